@@ -1,0 +1,75 @@
+# medai - the PostgreSQL extension, its core library, and every check.
+#
+#   make                 the module, the core archive, the install script
+#   make install         into the server that PG_CONFIG names
+#   make installcheck    pg_regress and TAP tests against it
+#   make check-unit      core tests (ASan, UBSan, n-th allocation, n-th poll)
+#   make fuzz-smoke      corpora and a short run of every fuzzer
+#   make check-layers    the rules of docs/ARCHITECTURE.md, mechanically
+#   make check-oracle    against ONNX Runtime, scikit-learn and others, where installed
+#   make bench           tables of timings; nothing asserts a time
+
+S          := $(or $(VPATH),.)
+EXTENSION   = medai
+MODULE_big  = medai
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(S)/medai.control)
+
+CORE_DIRS   = base kernel onnx learn stat
+CORE_C     := $(sort $(foreach d,$(CORE_DIRS),$(wildcard $(S)/src/$d/*.c)))
+GLUE_C     := $(sort $(wildcard $(S)/src/pg/*.c))
+# The ONNX message code is generated at build time from the schema that Debian's libonnx-dev installs.
+ONNX_PROTO ?= /usr/include/onnx/onnx.proto
+GEN         = build/gen
+PROTO_OBJ   = $(GEN)/onnx.pb-c.o
+CORE_OBJS   = $(CORE_C:$(S)/%.c=%.o) $(PROTO_OBJ)
+OBJS        = $(GLUE_C:$(S)/%.c=%.o)
+
+PG_CPPFLAGS = -I$(S)/src -I$(GEN)
+PG_CFLAGS   = -std=gnu11 -Wno-declaration-after-statement -ffp-contract=off
+SHLIB_LINK  = libmedai_core.a -lprotobuf-c -lm
+SHLIB_EXPORTS = exports.txt
+
+DATA_built  = sql/medai--$(EXTVERSION).sql
+REGRESS    := $(sort $(patsubst $(S)/test/sql/%.sql,%,$(wildcard $(S)/test/sql/*.sql)))
+REGRESS_OPTS = --inputdir=$(S)/test --outputdir=. --load-extension=medai
+TAP_TESTS   = 1
+PROVE_TESTS = $(wildcard $(S)/test/t/*.pl)
+DEPS        = $(CORE_OBJS:.o=.d) $(OBJS:.o=.d)
+EXTRA_CLEAN = libmedai_core.a exports.txt build results regression.diffs regression.out tmp_check log \
+              $(CORE_OBJS) $(DEPS)
+
+PG_CONFIG  ?= pg_config
+PGXS       := $(shell $(PG_CONFIG) --pgxs)
+include $(PGXS)
+
+%.o: %.c
+	@$(MKDIR_P) $(@D)
+	$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -MT $@ -MT $(@:.o=.bc) -MF $(@:.o=.d) -c -o $@ $<
+
+$(CORE_OBJS): override CFLAGS += $(CFLAGS_SL) -Wextra -Wno-unused-parameter -Wno-sign-compare
+src/kernel/%_avx2.o: override CFLAGS += -mavx2
+src/kernel/%_avx512.o: override CFLAGS += -mavx512f -mavx512vl -mavx512bw -mavx512dq -mprefer-vector-width=512
+$(PROTO_OBJ): override CFLAGS += -Wno-all -Wno-extra
+$(OBJS:.o=.bc): | $(OBJS)
+$(OBJS) $(CORE_OBJS): | $(GEN)/onnx.pb-c.h
+
+$(GEN)/onnx.pb-c.c: $(GEN)/onnx.pb-c.h
+$(GEN)/onnx.pb-c.h: $(ONNX_PROTO)
+	@$(MKDIR_P) $(@D)
+	protoc-c --proto_path=$(dir $(ONNX_PROTO)) --c_out=$(GEN) $(notdir $(ONNX_PROTO))
+$(PROTO_OBJ): $(GEN)/onnx.pb-c.c
+
+libmedai_core.a: $(CORE_OBJS)
+	rm -f $@ && $(AR) crs $@ $^
+
+medai$(DLSUFFIX): libmedai_core.a exports.list
+
+exports.txt: $(GLUE_C)
+	{ echo Pg_magic_func; echo _PG_init; \
+	  sed -n 's/^PG_FUNCTION_INFO_V1(\([a-z0-9_]*\));/pg_finfo_\1\n\1/p' $^; } > $@
+
+$(DATA_built): $(sort $(wildcard $(S)/sql/install/*.sql))
+	@$(MKDIR_P) $(@D) && cat $^ > $@
+
+-include $(wildcard $(DEPS))
+-include $(wildcard $(S)/test/check.mk)

@@ -1,0 +1,172 @@
+/*
+ * arena.c - chunked bump allocation (arena.h says who owns what).
+ *
+ * Chunks double from 8 kB to 1 MB; a request larger than a chunk gets one of its own, placed behind the
+ * current chunk so that the current chunk's free tail stays in use.
+ */
+#include "base/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ALIGNMENT 16
+#define FIRST_CHUNK ((size_t) 8192)
+#define LARGEST_CHUNK ((size_t) 1 << 20)
+
+struct mai_chunk {
+    mai_chunk *older;
+    size_t bytes; /* header included */
+};
+
+struct mai_reset_hook {
+    mai_reset_hook *older;
+    void (*fn)(void *);
+    void *ptr;
+};
+
+#define HEADER ((sizeof(mai_chunk) + ALIGNMENT - 1) & ~(size_t) (ALIGNMENT - 1))
+
+static void *
+malloc_take(void *arg, size_t bytes)
+{
+    (void) arg;
+    return malloc(bytes);
+}
+
+static void
+malloc_give(void *arg, void *chunk, size_t bytes)
+{
+    (void) arg;
+    (void) bytes;
+    free(chunk);
+}
+
+const mai_source mai_malloc_source = {malloc_take, malloc_give, NULL};
+
+void
+mai_arena_init(mai_arena *arena, mai_source source)
+{
+    memset(arena, 0, sizeof *arena);
+    arena->source = source;
+}
+
+void
+mai_arena_reset(mai_arena *arena)
+{
+    for (mai_reset_hook *h = arena->hooks; h != NULL; h = h->older)
+        h->fn(h->ptr);
+    for (mai_chunk *c = arena->chunks, *older; c != NULL; c = older) {
+        older = c->older;
+        arena->source.give(arena->source.arg, c, c->bytes);
+    }
+    mai_arena_init(arena, arena->source);
+}
+
+/* Takes one chunk from the source; *payload receives its first usable byte. */
+static mai_status
+take_chunk(mai_ctx *cx, size_t payload_bytes, mai_chunk **out)
+{
+    mai_arena *a = cx->arena;
+    size_t bytes = HEADER + payload_bytes;
+
+    if (bytes > cx->limits.memory_bytes || a->held > cx->limits.memory_bytes - bytes)
+        return mai_fail(cx, MAI_ELIMIT, "the work needs more than %zu bytes of memory", cx->limits.memory_bytes);
+    mai_chunk *c = a->source.take(a->source.arg, bytes);
+    if (c == NULL)
+        return mai_fail(cx, MAI_ENOMEM, "out of memory while taking %zu bytes", bytes);
+    c->bytes = bytes;
+    a->held += bytes;
+    *out = c;
+    return MAI_OK;
+}
+
+static size_t
+next_chunk_size(const mai_arena *a)
+{
+    size_t last = a->chunks != NULL ? a->chunks->bytes : FIRST_CHUNK / 2;
+
+    return last >= LARGEST_CHUNK / 2 ? LARGEST_CHUNK : last * 2 > FIRST_CHUNK ? last * 2 : FIRST_CHUNK;
+}
+
+/* A piece that does not fit the current chunk: its own chunk when large, else the next chunk. */
+static mai_status
+alloc_slow(mai_ctx *cx, size_t bytes, void **out)
+{
+    mai_arena *a = cx->arena;
+    size_t usual = next_chunk_size(a) - HEADER;
+    mai_chunk *c;
+
+    if (bytes > usual / 4 && a->chunks != NULL) {
+        MAI_TRY(take_chunk(cx, bytes, &c));
+        c->older = a->chunks->older;
+        a->chunks->older = c;
+        *out = (char *) c + HEADER;
+        return MAI_OK;
+    }
+    if (usual < bytes)
+        usual = bytes;
+    MAI_TRY(take_chunk(cx, usual, &c));
+    c->older = a->chunks;
+    a->chunks = c;
+    a->next = (char *) c + HEADER + bytes;
+    a->end = (char *) c + c->bytes;
+    *out = (char *) c + HEADER;
+    return MAI_OK;
+}
+
+mai_status
+mai_alloc(mai_ctx *cx, size_t bytes, void **out)
+{
+    mai_arena *a = cx->arena;
+
+    *out = NULL;
+    if (bytes > SIZE_MAX / 2)
+        return mai_fail(cx, MAI_ELIMIT, "a piece of %zu bytes is too large", bytes);
+    bytes = (bytes + ALIGNMENT - 1) & ~(size_t) (ALIGNMENT - 1);
+    if (bytes == 0)
+        bytes = ALIGNMENT;
+    if ((size_t) (a->end - a->next) >= bytes) {
+        *out = a->next;
+        a->next += bytes;
+        return MAI_OK;
+    }
+    return alloc_slow(cx, bytes, out);
+}
+
+mai_status
+mai_calloc(mai_ctx *cx, size_t count, size_t size, void **out)
+{
+    size_t bytes;
+
+    *out = NULL;
+    if (__builtin_mul_overflow(count, size, &bytes))
+        return mai_fail(cx, MAI_ELIMIT, "%zu pieces of %zu bytes are too many", count, size);
+    MAI_TRY(mai_alloc(cx, bytes, out));
+    memset(*out, 0, bytes);
+    return MAI_OK;
+}
+
+mai_status
+mai_strndup(mai_ctx *cx, const char *s, size_t n, char **out)
+{
+    if (n >= SIZE_MAX / 2)
+        return mai_fail(cx, MAI_ELIMIT, "a text of %zu bytes is too long", n);
+    MAI_TRY(mai_alloc(cx, n + 1, (void **) out));
+    if (n > 0)
+        memcpy(*out, s, n);
+    (*out)[n] = '\0';
+    return MAI_OK;
+}
+
+mai_status
+mai_arena_on_reset(mai_ctx *cx, void (*fn)(void *), void *ptr)
+{
+    mai_reset_hook *h;
+
+    MAI_TRY(MAI_NEW(cx, &h));
+    h->fn = fn;
+    h->ptr = ptr;
+    h->older = cx->arena->hooks;
+    cx->arena->hooks = h;
+    return MAI_OK;
+}

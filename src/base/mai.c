@@ -1,0 +1,99 @@
+/*
+ * mai.c - contexts, errors and polling: the small change of the contract in mai.h.
+ */
+#include "base/mai.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const mai_limits mai_default_limits = {
+    .input_bytes = (size_t) 256 << 20,
+    .memory_bytes = (size_t) 2 << 30,
+    .elements = (int64_t) 1 << 28,
+    .depth = 64,
+    .nodes = (int64_t) 1 << 26,
+};
+
+void
+mai_ctx_init(mai_ctx *cx, struct mai_arena *arena)
+{
+    memset(cx, 0, sizeof *cx);
+    cx->arena = arena;
+    cx->limits = mai_default_limits;
+    cx->poll_units = MAI_POLL_UNITS;
+    cx->budget = MAI_POLL_UNITS;
+    cx->err.position = -1;
+}
+
+void
+mai_error_clear(mai_ctx *cx)
+{
+    memset(&cx->err, 0, sizeof cx->err);
+    cx->err.position = -1;
+}
+
+static mai_status
+record(mai_ctx *cx, mai_status code, int64_t position, const char *fmt, va_list args)
+{
+    if (cx->err.code == MAI_OK) {
+        cx->err.code = code;
+        cx->err.position = position;
+        vsnprintf(cx->err.message, sizeof cx->err.message, fmt, args);
+    }
+    return cx->err.code;
+}
+
+mai_status
+mai_fail(mai_ctx *cx, mai_status code, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    mai_status st = record(cx, code, -1, fmt, args);
+    va_end(args);
+    return st;
+}
+
+mai_status
+mai_fail_at(mai_ctx *cx, mai_status code, int64_t position, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    mai_status st = record(cx, code, position, fmt, args);
+    va_end(args);
+    return st;
+}
+
+mai_status
+mai_detail(mai_ctx *cx, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    if (cx->err.detail[0] == '\0')
+        vsnprintf(cx->err.detail, sizeof cx->err.detail, fmt, args);
+    va_end(args);
+    return cx->err.code;
+}
+
+mai_status
+mai_hint(mai_ctx *cx, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    if (cx->err.hint[0] == '\0')
+        vsnprintf(cx->err.hint, sizeof cx->err.hint, fmt, args);
+    va_end(args);
+    return cx->err.code;
+}
+
+mai_status
+mai_poll_now(mai_ctx *cx)
+{
+    cx->budget = cx->poll_units;
+    if (cx->stop != NULL && cx->stop(cx->stop_arg))
+        return mai_fail(cx, MAI_ECANCELED, "canceled");
+    return MAI_OK;
+}

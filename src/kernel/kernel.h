@@ -1,0 +1,48 @@
+/*
+ * kernel.h - inner loops over flat arrays, one table of them for the CPU at hand.
+ *
+ * Every entry exists as a plain C reference and, where it pays, as variants for an instruction set. All
+ * variants of an entry give the same bits: the number of partial sums and the order in which they are added
+ * are part of the definition, products are rounded before they are added (no fused multiply-add), and no
+ * result depends on alignment. The table is filled once by mai_kernels_init(); nobody else asks the CPU.
+ */
+#ifndef MAI_KERNEL_H
+#define MAI_KERNEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct mai_kernels {
+    const char *name; /* "ref", "avx2", "avx512" */
+
+    /* Sum of a[i]*b[i]. f32: 16 partial sums by i mod 16, f64: 8 by i mod 8, then halved pairwise. */
+    float (*dot_f32)(const float *a, const float *b, size_t n);
+    double (*dot_f64)(const double *a, const double *b, size_t n);
+
+    /*
+     * y[j] = bias[j] + sum over k, in order, of x[k] * w[k * n + j]: one row through a dense layer.
+     * w is [inputs][n] row-major; bias may be NULL (zeros); y must not overlap its inputs. Each y[j] is one
+     * running sum that starts at bias[j].
+     */
+    void (*dense_f32)(const float *x, const float *w, const float *bias, float *y, size_t inputs, size_t n);
+    void (*dense_f64)(const double *x, const double *w, const double *bias, double *y, size_t inputs, size_t n);
+} mai_kernels;
+
+/* The table in force; the reference until mai_kernels_init(). */
+extern const mai_kernels *mai_kernel;
+extern const mai_kernels mai_kernels_ref;
+
+/*
+ * Chooses the best table for this CPU, or the one that is named ("ref", "avx2", "avx512"; NULL or "auto"
+ * chooses). Returns 0, or -1 when the name is unknown or the CPU cannot run it, leaving the table as it was.
+ */
+int mai_kernels_init(const char *name);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
