@@ -47,8 +47,6 @@ include $(PGXS)
 	$(CC) $(CFLAGS) $(CPPFLAGS) -MMD -MP -MT $@ -MT $(@:.o=.bc) -MF $(@:.o=.d) -c -o $@ $<
 
 $(CORE_OBJS): override CFLAGS += $(CFLAGS_SL) -Wextra -Wno-unused-parameter -Wno-sign-compare
-src/kernel/%_avx2.o: override CFLAGS += -mavx2
-src/kernel/%_avx512.o: override CFLAGS += -mavx512f -mavx512vl -mavx512bw -mavx512dq -mprefer-vector-width=512
 $(PROTO_OBJ): override CFLAGS += -Wno-all -Wno-extra
 $(OBJS:.o=.bc): | $(OBJS)
 $(OBJS) $(CORE_OBJS): | $(GEN)/onnx.pb-c.h

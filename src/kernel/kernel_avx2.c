@@ -1,0 +1,233 @@
+/*
+ * kernel_avx2.c - the kernels for x86-64 CPUs with AVX2.
+ *
+ * The partial sums of a dot product live in two registers. A dense layer walks its columns in blocks that
+ * stay in registers while k runs: eight vectors (sixteen registers hold them, a weight and x[k]), then one,
+ * then a masked rest; each column is still one running sum in the order of k. Multiply and add are separate
+ * instructions on purpose: a fused one rounds differently.
+ *
+ * Each function names its instruction set itself, so the file compiles for any target and with any flags.
+ */
+#include "kernel/kernel.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define AVX2 __attribute__((target("avx2")))
+#define INLINE_AVX2 static inline __attribute__((target("avx2"), always_inline))
+#define BLOCK 8
+
+/* Lane masks: loading at LANES - n gives n set lanes. */
+static const int32_t mask32[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+static const int64_t mask64[8] = {-1, -1, -1, -1};
+
+INLINE_AVX2 __m256i
+first_lanes32(size_t n)
+{
+    return _mm256_loadu_si256((const __m256i *) (mask32 + 8 - n));
+}
+
+INLINE_AVX2 __m256i
+first_lanes64(size_t n)
+{
+    return _mm256_loadu_si256((const __m256i *) (mask64 + 4 - n));
+}
+
+/* acc + a * b on n lanes, 0 < n < 8; an idle lane adds +0, which no sum that starts at +0 can feel. */
+INLINE_AVX2 __m256
+madd_first_f32(__m256 acc, const float *a, const float *b, size_t n)
+{
+    __m256i m = first_lanes32(n);
+
+    return _mm256_add_ps(acc, _mm256_mul_ps(_mm256_maskload_ps(a, m), _mm256_maskload_ps(b, m)));
+}
+
+INLINE_AVX2 __m256d
+madd_first_f64(__m256d acc, const double *a, const double *b, size_t n)
+{
+    __m256i m = first_lanes64(n);
+
+    return _mm256_add_pd(acc, _mm256_mul_pd(_mm256_maskload_pd(a, m), _mm256_maskload_pd(b, m)));
+}
+
+INLINE_AVX2 __m256
+madd_f32(__m256 acc, const float *a, const float *b)
+{
+    return _mm256_add_ps(acc, _mm256_mul_ps(_mm256_loadu_ps(a), _mm256_loadu_ps(b)));
+}
+
+INLINE_AVX2 __m256d
+madd_f64(__m256d acc, const double *a, const double *b)
+{
+    return _mm256_add_pd(acc, _mm256_mul_pd(_mm256_loadu_pd(a), _mm256_loadu_pd(b)));
+}
+
+AVX2 static float
+dot_f32(const float *a, const float *b, size_t n)
+{
+    __m256 lo = _mm256_setzero_ps(), hi = lo;
+    size_t i = 0;
+
+    for (; i + 16 <= n; i += 16) {
+        lo = madd_f32(lo, a + i, b + i);
+        hi = madd_f32(hi, a + i + 8, b + i + 8);
+    }
+    if (i + 8 <= n) {
+        lo = madd_f32(lo, a + i, b + i);
+        i += 8;
+        if (i < n)
+            hi = madd_first_f32(hi, a + i, b + i, n - i);
+    } else if (i < n) {
+        lo = madd_first_f32(lo, a + i, b + i, n - i);
+    }
+    __m256 s8 = _mm256_add_ps(lo, hi);
+    __m128 s4 = _mm_add_ps(_mm256_castps256_ps128(s8), _mm256_extractf128_ps(s8, 1));
+    __m128 s2 = _mm_add_ps(s4, _mm_movehl_ps(s4, s4));
+    return _mm_cvtss_f32(_mm_add_ss(s2, _mm_movehdup_ps(s2)));
+}
+
+AVX2 static double
+dot_f64(const double *a, const double *b, size_t n)
+{
+    __m256d lo = _mm256_setzero_pd(), hi = lo;
+    size_t i = 0;
+
+    for (; i + 8 <= n; i += 8) {
+        lo = madd_f64(lo, a + i, b + i);
+        hi = madd_f64(hi, a + i + 4, b + i + 4);
+    }
+    if (i + 4 <= n) {
+        lo = madd_f64(lo, a + i, b + i);
+        i += 4;
+        if (i < n)
+            hi = madd_first_f64(hi, a + i, b + i, n - i);
+    } else if (i < n) {
+        lo = madd_first_f64(lo, a + i, b + i, n - i);
+    }
+    __m256d s4 = _mm256_add_pd(lo, hi);
+    __m128d s2 = _mm_add_pd(_mm256_castpd256_pd128(s4), _mm256_extractf128_pd(s4, 1));
+    return _mm_cvtsd_f64(_mm_add_sd(s2, _mm_unpackhi_pd(s2, s2)));
+}
+
+/* vectors * 8 columns from the first one that w, bias and y point at. */
+INLINE_AVX2 void
+columns_f32(const float *x, const float *w, const float *bias, float *y, size_t inputs, size_t n, int vectors)
+{
+    __m256 s[BLOCK];
+
+#pragma GCC unroll 8
+    for (int v = 0; v < vectors; v++)
+        s[v] = bias != NULL ? _mm256_loadu_ps(bias + 8 * v) : _mm256_setzero_ps();
+    for (size_t k = 0; k < inputs; k++, w += n) {
+        __m256 xk = _mm256_broadcast_ss(x + k);
+
+#pragma GCC unroll 8
+        for (int v = 0; v < vectors; v++)
+            s[v] = _mm256_add_ps(s[v], _mm256_mul_ps(xk, _mm256_loadu_ps(w + 8 * v)));
+    }
+#pragma GCC unroll 8
+    for (int v = 0; v < vectors; v++)
+        _mm256_storeu_ps(y + 8 * v, s[v]);
+}
+
+/* The last columns, 1 < rest < 8. */
+INLINE_AVX2 void
+rest_f32(const float *x, const float *w, const float *bias, float *y, size_t inputs, size_t n, size_t rest)
+{
+    __m256i m = first_lanes32(rest);
+    __m256 s = bias != NULL ? _mm256_maskload_ps(bias, m) : _mm256_setzero_ps();
+
+    for (size_t k = 0; k < inputs; k++, w += n)
+        s = _mm256_add_ps(s, _mm256_mul_ps(_mm256_broadcast_ss(x + k), _mm256_maskload_ps(w, m)));
+    _mm256_maskstore_ps(y, m, s);
+}
+
+AVX2 static void
+dense_f32(const float *x, const float *w, const float *bias, float *y, size_t inputs, size_t n)
+{
+    size_t j = 0;
+
+    for (; j + 8 * BLOCK <= n; j += 8 * BLOCK)
+        columns_f32(x, w + j, bias != NULL ? bias + j : NULL, y + j, inputs, n, BLOCK);
+    for (; j + 16 <= n; j += 16)
+        columns_f32(x, w + j, bias != NULL ? bias + j : NULL, y + j, inputs, n, 2);
+    if (j + 8 <= n) {
+        columns_f32(x, w + j, bias != NULL ? bias + j : NULL, y + j, inputs, n, 1);
+        j += 8;
+    }
+    if (n - j > 1) {
+        rest_f32(x, w + j, bias != NULL ? bias + j : NULL, y + j, inputs, n, n - j);
+    } else if (n - j == 1) {
+        float s = bias != NULL ? bias[j] : 0.0f;
+
+        for (size_t k = 0; k < inputs; k++)
+            s += x[k] * w[k * n + j];
+        y[j] = s;
+    }
+}
+
+INLINE_AVX2 void
+columns_f64(const double *x, const double *w, const double *bias, double *y, size_t inputs, size_t n, int vectors)
+{
+    __m256d s[BLOCK];
+
+#pragma GCC unroll 8
+    for (int v = 0; v < vectors; v++)
+        s[v] = bias != NULL ? _mm256_loadu_pd(bias + 4 * v) : _mm256_setzero_pd();
+    for (size_t k = 0; k < inputs; k++, w += n) {
+        __m256d xk = _mm256_broadcast_sd(x + k);
+
+#pragma GCC unroll 8
+        for (int v = 0; v < vectors; v++)
+            s[v] = _mm256_add_pd(s[v], _mm256_mul_pd(xk, _mm256_loadu_pd(w + 4 * v)));
+    }
+#pragma GCC unroll 8
+    for (int v = 0; v < vectors; v++)
+        _mm256_storeu_pd(y + 4 * v, s[v]);
+}
+
+INLINE_AVX2 void
+rest_f64(const double *x, const double *w, const double *bias, double *y, size_t inputs, size_t n, size_t rest)
+{
+    __m256i m = first_lanes64(rest);
+    __m256d s = bias != NULL ? _mm256_maskload_pd(bias, m) : _mm256_setzero_pd();
+
+    for (size_t k = 0; k < inputs; k++, w += n)
+        s = _mm256_add_pd(s, _mm256_mul_pd(_mm256_broadcast_sd(x + k), _mm256_maskload_pd(w, m)));
+    _mm256_maskstore_pd(y, m, s);
+}
+
+AVX2 static void
+dense_f64(const double *x, const double *w, const double *bias, double *y, size_t inputs, size_t n)
+{
+    size_t j = 0;
+
+    for (; j + 4 * BLOCK <= n; j += 4 * BLOCK)
+        columns_f64(x, w + j, bias != NULL ? bias + j : NULL, y + j, inputs, n, BLOCK);
+    for (; j + 8 <= n; j += 8)
+        columns_f64(x, w + j, bias != NULL ? bias + j : NULL, y + j, inputs, n, 2);
+    if (j + 4 <= n) {
+        columns_f64(x, w + j, bias != NULL ? bias + j : NULL, y + j, inputs, n, 1);
+        j += 4;
+    }
+    if (n - j > 1) {
+        rest_f64(x, w + j, bias != NULL ? bias + j : NULL, y + j, inputs, n, n - j);
+    } else if (n - j == 1) {
+        double s = bias != NULL ? bias[j] : 0.0;
+
+        for (size_t k = 0; k < inputs; k++)
+            s += x[k] * w[k * n + j];
+        y[j] = s;
+    }
+}
+
+const mai_kernels mai_kernels_avx2 = {
+    .name = "avx2",
+    .dot_f32 = dot_f32,
+    .dot_f64 = dot_f64,
+    .dense_f32 = dense_f32,
+    .dense_f64 = dense_f64,
+};
+#else
+typedef int mai_no_avx2; /* a translation unit is not empty */
+#endif

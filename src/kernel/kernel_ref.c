@@ -1,0 +1,113 @@
+/*
+ * kernel_ref.c - the kernels in plain C: the definition that every other variant matches bit for bit.
+ *
+ * The fixed number of partial sums lets a compiler use whatever vectors its target always has (SSE2, NEON)
+ * without changing a sum.
+ */
+#include "kernel/kernel.h"
+
+#define F32_SUMS 16
+#define F64_SUMS 8
+/*
+ * Columns of a dense layer that are summed side by side; has no influence on the result. Their loops are
+ * unrolled so that the sums stay in registers, which GCC does not see by itself at -O2.
+ */
+#define COLUMNS 16
+
+static float
+dot_f32(const float *a, const float *b, size_t n)
+{
+    float s[F32_SUMS] = {0};
+    size_t i = 0;
+
+    for (; i + F32_SUMS <= n; i += F32_SUMS)
+        for (size_t l = 0; l < F32_SUMS; l++)
+            s[l] += a[i + l] * b[i + l];
+    for (size_t l = 0; i + l < n; l++)
+        s[l] += a[i + l] * b[i + l];
+    for (size_t half = F32_SUMS / 2; half > 0; half /= 2)
+        for (size_t l = 0; l < half; l++)
+            s[l] += s[l + half];
+    return s[0];
+}
+
+static double
+dot_f64(const double *a, const double *b, size_t n)
+{
+    double s[F64_SUMS] = {0};
+    size_t i = 0;
+
+    for (; i + F64_SUMS <= n; i += F64_SUMS)
+        for (size_t l = 0; l < F64_SUMS; l++)
+            s[l] += a[i + l] * b[i + l];
+    for (size_t l = 0; i + l < n; l++)
+        s[l] += a[i + l] * b[i + l];
+    for (size_t half = F64_SUMS / 2; half > 0; half /= 2)
+        for (size_t l = 0; l < half; l++)
+            s[l] += s[l + half];
+    return s[0];
+}
+
+static void
+dense_f32(const float *x, const float *w, const float *bias, float *y, size_t inputs, size_t n)
+{
+    size_t j = 0;
+
+    for (; j + COLUMNS <= n; j += COLUMNS) {
+        float s[COLUMNS];
+
+#pragma GCC unroll 16
+        for (size_t l = 0; l < COLUMNS; l++)
+            s[l] = bias != NULL ? bias[j + l] : 0.0f;
+        for (size_t k = 0; k < inputs; k++)
+#pragma GCC unroll 16
+            for (size_t l = 0; l < COLUMNS; l++)
+                s[l] += x[k] * w[k * n + j + l];
+#pragma GCC unroll 16
+        for (size_t l = 0; l < COLUMNS; l++)
+            y[j + l] = s[l];
+    }
+    for (; j < n; j++) {
+        float s = bias != NULL ? bias[j] : 0.0f;
+
+        for (size_t k = 0; k < inputs; k++)
+            s += x[k] * w[k * n + j];
+        y[j] = s;
+    }
+}
+
+static void
+dense_f64(const double *x, const double *w, const double *bias, double *y, size_t inputs, size_t n)
+{
+    size_t j = 0;
+
+    for (; j + COLUMNS <= n; j += COLUMNS) {
+        double s[COLUMNS];
+
+#pragma GCC unroll 16
+        for (size_t l = 0; l < COLUMNS; l++)
+            s[l] = bias != NULL ? bias[j + l] : 0.0;
+        for (size_t k = 0; k < inputs; k++)
+#pragma GCC unroll 16
+            for (size_t l = 0; l < COLUMNS; l++)
+                s[l] += x[k] * w[k * n + j + l];
+#pragma GCC unroll 16
+        for (size_t l = 0; l < COLUMNS; l++)
+            y[j + l] = s[l];
+    }
+    for (; j < n; j++) {
+        double s = bias != NULL ? bias[j] : 0.0;
+
+        for (size_t k = 0; k < inputs; k++)
+            s += x[k] * w[k * n + j];
+        y[j] = s;
+    }
+}
+
+const mai_kernels mai_kernels_ref = {
+    .name = "ref",
+    .dot_f32 = dot_f32,
+    .dot_f64 = dot_f64,
+    .dense_f32 = dense_f32,
+    .dense_f64 = dense_f64,
+};
