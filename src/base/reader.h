@@ -75,6 +75,7 @@ mai_get_varint(mai_ctx *cx, mai_reader *r, uint64_t *out)
 {
     uint64_t v = 0;
 
+    *out = 0;
     for (int shift = 0; shift < 70; shift += 7) {
         MAI_TRY(mai_need(cx, r, 1));
         uint8_t b = *r->p++;

@@ -103,7 +103,7 @@ typedef struct mai_step mai_step;
 
 typedef struct mai_run {
     const mai_plan *plan;
-    mai_tensor *inputs;         /* one per model input; data points at room that the caller fills, or redirects */
+    mai_tensor *inputs;         /* one per model input; data points at room that the caller fills */
     const mai_tensor **outputs; /* one per model output; NULL when not wanted */
     mai_step *steps;
     int nsteps;

@@ -1,0 +1,129 @@
+/*
+ * wire.c - from bytes to a protobuf message, safely.
+ *
+ * A first pass walks the wire format beside the schema, without recursion and without allocating, and checks
+ * nesting, lengths and the number of messages; only then does protobuf-c unpack, with the arena as its
+ * allocator. What protobuf-c gives back on the way is reused only as a whole, with the arena.
+ */
+#include "onnx/wire.h"
+
+#include "base/arena.h"
+#include "base/reader.h"
+
+#define DEEPEST 100
+
+enum { VARINT = 0, FIXED64 = 1, BYTES = 2, FIXED32 = 5 };
+
+typedef struct level {
+    const ProtobufCMessageDescriptor *type;
+    const uint8_t *end;
+} level;
+
+/* Skips a field's value; for a nested message *inner is its window and the reader stays at its start. */
+static mai_status
+step_over(mai_ctx *cx, mai_reader *r, unsigned wire_type, bool message, mai_reader *inner)
+{
+    uint64_t length = 0;
+
+    inner->p = NULL;
+    switch (wire_type) {
+        case VARINT:
+            return mai_get_varint(cx, r, &length);
+        case FIXED64:
+            return mai_skip(cx, r, 8);
+        case FIXED32:
+            return mai_skip(cx, r, 4);
+        case BYTES:
+            MAI_TRY(mai_get_varint(cx, r, &length));
+            if (length > mai_left(r))
+                return mai_fail_at(cx, MAI_EFORMAT, mai_position(r), "a field of %llu bytes runs past the end",
+                                   (unsigned long long) length);
+            if (!message)
+                return mai_skip(cx, r, (size_t) length);
+            return mai_get_window(cx, r, (size_t) length, inner);
+        default:
+            return mai_fail_at(cx, MAI_EFORMAT, mai_position(r), "unknown wire type %u", wire_type);
+    }
+}
+
+/* Checks the nesting and the lengths of a whole message, with a stack of its own. */
+static mai_status
+check(mai_ctx *cx, const ProtobufCMessageDescriptor *type, const void *bytes, size_t n)
+{
+    level stack[DEEPEST];
+    int depth = 0, deepest = cx->limits.depth < DEEPEST ? cx->limits.depth : DEEPEST;
+    mai_reader r = mai_reader_make(bytes, n), inner;
+
+    stack[0].type = type;
+    stack[0].end = r.end;
+    while (depth >= 0) {
+        if (r.p == stack[depth].end) {
+            depth--;
+            if (depth >= 0)
+                r.end = stack[depth].end;
+            continue;
+        }
+        uint64_t tag;
+
+        MAI_TRY(mai_poll(cx, 20));
+        MAI_TRY(mai_get_varint(cx, &r, &tag));
+        const ProtobufCFieldDescriptor *f =
+            tag >> 3 <= UINT32_MAX ? protobuf_c_message_descriptor_get_field(stack[depth].type, (unsigned) (tag >> 3)) : NULL;
+        bool message = f != NULL && f->type == PROTOBUF_C_TYPE_MESSAGE;
+
+        MAI_TRY(step_over(cx, &r, (unsigned) (tag & 7), message, &inner));
+        if (inner.p == NULL)
+            continue;
+        if (++depth >= deepest)
+            return mai_fail_at(cx, MAI_ELIMIT, mai_position(&r), "messages are nested more than %d deep", deepest);
+        stack[depth].type = (const ProtobufCMessageDescriptor *) f->descriptor;
+        stack[depth].end = inner.end;
+        r = inner;
+    }
+    return MAI_OK;
+}
+
+static void *
+arena_alloc(void *arg, size_t size)
+{
+    void *p;
+
+    return mai_alloc((mai_ctx *) arg, size, &p) == MAI_OK ? p : NULL;
+}
+
+static void
+arena_free(void *arg, void *p)
+{
+    (void) arg;
+    (void) p;
+}
+
+static mai_status
+unpack(mai_ctx *cx, const ProtobufCMessageDescriptor *type, const char *what, const void *bytes, size_t n,
+       ProtobufCMessage **out)
+{
+    ProtobufCAllocator allocator = {arena_alloc, arena_free, cx};
+
+    if (n > cx->limits.input_bytes)
+        return mai_fail(cx, MAI_ELIMIT, "%s of %zu bytes is too large, at most %zu are allowed", what, n,
+                        cx->limits.input_bytes);
+    MAI_TRY(check(cx, type, bytes, n));
+    *out = protobuf_c_message_unpack(type, &allocator, n, bytes);
+    if (cx->err.code != MAI_OK) /* the arena refused on the way */
+        return cx->err.code;
+    if (*out == NULL)
+        return mai_fail(cx, MAI_EFORMAT, "the bytes are not %s", what);
+    return MAI_OK;
+}
+
+mai_status
+mai_wire_model(mai_ctx *cx, const void *bytes, size_t n, Onnx__ModelProto **out)
+{
+    return unpack(cx, &onnx__model_proto__descriptor, "an ONNX model", bytes, n, (ProtobufCMessage **) out);
+}
+
+mai_status
+mai_wire_tensor(mai_ctx *cx, const void *bytes, size_t n, Onnx__TensorProto **out)
+{
+    return unpack(cx, &onnx__tensor_proto__descriptor, "an ONNX tensor", bytes, n, (ProtobufCMessage **) out);
+}
