@@ -41,7 +41,7 @@ malloc_give(void *arg, void *chunk, size_t bytes)
     free(chunk);
 }
 
-const mai_source mai_malloc_source = {malloc_take, malloc_give, NULL};
+const mai_source mai_malloc_source = {malloc_take, malloc_give, NULL, false};
 
 void
 mai_arena_init(mai_arena *arena, mai_source source)
@@ -88,6 +88,21 @@ next_chunk_size(const mai_arena *a)
     return last >= LARGEST_CHUNK / 2 ? LARGEST_CHUNK : last * 2 > FIRST_CHUNK ? last * 2 : FIRST_CHUNK;
 }
 
+/* A chunk that holds one piece, behind the current chunk if there is one. */
+static mai_status
+alloc_alone(mai_ctx *cx, size_t bytes, void **out)
+{
+    mai_arena *a = cx->arena;
+    mai_chunk *c;
+
+    MAI_TRY(take_chunk(cx, bytes, &c));
+    mai_chunk **place = a->chunks != NULL ? &a->chunks->older : &a->chunks;
+    c->older = *place;
+    *place = c;
+    *out = (char *) c + HEADER;
+    return MAI_OK;
+}
+
 /* A piece that does not fit the current chunk: its own chunk when large, else the next chunk. */
 static mai_status
 alloc_slow(mai_ctx *cx, size_t bytes, void **out)
@@ -96,13 +111,8 @@ alloc_slow(mai_ctx *cx, size_t bytes, void **out)
     size_t usual = next_chunk_size(a) - HEADER;
     mai_chunk *c;
 
-    if (bytes > usual / 4 && a->chunks != NULL) {
-        MAI_TRY(take_chunk(cx, bytes, &c));
-        c->older = a->chunks->older;
-        a->chunks->older = c;
-        *out = (char *) c + HEADER;
-        return MAI_OK;
-    }
+    if (bytes > usual / 4 && a->chunks != NULL)
+        return alloc_alone(cx, bytes, out);
     if (usual < bytes)
         usual = bytes;
     MAI_TRY(take_chunk(cx, usual, &c));
@@ -122,6 +132,8 @@ mai_alloc(mai_ctx *cx, size_t bytes, void **out)
     *out = NULL;
     if (bytes > SIZE_MAX / 2)
         return mai_fail(cx, MAI_ELIMIT, "a piece of %zu bytes is too large", bytes);
+    if (a->source.piecewise)
+        return alloc_alone(cx, bytes, out);
     bytes = (bytes + ALIGNMENT - 1) & ~(size_t) (ALIGNMENT - 1);
     if (bytes == 0)
         bytes = ALIGNMENT;
