@@ -1,0 +1,82 @@
+/*
+ * pg_bridge.c - the core's contract kept by PostgreSQL's means, and the only place where its errors are worded
+ * for SQL.
+ *
+ * Arena chunks come from a memory context without throwing, so that out of memory reaches the core as a status.
+ * Polls are CHECK_FOR_INTERRUPTS(), which may not return.
+ */
+#include "pg_medai.h"
+
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+
+static const struct {
+    int sqlstate;
+    const char *prefix; /* put before the core's message when it needs an introduction */
+} by_status[MAI_NSTATUS] = {
+    [MAI_OK] = {ERRCODE_SUCCESSFUL_COMPLETION, ""},
+    [MAI_ENOMEM] = {ERRCODE_OUT_OF_MEMORY, ""},
+    [MAI_ECANCELED] = {ERRCODE_QUERY_CANCELED, ""},
+    [MAI_ELIMIT] = {ERRCODE_PROGRAM_LIMIT_EXCEEDED, ""},
+    [MAI_EFORMAT] = {ERRCODE_INVALID_BINARY_REPRESENTATION, ""},
+    [MAI_EUNSUPPORTED] = {ERRCODE_FEATURE_NOT_SUPPORTED, ""},
+    [MAI_EARGUMENT] = {ERRCODE_INVALID_PARAMETER_VALUE, ""},
+    [MAI_ETYPE] = {ERRCODE_DATATYPE_MISMATCH, ""},
+    [MAI_ESHAPE] = {ERRCODE_ARRAY_SUBSCRIPT_ERROR, ""},
+    [MAI_ENAME] = {ERRCODE_UNDEFINED_PARAMETER, ""},
+    [MAI_EDATA] = {ERRCODE_DATA_EXCEPTION, ""},
+    [MAI_EINTERNAL] = {ERRCODE_INTERNAL_ERROR, "medai: "},
+};
+
+static void *
+context_take(void *arg, size_t bytes)
+{
+    return MemoryContextAllocExtended((MemoryContext) arg, bytes, MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM);
+}
+
+static void
+context_give(void *arg, void *chunk, size_t bytes)
+{
+    pfree(chunk);
+}
+
+/* Throws when the query is to stop; while interrupts are held off it goes on. */
+static bool
+poll_interrupts(void *arg)
+{
+    CHECK_FOR_INTERRUPTS();
+    return false;
+}
+
+void
+medai_begin(mai_ctx *cx, mai_arena *arena, MemoryContext mcxt)
+{
+    mai_source source = {context_take, context_give, mcxt};
+
+    mai_arena_init(arena, source);
+    mai_ctx_init(cx, arena);
+    cx->stop = poll_interrupts;
+}
+
+void
+medai_raise(mai_ctx *cx)
+{
+    const mai_error *e = &cx->err;
+    mai_status code = e->code > MAI_OK && e->code < MAI_NSTATUS ? e->code : MAI_EINTERNAL;
+
+    if (code == MAI_ECANCELED)
+        CHECK_FOR_INTERRUPTS();
+    if (e->position >= 0 && e->detail[0] == '\0')
+        ereport(ERROR, (errcode(by_status[code].sqlstate), errmsg("%s%s", by_status[code].prefix, e->message),
+                        errdetail("At byte %lld.", (long long) e->position),
+                        e->hint[0] != '\0' ? errhint("%s", e->hint) : 0));
+    ereport(ERROR, (errcode(by_status[code].sqlstate), errmsg("%s%s", by_status[code].prefix, e->message),
+                    e->detail[0] != '\0' ? errdetail("%s", e->detail) : 0,
+                    e->hint[0] != '\0' ? errhint("%s", e->hint) : 0));
+}
+
+Oid
+medai_schema(FunctionCallInfo fcinfo)
+{
+    return get_func_namespace(fcinfo->flinfo->fn_oid);
+}

@@ -1,0 +1,74 @@
+/*
+ * pg_compat.h - every difference between PostgreSQL 13 and 18 that medai meets, in one place.
+ */
+#ifndef PG_COMPAT_H
+#define PG_COMPAT_H
+
+#include "postgres.h"
+
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/tuplestore.h"
+
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
+#if PG_VERSION_NUM >= 140000
+#include "common/cryptohash.h"
+#endif
+#include "common/sha2.h"
+
+/* SHA-256 of a piece of memory; PostgreSQL 14 put the algorithms behind one interface. */
+static inline void
+compat_sha256(const void *data, size_t len, uint8 digest[PG_SHA256_DIGEST_LENGTH])
+{
+#if PG_VERSION_NUM >= 140000
+    pg_cryptohash_ctx *ctx = pg_cryptohash_create(PG_SHA256);
+
+    if (ctx == NULL)
+        ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
+    if (pg_cryptohash_init(ctx) < 0 || pg_cryptohash_update(ctx, data, len) < 0 ||
+        pg_cryptohash_final(ctx, digest, PG_SHA256_DIGEST_LENGTH) < 0) {
+        pg_cryptohash_free(ctx);
+        elog(ERROR, "could not compute SHA-256");
+    }
+    pg_cryptohash_free(ctx);
+#else
+    pg_sha256_ctx ctx;
+
+    pg_sha256_init(&ctx);
+    pg_sha256_update(&ctx, data, len);
+    pg_sha256_final(&ctx, digest);
+#endif
+}
+
+/* Prepares a set-returning function's result as a tuplestore that the executor reads afterwards. */
+static inline void
+compat_materialize(FunctionCallInfo fcinfo)
+{
+#if PG_VERSION_NUM >= 160000
+    InitMaterializedSRF(fcinfo, 0);
+#else
+    ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+    TupleDesc desc;
+    MemoryContext old;
+
+    if (rsinfo == NULL || !IsA(rsinfo, ReturnSetInfo) || !(rsinfo->allowedModes & SFRM_Materialize))
+        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                        errmsg("set-valued function called in context that cannot accept a set")));
+    old = MemoryContextSwitchTo(rsinfo->econtext->ecxt_per_query_memory);
+    if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+        elog(ERROR, "return type must be a row type");
+    rsinfo->returnMode = SFRM_Materialize;
+    rsinfo->setResult = tuplestore_begin_heap((rsinfo->allowedModes & SFRM_Materialize_Random) != 0, false, work_mem);
+    rsinfo->setDesc = CreateTupleDescCopy(desc);
+    MemoryContextSwitchTo(old);
+#endif
+}
+
+#if PG_VERSION_NUM < 150000
+#define MarkGUCPrefixReserved(prefix) EmitWarningsOnPlaceholders(prefix)
+#endif
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * pg_medai.h - what every file in src/pg shares: the bridge between PostgreSQL and the core.
+ *
+ * A glue function unpacks its arguments, makes a core context whose arena lives in a memory context, calls the
+ * core, and passes the status to medai_check, which raises the error if there is one. Since the core owns
+ * nothing outside its arena, an error may leave by ereport at any point and no PG_TRY is needed anywhere.
+ */
+#ifndef PG_MEDAI_H
+#define PG_MEDAI_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "pg_compat.h"
+
+#include "base/arena.h"
+#include "base/mai.h"
+
+/*
+ * Sets up a core context with an arena in mcxt. Nothing is allocated before the core asks. Freed with mcxt, or
+ * earlier by mai_arena_reset.
+ */
+extern void medai_begin(mai_ctx *cx, mai_arena *arena, MemoryContext mcxt);
+
+/* Raises the error that a core call recorded; returns when the status is MAI_OK. */
+static inline void medai_check(mai_ctx *cx, mai_status status);
+extern void medai_raise(mai_ctx *cx) pg_attribute_noreturn();
+
+static inline void
+medai_check(mai_ctx *cx, mai_status status)
+{
+    if (unlikely(status != MAI_OK))
+        medai_raise(cx);
+}
+
+/* The schema that holds the extension: that of the function being called. */
+extern Oid medai_schema(FunctionCallInfo fcinfo);
+
+/* Settings (pg_init.c). */
+extern int medai_model_cache_kb;
+
+#endif
