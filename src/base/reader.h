@@ -24,7 +24,9 @@ typedef struct mai_reader {
 static inline mai_reader
 mai_reader_make(const void *bytes, size_t n)
 {
-    mai_reader r = {(const uint8_t *) bytes, (const uint8_t *) bytes, (const uint8_t *) bytes + n};
+    /* An empty input may come without an address, and nothing may be added to that. */
+    const uint8_t *start = n > 0 ? (const uint8_t *) bytes : (const uint8_t *) "";
+    mai_reader r = {start, start, start + n};
 
     return r;
 }
