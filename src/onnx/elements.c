@@ -80,29 +80,29 @@ static void
 copy_line(char *dst, const char *src, int64_t n, int64_t stride, size_t block)
 {
     switch (block) {
-    case 1:
-        for (int64_t i = 0; i < n; i++)
-            dst[i] = src[i * stride];
-        return;
-    case 2:
-        for (int64_t i = 0; i < n; i++)
-            memcpy(dst + i * 2, src + i * stride, 2);
-        return;
-    case 4:
-        for (int64_t i = 0; i < n; i++)
-            memcpy(dst + i * 4, src + i * stride, 4);
-        return;
-    case 8:
-        for (int64_t i = 0; i < n; i++)
-            memcpy(dst + i * 8, src + i * stride, 8);
-        return;
-    case 16:
-        for (int64_t i = 0; i < n; i++)
-            memcpy(dst + i * 16, src + i * stride, 16);
-        return;
-    default:
-        for (int64_t i = 0; i < n; i++)
-            memcpy(dst + i * (int64_t) block, src + i * stride, block);
+        case 1:
+            for (int64_t i = 0; i < n; i++)
+                dst[i] = src[i * stride];
+            return;
+        case 2:
+            for (int64_t i = 0; i < n; i++)
+                memcpy(dst + i * 2, src + i * stride, 2);
+            return;
+        case 4:
+            for (int64_t i = 0; i < n; i++)
+                memcpy(dst + i * 4, src + i * stride, 4);
+            return;
+        case 8:
+            for (int64_t i = 0; i < n; i++)
+                memcpy(dst + i * 8, src + i * stride, 8);
+            return;
+        case 16:
+            for (int64_t i = 0; i < n; i++)
+                memcpy(dst + i * 16, src + i * stride, 16);
+            return;
+        default:
+            for (int64_t i = 0; i < n; i++)
+                memcpy(dst + i * (int64_t) block, src + i * stride, block);
     }
 }
 
@@ -248,9 +248,9 @@ mai_load_i64
 mai_i64_loader(mai_type type)
 {
     static const mai_load_i64 loaders[MAI_NTYPES] = {
-        [MAI_UINT8] = load_uint8,   [MAI_INT8] = load_int8,   [MAI_UINT16] = load_uint16,
-        [MAI_INT16] = load_int16,   [MAI_INT32] = load_int32, [MAI_INT64] = load_int64,
-        [MAI_BOOL] = load_uint8,    [MAI_UINT32] = load_uint32,
+        [MAI_UINT8] = load_uint8, [MAI_INT8] = load_int8,     [MAI_UINT16] = load_uint16,
+        [MAI_INT16] = load_int16, [MAI_INT32] = load_int32,   [MAI_INT64] = load_int64,
+        [MAI_BOOL] = load_uint8,  [MAI_UINT32] = load_uint32,
     };
 
     return (unsigned) type < MAI_NTYPES ? loaders[type] : NULL;
@@ -269,16 +269,16 @@ void
 mai_i64_store(mai_type type, void *dst, int64_t i, int64_t v)
 {
     switch (mai_type_size(type)) {
-    case 1:
-        ((uint8_t *) dst)[i] = (uint8_t) v;
-        return;
-    case 2:
-        ((uint16_t *) dst)[i] = (uint16_t) v;
-        return;
-    case 4:
-        ((uint32_t *) dst)[i] = (uint32_t) v;
-        return;
-    default:
-        ((int64_t *) dst)[i] = v;
+        case 1:
+            ((uint8_t *) dst)[i] = (uint8_t) v;
+            return;
+        case 2:
+            ((uint16_t *) dst)[i] = (uint16_t) v;
+            return;
+        case 4:
+            ((uint32_t *) dst)[i] = (uint32_t) v;
+            return;
+        default:
+            ((int64_t *) dst)[i] = v;
     }
 }

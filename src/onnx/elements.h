@@ -1,5 +1,6 @@
 /*
- * elements.h - inside src/onnx: walking over, moving and reading the elements of a tensor, whatever their type.
+ * elements.h - inside src/onnx: walking over, moving and reading the elements of a tensor, whatever their
+ * type.
  *
  * What moves elements looks at their size alone, so that one piece of code serves numbers and strings. What
  * computes on numbers of several types reads them in blocks into a carrier, double for float and double,
@@ -17,7 +18,8 @@ extern "C" {
 #endif
 
 /* The product of n dimensions; fails with MAI_ELIMIT where it does not fit. */
-mai_status mai_dims_product(mai_ctx *cx, const mai_node *node, const int64_t *dim, int n, int64_t *out) MAI_MUST_CHECK;
+mai_status mai_dims_product(mai_ctx *cx, const mai_node *node, const int64_t *dim, int n,
+                            int64_t *out) MAI_MUST_CHECK;
 /* Row-major strides in elements; all 0 when the tensor is empty. */
 void mai_row_strides(const mai_tensor *t, int64_t *stride);
 /* The step's own data, zeroed. */
@@ -49,8 +51,8 @@ mai_walk_next(const mai_walk *w, int ndim, int64_t *index, int64_t *offset)
 /* A gather of equal blocks by strides, written one after the other. Strides and sizes are in bytes. */
 typedef struct mai_strided {
     mai_walk outer;
-    int64_t first;       /* where the first block starts */
-    int64_t n, stride;   /* the innermost line of blocks */
+    int64_t first;     /* where the first block starts */
+    int64_t n, stride; /* the innermost line of blocks */
     size_t block;
     bool empty;
 } mai_strided;

@@ -1,11 +1,11 @@
 /*
  * op_matmul.c - MatMul and Gemm, one row of the left matrix at a time through a dense layer.
  *
- * The right matrix is used as [K][N], row-major: MatMul's already is; Gemm's is repacked when it is transposed
- * or scaled, at planning when it is a constant (into the plan's arena), otherwise in every run (into scratch).
- * Every element of the result is one running sum in the order of k that starts at the bias; a result of one
- * column is a dot product instead, with the kernel's fixed set of partial sums, plus the bias. Either way a
- * row gives the same bits alone and in a batch. Integers wrap.
+ * The right matrix is used as [K][N], row-major: MatMul's already is; Gemm's is repacked when it is
+ * transposed or scaled, at planning when it is a constant (into the plan's arena), otherwise in every run
+ * (into scratch). Every element of the result is one running sum in the order of k that starts at the bias; a
+ * result of one column is a dot product instead, with the kernel's fixed set of partial sums, plus the bias.
+ * Either way a row gives the same bits alone and in a batch. Integers wrap.
  */
 #include "kernel/kernel.h"
 #include "onnx/elements.h"
@@ -79,8 +79,8 @@ typedef struct product {
     int64_t units; /* of work in a row */
 } product;
 
-static const mai_type number_types[] = {MAI_FLOAT, MAI_DOUBLE, MAI_INT32, MAI_INT64, MAI_UINT32, MAI_UINT64,
-                                        MAI_UNDEFINED};
+static const mai_type number_types[] = {MAI_FLOAT,  MAI_DOUBLE, MAI_INT32,    MAI_INT64,
+                                        MAI_UINT32, MAI_UINT64, MAI_UNDEFINED};
 
 /* Checks the types of the first inputs and chooses the row function; k and n are set. */
 static mai_status
@@ -113,7 +113,8 @@ typedef struct matmul {
     mai_walk a, b; /* the batches of each side, in the same dimensions, with strides in elements */
 } matmul;
 
-/* One side as numpy sees it: batch dimensions, then a matrix; a vector is a row on the left, a column right. */
+/* One side as numpy sees it: batch dimensions, then a matrix; a vector is a row on the left, a column right.
+ */
 static void
 as_matrix(const mai_tensor *t, bool left, mai_tensor *batch, int64_t *rows, int64_t *columns)
 {
@@ -206,7 +207,7 @@ MAI_RUN(matmul)
     if (out->count == 0)
         return MAI_OK;
     if (p->k == 0)
-        return mai_fill(cx, y, &(uint64_t) {0}, p->size, out->count);
+        return mai_fill(cx, y, &(uint64_t){0}, p->size, out->count);
     do {
         MAI_TRY(multiply(cx, p, a + at_a * (int64_t) p->size, b + at_b * (int64_t) p->size, y));
         y += (size_t) (p->m * p->n) * p->size;
@@ -229,11 +230,11 @@ typedef struct room {
 
 typedef struct gemm {
     product p;
-    mai_type type;      /* whose loader reads the elements: uint32 as int32, uint64 as int64 */
+    mai_type type; /* whose loader reads the elements: uint32 as int32, uint64 as int64 */
     const gemm_attributes *attr;
-    const void *weights; /* constant, packed; NULL: input 1 as it is, or packed by run */
-    const void *bias;    /* constant row, scaled; NULL: none, or made by run */
-    bool has_c;          /* C counts: it is there and beta is not 0 */
+    const void *weights;             /* constant, packed; NULL: input 1 as it is, or packed by run */
+    const void *bias;                /* constant row, scaled; NULL: none, or made by run */
+    bool has_c;                      /* C counts: it is there and beta is not 0 */
     int64_t c_rows, c_stride, c_row; /* rows of C; elements between columns, between rows */
     room weights_room, bias_room, row_room;
 } gemm;
@@ -308,8 +309,8 @@ gemm_sizes(mai_ctx *cx, const mai_step *step, gemm *g)
 
     if (a->ndim != 2 || b->ndim != 2 || a->dim[!g->attr->trans_a] != b->dim[g->attr->trans_b])
         return mai_node_fail(cx, step->node, MAI_ESHAPE, "shapes %s%s and %s%s cannot be multiplied",
-                             mai_shape_text(a, sa), g->attr->trans_a ? " transposed" : "", mai_shape_text(b, sb),
-                             g->attr->trans_b ? " transposed" : "");
+                             mai_shape_text(a, sa), g->attr->trans_a ? " transposed" : "",
+                             mai_shape_text(b, sb), g->attr->trans_b ? " transposed" : "");
     g->p.m = a->dim[g->attr->trans_a];
     g->p.k = a->dim[!g->attr->trans_a];
     g->p.n = b->dim[!g->attr->trans_b];
@@ -347,7 +348,8 @@ check_factors(mai_ctx *cx, const mai_step *step, const gemm *g)
 
     if (mai_f64_loader(g->type) != NULL || whole)
         return MAI_OK;
-    return mai_node_fail(cx, step->node, MAI_EUNSUPPORTED, "integers are multiplied with whole alpha and beta only");
+    return mai_node_fail(cx, step->node, MAI_EUNSUPPORTED,
+                         "integers are multiplied with whole alpha and beta only");
 }
 
 static void
@@ -402,7 +404,7 @@ MAI_INFER(gemm)
     MAI_TRY(choose_row(cx, step, step->nin, &g->p));
     MAI_TRY(gemm_bias(cx, step, g));
     MAI_TRY(check_factors(cx, step, g));
-    MAI_TRY(mai_shape_set(cx, step->out[0], type, 2, (int64_t[]) {g->p.m, g->p.n}));
+    MAI_TRY(mai_shape_set(cx, step->out[0], type, 2, (int64_t[]){g->p.m, g->p.n}));
     if (step->out[0]->count == 0)
         return MAI_OK;
     return gemm_prepare(cx, step, g);

@@ -45,10 +45,12 @@ read_permutation(mai_ctx *cx, const mai_node *node, int ndim, int *perm)
         return MAI_OK;
     }
     if (n != (size_t) ndim)
-        return mai_node_fail(cx, node, MAI_EFORMAT, "attribute perm has %zu axes, the input %d dimensions", n, ndim);
+        return mai_node_fail(cx, node, MAI_EFORMAT, "attribute perm has %zu axes, the input %d dimensions", n,
+                             ndim);
     for (int i = 0; i < ndim; i++) {
         if (given[i] < 0 || given[i] >= ndim || seen[given[i]])
-            return mai_node_fail(cx, node, MAI_EFORMAT, "attribute perm is not a permutation of the %d axes", ndim);
+            return mai_node_fail(cx, node, MAI_EFORMAT, "attribute perm is not a permutation of the %d axes",
+                                 ndim);
         perm[i] = (int) given[i];
         seen[perm[i]] = true;
     }
@@ -91,8 +93,9 @@ MAI_INFER(expand)
 
     MAI_TRY(mai_step_ints(cx, step, 1, "shape", &want, &n));
     if (n > MAI_DIMS)
-        return mai_node_fail(cx, step->node, MAI_ELIMIT, "the shape has %lld dimensions, at most %d can be used",
-                             (long long) n, MAI_DIMS);
+        return mai_node_fail(cx, step->node, MAI_ELIMIT,
+                             "the shape has %lld dimensions, at most %d can be used", (long long) n,
+                             MAI_DIMS);
     MAI_TRY(mai_shape_set(cx, &shape, in->type, (int) n, want));
     MAI_TRY(mai_shape_broadcast(cx, step->node, in, &shape, &ndim, dim));
     MAI_TRY(mai_shape_set(cx, step->out[0], in->type, ndim, dim));
@@ -116,13 +119,14 @@ MAI_INFER(tile)
 
     MAI_TRY(mai_step_ints(cx, step, 1, "repeats", &repeats, &n));
     if (n != in->ndim)
-        return mai_node_fail(cx, step->node, MAI_ESHAPE, "%lld repeats for an input of %d dimensions", (long long) n,
-                             in->ndim);
+        return mai_node_fail(cx, step->node, MAI_ESHAPE, "%lld repeats for an input of %d dimensions",
+                             (long long) n, in->ndim);
     for (int i = 0; i < in->ndim; i++)
         if (repeats[i] < 0)
             return mai_node_fail(cx, step->node, MAI_EFORMAT, "repeat %d is %lld", i, (long long) repeats[i]);
         else if (__builtin_mul_overflow(in->dim[i], repeats[i], &dim[i]))
-            return mai_node_fail(cx, step->node, MAI_ELIMIT, "repeat %d is too large: %lld", i, (long long) repeats[i]);
+            return mai_node_fail(cx, step->node, MAI_ELIMIT, "repeat %d is too large: %lld", i,
+                                 (long long) repeats[i]);
     MAI_TRY(mai_shape_set(cx, step->out[0], in->type, in->ndim, dim));
     mai_row_strides(in, stride);
     for (int i = 0; i < in->ndim && step->out[0]->count > 0; i++) {
@@ -162,7 +166,8 @@ range_part(mai_ctx *cx, const mai_step *step, const char *name, int input, const
         have = (int64_t) size;
     }
     if (have != n)
-        return mai_node_fail(cx, node, MAI_EFORMAT, "%lld starts, but %lld %s", (long long) n, (long long) have, name);
+        return mai_node_fail(cx, node, MAI_EFORMAT, "%lld starts, but %lld %s", (long long) n,
+                             (long long) have, name);
     return MAI_OK;
 }
 
@@ -184,8 +189,8 @@ read_ranges(mai_ctx *cx, const mai_step *step, ranges *r)
         r->n = (int64_t) n;
     }
     if (r->n > step->in[0]->ndim)
-        return mai_node_fail(cx, node, MAI_EFORMAT, "%lld starts for an input of %d dimensions", (long long) r->n,
-                             step->in[0]->ndim);
+        return mai_node_fail(cx, node, MAI_EFORMAT, "%lld starts for an input of %d dimensions",
+                             (long long) r->n, step->in[0]->ndim);
     MAI_TRY(range_part(cx, step, "ends", 2, &r->end, r->n));
     MAI_TRY(range_part(cx, step, "axes", 3, &r->axes, r->n));
     if (node->version < 10)
@@ -294,8 +299,9 @@ check_joined(mai_ctx *cx, const mai_step *step, int i, int axis)
     for (int d = 0; same && d < a->ndim; d++)
         same = d == axis || a->dim[d] == b->dim[d];
     if (!same)
-        return mai_node_fail(cx, step->node, MAI_ESHAPE, "input %d has shape %s, which does not go with %s on axis %d",
-                             i + 1, mai_shape_text(b, sb), mai_shape_text(a, sa), axis);
+        return mai_node_fail(cx, step->node, MAI_ESHAPE,
+                             "input %d has shape %s, which does not go with %s on axis %d", i + 1,
+                             mai_shape_text(b, sb), mai_shape_text(a, sa), axis);
     return MAI_OK;
 }
 
@@ -354,11 +360,13 @@ even_sizes(mai_ctx *cx, const mai_step *step, int64_t size, int64_t *sizes)
 
     MAI_TRY(mai_attr_int(cx, step->node, "num_outputs", n, &num_outputs));
     if (num_outputs != n)
-        return mai_node_fail(cx, step->node, MAI_EFORMAT, "attribute num_outputs is %lld, but there are %lld outputs",
+        return mai_node_fail(cx, step->node, MAI_EFORMAT,
+                             "attribute num_outputs is %lld, but there are %lld outputs",
                              (long long) num_outputs, (long long) n);
     if (size % n != 0 && step->node->version < 18)
-        return mai_node_fail(cx, step->node, MAI_ESHAPE, "%lld elements cannot be split evenly into %lld outputs",
-                             (long long) size, (long long) n);
+        return mai_node_fail(cx, step->node, MAI_ESHAPE,
+                             "%lld elements cannot be split evenly into %lld outputs", (long long) size,
+                             (long long) n);
     int64_t each = size / n + (size % n != 0);
     for (int64_t i = 0; i < n; i++) {
         sizes[i] = each < left ? each : left;
@@ -387,14 +395,15 @@ split_sizes(mai_ctx *cx, const mai_step *step, int axis, int64_t *sizes)
         return mai_node_fail(cx, node, MAI_EFORMAT, "%lld sizes for %d outputs", (long long) n, step->nout);
     for (int64_t i = 0; i < n; i++) {
         if (given[i] < 0 || given[i] > size - sum)
-            return mai_node_fail(cx, node, MAI_ESHAPE, "size %lld of output %lld does not fit the %lld of axis %d",
+            return mai_node_fail(cx, node, MAI_ESHAPE,
+                                 "size %lld of output %lld does not fit the %lld of axis %d",
                                  (long long) given[i], (long long) i + 1, (long long) size, axis);
         sizes[i] = given[i];
         sum += given[i];
     }
     if (sum != size)
-        return mai_node_fail(cx, node, MAI_ESHAPE, "the sizes add up to %lld, axis %d has %lld", (long long) sum, axis,
-                             (long long) size);
+        return mai_node_fail(cx, node, MAI_ESHAPE, "the sizes add up to %lld, axis %d has %lld",
+                             (long long) sum, axis, (long long) size);
     return MAI_OK;
 }
 
@@ -479,8 +488,9 @@ MAI_RUN(gather)
             int64_t at = g->narrow ? ((const int32_t *) index->data)[i] : mai_i64(index)[i];
 
             if (at < -g->size || at >= g->size)
-                return mai_node_fail(cx, step->node, MAI_EDATA, "index %lld is outside the %lld elements of the axis",
-                                     (long long) at, (long long) g->size);
+                return mai_node_fail(cx, step->node, MAI_EDATA,
+                                     "index %lld is outside the %lld elements of the axis", (long long) at,
+                                     (long long) g->size);
             at = at < 0 ? at + g->size : at;
             MAI_TRY(mai_copy_bytes(cx, dst, src + (size_t) at * g->block, g->block));
             dst += g->block;

@@ -215,7 +215,8 @@ read_k(mai_ctx *cx, const mai_step *step, int64_t *k)
         return mai_node_fail(cx, step->node, MAI_EFORMAT, "input K is missing");
     MAI_TRY(mai_step_ints(cx, step, 1, "K", &given, &n));
     if (n != 1)
-        return mai_node_fail(cx, step->node, MAI_ESHAPE, "input K has %lld elements, must have 1", (long long) n);
+        return mai_node_fail(cx, step->node, MAI_ESHAPE, "input K has %lld elements, must have 1",
+                             (long long) n);
     *k = given[0];
     return MAI_OK;
 }
@@ -232,8 +233,9 @@ MAI_INFER(topk)
     MAI_TRY(mai_attr_int(cx, step->node, "largest", 1, &largest));
     MAI_TRY(read_k(cx, step, &k));
     if (k < 0 || k > in->dim[axis])
-        return mai_node_fail(cx, step->node, MAI_ESHAPE, "the best %lld of the %lld elements of axis %d do not exist",
-                             (long long) k, (long long) in->dim[axis], axis);
+        return mai_node_fail(cx, step->node, MAI_ESHAPE,
+                             "the best %lld of the %lld elements of axis %d do not exist", (long long) k,
+                             (long long) in->dim[axis], axis);
     memcpy(dim, in->dim, sizeof dim);
     dim[axis] = k;
     if (step->out[0] != NULL)

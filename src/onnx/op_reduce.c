@@ -42,11 +42,11 @@ typedef struct reducer {
 } reducer;
 
 static const reducer reducers[] = {
-    {"ReduceSum", FOLD_SUM, AS_IT_IS, 13},         {"ReduceMean", FOLD_SUM, DIVIDED, 18},
-    {"ReduceMax", FOLD_MAX, AS_IT_IS, 18},         {"ReduceMin", FOLD_MIN, AS_IT_IS, 18},
-    {"ReduceProd", FOLD_PROD, AS_IT_IS, 18},       {"ReduceL1", FOLD_ABS, AS_IT_IS, 18},
-    {"ReduceL2", FOLD_SQUARE, ROOT, 18},           {"ReduceSumSquare", FOLD_SQUARE, AS_IT_IS, 18},
-    {"ReduceLogSum", FOLD_SUM, LOGARITHM, 18},     {"ReduceLogSumExp", FOLD_EXP, LOG_SHIFTED, 18},
+    {"ReduceSum", FOLD_SUM, AS_IT_IS, 13},     {"ReduceMean", FOLD_SUM, DIVIDED, 18},
+    {"ReduceMax", FOLD_MAX, AS_IT_IS, 18},     {"ReduceMin", FOLD_MIN, AS_IT_IS, 18},
+    {"ReduceProd", FOLD_PROD, AS_IT_IS, 18},   {"ReduceL1", FOLD_ABS, AS_IT_IS, 18},
+    {"ReduceL2", FOLD_SQUARE, ROOT, 18},       {"ReduceSumSquare", FOLD_SQUARE, AS_IT_IS, 18},
+    {"ReduceLogSum", FOLD_SUM, LOGARITHM, 18}, {"ReduceLogSumExp", FOLD_EXP, LOG_SHIFTED, 18},
 };
 
 static double
@@ -125,7 +125,7 @@ typedef struct reduction {
     const reducer *by;
     mai_load_f64 load_f64; /* NULL: integers */
     mai_load_i64 load_i64;
-    int64_t start;         /* of an integer fold */
+    int64_t start; /* of an integer fold */
     mai_walk kept, folded;
     int64_t line, line_stride; /* the innermost folded dimension */
     int64_t count;             /* elements folded into one */
@@ -178,8 +178,12 @@ choose_carrier(mai_ctx *cx, const mai_step *step, reduction *r)
         mai_type type;
         int64_t least, most;
     } ranges[] = {
-        {MAI_BOOL, 0, 1},          {MAI_UINT8, 0, UINT8_MAX},   {MAI_INT8, INT8_MIN, INT8_MAX},
-        {MAI_UINT32, 0, UINT32_MAX}, {MAI_INT32, INT32_MIN, INT32_MAX}, {MAI_INT64, INT64_MIN, INT64_MAX},
+        {MAI_BOOL, 0, 1},
+        {MAI_UINT8, 0, UINT8_MAX},
+        {MAI_INT8, INT8_MIN, INT8_MAX},
+        {MAI_UINT32, 0, UINT32_MAX},
+        {MAI_INT32, INT32_MIN, INT32_MAX},
+        {MAI_INT64, INT64_MIN, INT64_MAX},
     };
     mai_type type = step->in[0]->type;
     fold f = r->by->fold;
@@ -197,7 +201,8 @@ choose_carrier(mai_ctx *cx, const mai_step *step, reduction *r)
         r->start = f == FOLD_MAX ? ranges[i].least : f == FOLD_MIN ? ranges[i].most : f == FOLD_PROD;
     }
     if (r->load_i64 == NULL)
-        return mai_node_fail(cx, step->node, MAI_ETYPE, "elements of type %s cannot be reduced so", mai_type_name(type));
+        return mai_node_fail(cx, step->node, MAI_ETYPE, "elements of type %s cannot be reduced so",
+                             mai_type_name(type));
     if (r->by->finish == DIVIDED && r->count == 0 && step->out[0]->count > 0)
         return mai_node_fail(cx, step->node, MAI_ESHAPE, "the mean of no integers does not exist");
     return MAI_OK;
@@ -253,7 +258,8 @@ MAI_INFER(reduce)
 
 /* Folds everything under one kept position. */
 static mai_status
-fold_all_f64(mai_ctx *cx, const reduction *r, fold f, double shift, const void *src, int64_t first, double *acc)
+fold_all_f64(mai_ctx *cx, const reduction *r, fold f, double shift, const void *src, int64_t first,
+             double *acc)
 {
     int64_t index[MAI_DIMS] = {0};
     double block[BLOCK];
@@ -459,7 +465,8 @@ search_i64(mai_ctx *cx, const arg_search *s, const void *src, int64_t first, int
 
         s->load_i64(src, first + i * s->stride, s->stride, n, block);
         for (int64_t j = 0; j < n; j++)
-            if (*out < 0 || (a->largest ? block[j] > best : block[j] < best) || (a->select_last && block[j] == best)) {
+            if (*out < 0 || (a->largest ? block[j] > best : block[j] < best) ||
+                (a->select_last && block[j] == best)) {
                 best = block[j];
                 *out = i + j;
             }

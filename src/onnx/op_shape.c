@@ -21,7 +21,8 @@ MAI_INFER(identity)
 
 /* Replaces the zeros that mean "as in the input"; *unknown becomes the place of -1, or stays -1. */
 static mai_status
-copied_dims(mai_ctx *cx, const mai_step *step, const int64_t *want, int n, bool allowzero, int64_t *dim, int *unknown)
+copied_dims(mai_ctx *cx, const mai_step *step, const int64_t *want, int n, bool allowzero, int64_t *dim,
+            int *unknown)
 {
     const mai_tensor *in = step->in[0];
 
@@ -29,8 +30,10 @@ copied_dims(mai_ctx *cx, const mai_step *step, const int64_t *want, int n, bool 
         dim[i] = want[i];
         if (want[i] == 0 && !allowzero) {
             if (i >= in->ndim)
-                return mai_node_fail(cx, step->node, MAI_ESHAPE, "dimension %d of the new shape is 0, which copies it "
-                                     "from the input, but the input has %d dimensions", i, in->ndim);
+                return mai_node_fail(cx, step->node, MAI_ESHAPE,
+                                     "dimension %d of the new shape is 0, which copies it "
+                                     "from the input, but the input has %d dimensions",
+                                     i, in->ndim);
             dim[i] = in->dim[i];
         } else if (want[i] == -1) {
             if (*unknown >= 0)
@@ -54,13 +57,15 @@ reshape_to(mai_ctx *cx, mai_step *step, const int64_t *want, int64_t n, bool all
     char buf[128];
 
     if (n > MAI_DIMS)
-        return mai_node_fail(cx, step->node, MAI_ELIMIT, "the new shape has %lld dimensions, at most %d can be used",
-                             (long long) n, MAI_DIMS);
+        return mai_node_fail(cx, step->node, MAI_ELIMIT,
+                             "the new shape has %lld dimensions, at most %d can be used", (long long) n,
+                             MAI_DIMS);
     MAI_TRY(copied_dims(cx, step, want, (int) n, allowzero, dim, &unknown));
     MAI_TRY(mai_dims_product(cx, step->node, dim, (int) n, &product));
     if (unknown >= 0) {
         if (product == 0)
-            return mai_node_fail(cx, step->node, MAI_ESHAPE, "-1 in the new shape cannot be worked out beside a 0");
+            return mai_node_fail(cx, step->node, MAI_ESHAPE,
+                                 "-1 in the new shape cannot be worked out beside a 0");
         dim[unknown] = in->count / product;
         product *= dim[unknown];
     }
@@ -113,8 +118,9 @@ MAI_INFER(flatten)
 
     MAI_TRY(mai_attr_int(cx, step->node, "axis", 1, &axis));
     if (axis < -in->ndim || axis > in->ndim)
-        return mai_node_fail(cx, step->node, MAI_EFORMAT, "axis %lld does not exist in an input of %d dimensions",
-                             (long long) axis, in->ndim);
+        return mai_node_fail(cx, step->node, MAI_EFORMAT,
+                             "axis %lld does not exist in an input of %d dimensions", (long long) axis,
+                             in->ndim);
     if (axis < 0)
         axis += in->ndim;
     MAI_TRY(mai_dims_product(cx, step->node, in->dim, (int) axis, &dim[0]));
@@ -129,7 +135,7 @@ shape_axes(mai_ctx *cx, const mai_step *step, int_list *axes, bool *given)
     const mai_node *node = step->node;
     int64_t n = 0;
 
-    *axes = (int_list) {NULL, 0};
+    *axes = (int_list){NULL, 0};
     if (node->version < 13) {
         *given = mai_attr(node, "axes") != NULL;
         return mai_attr_ints(cx, node, "axes", &axes->v, &axes->n);
@@ -168,7 +174,8 @@ MAI_INFER(squeeze)
     MAI_TRY(mark_axes(cx, step->node, &axes, in->ndim, drop));
     for (int i = 0; i < in->ndim; i++) {
         if (drop[i] && in->dim[i] != 1)
-            return mai_node_fail(cx, step->node, MAI_ESHAPE, "axis %d has size %lld and cannot be squeezed out", i,
+            return mai_node_fail(cx, step->node, MAI_ESHAPE,
+                                 "axis %d has size %lld and cannot be squeezed out", i,
                                  (long long) in->dim[i]);
         if (!drop[i] && (given || in->dim[i] != 1))
             dim[n++] = in->dim[i];
@@ -187,8 +194,8 @@ MAI_INFER(unsqueeze)
     if (!given)
         return mai_node_fail(cx, step->node, MAI_EFORMAT, "axes are missing");
     if (axes.n > (size_t) (MAI_DIMS - in->ndim))
-        return mai_node_fail(cx, step->node, MAI_ELIMIT, "%zu more dimensions than the input's %d exceed %d", axes.n,
-                             in->ndim, MAI_DIMS);
+        return mai_node_fail(cx, step->node, MAI_ELIMIT, "%zu more dimensions than the input's %d exceed %d",
+                             axes.n, in->ndim, MAI_DIMS);
     int ndim = in->ndim + (int) axes.n;
     MAI_TRY(mark_axes(cx, step->node, &axes, ndim, added));
     for (int i = 0, from = 0; i < ndim; i++)
@@ -283,8 +290,8 @@ constant_list(mai_ctx *cx, const mai_node *node, const char *name, mai_tensor *t
 static mai_status
 constant_form(mai_ctx *cx, const mai_node *node, const char **out)
 {
-    static const char *const forms[] = {"value",        "value_float", "value_floats",  "value_int",
-                                        "value_ints",   "value_string", "value_strings", "sparse_value"};
+    static const char *const forms[] = {"value",      "value_float",  "value_floats",  "value_int",
+                                        "value_ints", "value_string", "value_strings", "sparse_value"};
 
     *out = NULL;
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
@@ -331,7 +338,8 @@ MAI_RUN(constant)
 {
     const mai_tensor *value = step->node->state;
 
-    return mai_copy_bytes(cx, step->out[0]->data, value->data, (size_t) value->count * mai_type_size(value->type));
+    return mai_copy_bytes(cx, step->out[0]->data, value->data,
+                          (size_t) value->count * mai_type_size(value->type));
 }
 
 MAI_COMPILE(constant_of_shape)
@@ -362,8 +370,9 @@ MAI_INFER(constant_of_shape)
 
     MAI_TRY(mai_step_ints(cx, step, 0, "shape", &dim, &n));
     if (n > MAI_DIMS)
-        return mai_node_fail(cx, step->node, MAI_ELIMIT, "the shape has %lld dimensions, at most %d can be used",
-                             (long long) n, MAI_DIMS);
+        return mai_node_fail(cx, step->node, MAI_ELIMIT,
+                             "the shape has %lld dimensions, at most %d can be used", (long long) n,
+                             MAI_DIMS);
     return mai_shape_set(cx, step->out[0], value->type, (int) n, dim);
 }
 
