@@ -1,0 +1,265 @@
+/*
+ * pg_site.c - call sites: recognising the model of each row (pg_site.h).
+ *
+ * A site lives in a child of fn_mcxt, so it goes with the query; a reset callback drops the pins. It holds a
+ * few models, replaced in turn, so that a query that joins patients to the model of their hospital does not
+ * load one for every row.
+ */
+#include "pg_site.h"
+
+#include "access/detoast.h"
+#include "nodes/primnodes.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+
+#define MOST_BOUND 8
+
+/* Inline weights up to this size are compared byte for byte; larger ones are hashed unless they are constants. */
+#define LARGEST_COMPARED ((Size) 16 << 20)
+
+typedef enum { BY_CONSTANT, BY_TOAST_POINTER, BY_BYTES, BY_HASH, BY_NAME } How;
+
+/* As much of a snapshot as tells whether the registry can look different under it. */
+typedef struct Visibility {
+    TransactionId xmin, xmax;
+    uint32 xcnt;
+    int32 subxcnt;
+    CommandId curcid;
+} Visibility;
+
+typedef struct MedaiIdentity {
+    How how;
+    struct varatt_external toast;
+    struct varlena *bytes; /* BY_BYTES: the argument as it came; BY_NAME: the name; else NULL */
+    Visibility seen;
+} MedaiIdentity;
+
+static void
+unpin_all(void *arg)
+{
+    MedaiSite *site = arg;
+
+    for (int i = 0; i < site->nbound; i++)
+        medai_cache_unpin(site->bound[i].model);
+    site->nbound = 0;
+}
+
+MedaiSite *
+medai_site(FunctionCallInfo fcinfo)
+{
+    FmgrInfo *flinfo = fcinfo->flinfo;
+
+    if (likely(flinfo->fn_extra != NULL))
+        return flinfo->fn_extra;
+    MemoryContext mcxt = AllocSetContextCreate(flinfo->fn_mcxt, "medai call site", ALLOCSET_SMALL_SIZES);
+    MedaiSite *site = MemoryContextAllocZero(mcxt, sizeof *site);
+    MemoryContextCallback *callback = MemoryContextAllocZero(mcxt, sizeof *callback);
+
+    site->mcxt = mcxt;
+    site->schema = medai_schema(fcinfo);
+    site->bound = MemoryContextAllocZero(mcxt, sizeof(MedaiBound) * MOST_BOUND);
+    medai_begin(&site->cx, &site->arena, mcxt);
+    callback->func = unpin_all;
+    callback->arg = site;
+    MemoryContextRegisterResetCallback(mcxt, callback);
+    flinfo->fn_extra = site;
+    return site;
+}
+
+/* ---- identity ---- */
+
+static bool
+is_constant(FunctionCallInfo fcinfo, int argno)
+{
+    Node *expr = fcinfo->flinfo->fn_expr;
+
+    if (expr == NULL || !IsA(expr, FuncExpr) || list_length(((FuncExpr *) expr)->args) <= argno)
+        return false;
+    return IsA(list_nth(((FuncExpr *) expr)->args, argno), Const);
+}
+
+static Visibility
+visibility(void)
+{
+    Visibility v = {0};
+
+    if (ActiveSnapshotSet()) {
+        Snapshot s = GetActiveSnapshot();
+
+        v.xmin = s->xmin;
+        v.xmax = s->xmax;
+        v.xcnt = s->xcnt;
+        v.subxcnt = s->subxcnt;
+        v.curcid = s->curcid;
+    }
+    return v;
+}
+
+static bool
+same_bytes(const struct varlena *a, const struct varlena *b)
+{
+    return a != NULL && VARSIZE_ANY(a) == VARSIZE_ANY(b) && memcmp(a, b, VARSIZE_ANY(a)) == 0;
+}
+
+static bool
+same_argument(const MedaiIdentity *id, const struct varlena *name)
+{
+    return id->how == BY_NAME && (name == NULL ? id->bytes == NULL : same_bytes(id->bytes, name));
+}
+
+static bool
+recognises(const MedaiIdentity *id, struct varlena *arg, bool by_name)
+{
+    if (id->how == BY_CONSTANT)
+        return true;
+    if (by_name) {
+        Visibility now = visibility();
+
+        return same_argument(id, arg) && memcmp(&id->seen, &now, sizeof now) == 0;
+    }
+    if (VARATT_IS_EXTERNAL_ONDISK(arg)) {
+        struct varatt_external toast;
+
+        VARATT_EXTERNAL_GET_POINTER(toast, arg);
+        return id->how == BY_TOAST_POINTER && memcmp(&toast, &id->toast, sizeof toast) == 0;
+    }
+    return id->how == BY_BYTES && !VARATT_IS_EXTERNAL(arg) && same_bytes(id->bytes, arg);
+}
+
+/* ---- binding a model to the site ---- */
+
+static void
+forget(MedaiBound *b)
+{
+    if (b->model != NULL)
+        medai_cache_unpin(b->model);
+    if (b->home != NULL)
+        MemoryContextDelete(b->home);
+    memset(b, 0, sizeof *b);
+}
+
+/* A place for a model that is pinned already: a free one, or the one that was taken longest ago. */
+static MedaiBound *
+place_for(MedaiSite *site, MedaiModel *model)
+{
+    MedaiBound *b;
+
+    site->last = NULL;
+    if (site->nbound < MOST_BOUND)
+        b = &site->bound[site->nbound++];
+    else {
+        b = &site->bound[site->next];
+        site->next = (site->next + 1) % MOST_BOUND;
+        forget(b);
+    }
+    b->model = model;
+    b->home = AllocSetContextCreate(site->mcxt, "medai bound model", ALLOCSET_SMALL_SIZES);
+    b->identity = MemoryContextAllocZero(b->home, sizeof *b->identity);
+    return b;
+}
+
+static struct varlena *
+copy_varlena(MemoryContext mcxt, const struct varlena *value)
+{
+    struct varlena *copy = MemoryContextAlloc(mcxt, VARSIZE_ANY(value));
+
+    memcpy(copy, value, VARSIZE_ANY(value));
+    return copy;
+}
+
+/* How weights will be recognised when they come again. */
+static void
+remember_weights(MedaiBound *b, struct varlena *arg, bool constant)
+{
+    MedaiIdentity *id = b->identity;
+
+    if (constant)
+        id->how = BY_CONSTANT;
+    else if (VARATT_IS_EXTERNAL_ONDISK(arg)) {
+        id->how = BY_TOAST_POINTER;
+        VARATT_EXTERNAL_GET_POINTER(id->toast, arg);
+    } else if (VARATT_IS_EXTERNAL(arg) || VARSIZE_ANY(arg) > LARGEST_COMPARED)
+        id->how = BY_HASH;
+    else {
+        id->how = BY_BYTES;
+        id->bytes = copy_varlena(b->home, arg);
+    }
+}
+
+static MedaiBound *
+bind_weights(MedaiSite *site, struct varlena *arg, bool constant)
+{
+    struct varlena *flat = pg_detoast_datum_packed(arg);
+    MedaiBound *b = place_for(site, medai_cache_get(VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat)));
+
+    remember_weights(b, arg, constant);
+    if (flat != arg)
+        pfree(flat);
+    return b;
+}
+
+/* The place of a name whose newest version is still the one bound: it keeps its run under the new snapshot. */
+static MedaiBound *
+unchanged(MedaiSite *site, const struct varlena *name, const MedaiRegistered *row)
+{
+    for (int i = 0; i < site->nbound; i++) {
+        MedaiBound *b = &site->bound[i];
+
+        if (same_argument(b->identity, name) && memcmp(b->model->sha256, row->sha256, sizeof row->sha256) == 0)
+            return b;
+    }
+    return NULL;
+}
+
+static MedaiBound *
+bind_name(MedaiSite *site, struct varlena *name)
+{
+    Visibility seen = visibility();
+    MedaiRegistered *row = medai_registry_find(site->schema, name != NULL ? text_to_cstring((text *) name) : NULL);
+    MedaiBound *b = unchanged(site, name, row);
+
+    if (b == NULL) {
+        b = place_for(site, medai_registry_model(site->schema, row));
+        MemoryContext old = MemoryContextSwitchTo(b->home);
+
+        b->hints = medai_copy_hints(&row->hints);
+        MemoryContextSwitchTo(old);
+        b->identity->how = BY_NAME;
+        if (name != NULL)
+            b->identity->bytes = copy_varlena(b->home, name);
+    }
+    b->identity->seen = seen;
+    return b;
+}
+
+MedaiBound *
+medai_site_model(MedaiSite *site, FunctionCallInfo fcinfo, int argno, bool by_name)
+{
+    struct varlena *arg = argno >= 0 ? (struct varlena *) PG_GETARG_POINTER(argno) : NULL;
+    MedaiBound *b = site->last;
+
+    if (by_name && arg != NULL)
+        arg = pg_detoast_datum_packed(arg);
+    if (likely(b != NULL && recognises(b->identity, arg, by_name)))
+        return b;
+    for (int i = 0; i < site->nbound; i++) {
+        b = &site->bound[i];
+        if (recognises(b->identity, arg, by_name))
+            return site->last = b;
+    }
+    b = by_name ? bind_name(site, arg) : bind_weights(site, arg, is_constant(fcinfo, argno));
+    return site->last = b;
+}
+
+void
+medai_site_run(MedaiSite *site, MedaiBound *b)
+{
+    mai_source source = site->arena.source;
+
+    source.arg = CurrentMemoryContext;
+    mai_arena_init(&site->arena, source);
+    site->cx.err.code = MAI_OK;
+    medai_check(&site->cx, mai_run_once(&site->cx, b->run));
+    medai_stats.rows++;
+}
