@@ -131,7 +131,7 @@ run_apt()
 
 has_candidate()
 {
-    apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'
+    [[ "$(apt-cache policy "$1" 2>/dev/null)" == *"Candidate: "[!\(]* ]]
 }
 
 # The server version to work with: the newest server that is installed, else what Debian's own package names.
@@ -142,9 +142,8 @@ server_version()
     newest=$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null | sed 's|.*/postgresql/\([0-9]*\)/.*|\1|' |
         sort -n | tail -n 1)
     [ -n "$newest" ] ||
-        newest=$(apt-cache depends postgresql 2>/dev/null | sed -n 's/^ *Depends: postgresql-\([0-9]*\)$/\1/p' |
-            head -n 1)
-    printf '%s' "$newest"
+        newest=$(apt-cache depends postgresql 2>/dev/null | sed -n 's/^ *Depends: postgresql-\([0-9]*\)$/\1/p')
+    printf '%s' "${newest%%$'\n'*}"
 }
 
 wanted_packages()
@@ -171,15 +170,18 @@ missing_packages()
 }
 
 # Debian's server package creates and starts a cluster of its own when it is first installed. Nobody asked
-# for that one: a drop-in says no while apt runs, and is taken away again.
+# for that one: a drop-in says no while apt runs, and is taken away again. What apt and the packages' scripts
+# print is shown when they fail.
 apt_install()
 {
-    local dropin=/etc/postgresql-common/createcluster.d/medai-setup.conf status=0
+    local folder=/etc/postgresql-common/createcluster.d status=0 output
 
-    as_root mkdir -p "${dropin%/*}"
-    printf 'create_main_cluster = false\n' | as_root tee "$dropin" >/dev/null
-    run_apt install -y --no-install-recommends "$@" >/dev/null || status=$?
-    as_root rm -f "$dropin"
+    as_root mkdir -p "$folder"
+    printf 'create_main_cluster = false\n' | as_root tee "$folder/medai-setup.conf" >/dev/null
+    output=$(run_apt install -y --no-install-recommends "$@" 2>&1) || status=$?
+    as_root rm -f "$folder/medai-setup.conf"
+    as_root rmdir --ignore-fail-on-non-empty "$folder"
+    [ $status -eq 0 ] || printf '%s\n' "$output" >&2
     return $status
 }
 
@@ -239,7 +241,7 @@ find_clang()
 {
     local clang
 
-    clang=$(sed -n 's/^CLANG *= *//p' "$(dirname "$("$PG_CONFIG" --pgxs)")/../Makefile.global" | head -n 1)
+    clang=$(sed -n 's/^CLANG *= *//p' "$(dirname "$("$PG_CONFIG" --pgxs)")/../Makefile.global")
     LLVM=()
     [ -z "$clang" ] || command -v "$clang" >/dev/null || LLVM=(with_llvm=no)
 }
