@@ -56,22 +56,22 @@ mai_post_apply_f32(mai_post post, float *scores, int64_t n)
     if (n <= 0)
         return;
     switch (post) {
-    case MAI_POST_NONE:
-        break;
-    case MAI_POST_SOFTMAX:
-        softmax_f32(scores, n);
-        break;
-    case MAI_POST_SOFTMAX_ZERO:
-        softmax_zero_f32(scores, n);
-        break;
-    case MAI_POST_LOGISTIC:
-        for (int64_t i = 0; i < n; i++)
-            scores[i] = mai_logisticf(scores[i]);
-        break;
-    case MAI_POST_PROBIT:
-        for (int64_t i = 0; i < n; i++)
-            scores[i] = (float) mai_probit(scores[i]);
-        break;
+        case MAI_POST_NONE:
+            break;
+        case MAI_POST_SOFTMAX:
+            softmax_f32(scores, n);
+            break;
+        case MAI_POST_SOFTMAX_ZERO:
+            softmax_zero_f32(scores, n);
+            break;
+        case MAI_POST_LOGISTIC:
+            for (int64_t i = 0; i < n; i++)
+                scores[i] = mai_logisticf(scores[i]);
+            break;
+        case MAI_POST_PROBIT:
+            for (int64_t i = 0; i < n; i++)
+                scores[i] = (float) mai_probit(scores[i]);
+            break;
     }
 }
 
@@ -118,22 +118,22 @@ mai_post_apply_f64(mai_post post, double *scores, int64_t n)
     if (n <= 0)
         return;
     switch (post) {
-    case MAI_POST_NONE:
-        break;
-    case MAI_POST_SOFTMAX:
-        softmax_f64(scores, n);
-        break;
-    case MAI_POST_SOFTMAX_ZERO:
-        softmax_zero_f64(scores, n);
-        break;
-    case MAI_POST_LOGISTIC:
-        for (int64_t i = 0; i < n; i++)
-            scores[i] = mai_logistic(scores[i]);
-        break;
-    case MAI_POST_PROBIT:
-        for (int64_t i = 0; i < n; i++)
-            scores[i] = mai_probit(scores[i]);
-        break;
+        case MAI_POST_NONE:
+            break;
+        case MAI_POST_SOFTMAX:
+            softmax_f64(scores, n);
+            break;
+        case MAI_POST_SOFTMAX_ZERO:
+            softmax_zero_f64(scores, n);
+            break;
+        case MAI_POST_LOGISTIC:
+            for (int64_t i = 0; i < n; i++)
+                scores[i] = mai_logistic(scores[i]);
+            break;
+        case MAI_POST_PROBIT:
+            for (int64_t i = 0; i < n; i++)
+                scores[i] = mai_probit(scores[i]);
+            break;
     }
 }
 
@@ -205,5 +205,25 @@ mai_attr_classes(mai_ctx *cx, const mai_node *node, const char *texts, const cha
         t->data = own;
     }
     *out = t;
+    return MAI_OK;
+}
+
+mai_status
+mai_ml_rows(mai_ctx *cx, const mai_step *step, int64_t features, int64_t *rows)
+{
+    static const mai_type numbers[] = {MAI_FLOAT, MAI_DOUBLE, MAI_INT64, MAI_INT32, MAI_UNDEFINED};
+    const mai_tensor *x = step->in[0];
+    char shape[128];
+
+    MAI_TRY(mai_step_type(cx, step, 0, numbers));
+    if (x->ndim < 1 || x->ndim > 2)
+        return mai_node_fail(cx, step->node, MAI_ESHAPE, "the input has shape %s, expected [rows, features]",
+                             mai_shape_text(x, shape));
+    if (x->dim[x->ndim - 1] != features)
+        return mai_node_fail(cx, step->node, MAI_ESHAPE,
+                             "the input has shape %s, but the coefficients are for %lld "
+                             "features",
+                             mai_shape_text(x, shape), (long long) features);
+    *rows = x->ndim == 1 ? 1 : x->dim[0];
     return MAI_OK;
 }

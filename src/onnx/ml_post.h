@@ -59,6 +59,12 @@ mai_label_write(const mai_tensor *classes, int64_t c, mai_tensor *out, int64_t i
         ((int64_t *) out->data)[i] = mai_i64(classes)[c];
 }
 
+/*
+ * The number of rows in input 0, [rows, features] or one row [features], of numbers (float, double, int32 or
+ * int64). Fails unless a row has the given number of features.
+ */
+mai_status mai_ml_rows(mai_ctx *cx, const mai_step *step, int64_t features, int64_t *rows) MAI_MUST_CHECK;
+
 /* Index of the first largest score. */
 static inline int64_t
 mai_first_max_f32(const float *scores, int64_t n)
