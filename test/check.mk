@@ -32,7 +32,8 @@ check-unit:
 
 unit-programs: $(UNIT:%=$(UNIT_DIR)/%)
 
-$(UNIT:%=$(UNIT_DIR)/%): $(UNIT_DIR)/%: $(UNIT_DIR)/test/unit/%.o $(UNIT_DIR)/test/unit/unit.o $(UNIT_DIR)/libmedai_core.a
+$(UNIT:%=$(UNIT_DIR)/%): $(UNIT_DIR)/%: $(UNIT_DIR)/test/unit/%.o $(UNIT_DIR)/test/unit/unit.o \
+                        $(UNIT_DIR)/libmedai_core.a
 	@$(UNIT_CC) $(UNIT_FLAGS) -o $@ $^ $(TEST_LIBS)
 
 $(UNIT_DIR)/libmedai_core.a: $(UNIT_CORE)

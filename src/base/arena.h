@@ -18,7 +18,7 @@ typedef struct mai_source {
     void *(*take)(void *arg, size_t bytes);        /* NULL when there is no more */
     void (*give)(void *arg, void *chunk, size_t bytes);
     void *arg;
-    bool piecewise; /* every piece is taken on its own: a test can refuse each, and a sanitiser sees its end */
+    bool piecewise; /* each piece is taken on its own: a test can refuse it, a sanitizer sees its end */
 } mai_source;
 
 extern const mai_source mai_malloc_source;

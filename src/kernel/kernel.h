@@ -30,7 +30,8 @@ typedef struct mai_kernels {
      * running sum that starts at bias[j].
      */
     void (*dense_f32)(const float *x, const float *w, const float *bias, float *y, size_t inputs, size_t n);
-    void (*dense_f64)(const double *x, const double *w, const double *bias, double *y, size_t inputs, size_t n);
+    void (*dense_f64)(const double *x, const double *w, const double *bias, double *y, size_t inputs,
+                      size_t n);
 } mai_kernels;
 
 /* The table in force; the reference until mai_kernels_init(). */

@@ -167,7 +167,8 @@ dense_f32(const float *x, const float *w, const float *bias, float *y, size_t in
 }
 
 INLINE_AVX2 void
-columns_f64(const double *x, const double *w, const double *bias, double *y, size_t inputs, size_t n, int vectors)
+columns_f64(const double *x, const double *w, const double *bias, double *y, size_t inputs, size_t n,
+            int vectors)
 {
     __m256d s[BLOCK];
 
@@ -187,7 +188,8 @@ columns_f64(const double *x, const double *w, const double *bias, double *y, siz
 }
 
 INLINE_AVX2 void
-rest_f64(const double *x, const double *w, const double *bias, double *y, size_t inputs, size_t n, size_t rest)
+rest_f64(const double *x, const double *w, const double *bias, double *y, size_t inputs, size_t n,
+         size_t rest)
 {
     __m256i m = first_lanes64(rest);
     __m256d s = bias != NULL ? _mm256_maskload_pd(bias, m) : _mm256_setzero_pd();

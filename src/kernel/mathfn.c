@@ -1,8 +1,8 @@
 /*
  * mathfn.c - exponentials, logarithms and powers in plain C.
  *
- * exp:  x = n ln2/64 + r, |r| <= ln2/128, exp(x) = 2^(n/64) exp(r): a table of 2^(i/64) as two doubles and the
- *       series of exp(r) - 1.
+ * exp:  x = n ln2/64 + r, |r| <= ln2/128, exp(x) = 2^(n/64) exp(r): a table of 2^(i/64) as two doubles and
+ *       the series of exp(r) - 1.
  * log:  x = 2^e m, 1 <= m < 2, and a q near 1/m with so few bits that r = m q - 1 is exact: log(x) = e ln2 -
  *       log(q) + log(1 + r), where the leading parts add up exactly and only the series rounds.
  * The others are these two with what would be rounded away carried along as a second double.
@@ -259,7 +259,8 @@ mai_log1p(double x)
 static inline dd
 log_dd(double x)
 {
-    log_parts p = x < SMALLEST_NORMAL ? split_logarithm(bits_of(x * 0x1p54), -54) : split_logarithm(bits_of(x), 0);
+    bool tiny = x < SMALLEST_NORMAL;
+    log_parts p = split_logarithm(bits_of(tiny ? x * 0x1p54 : x), tiny ? -54 : 0);
     double r = p.r;
     dd square = multiply(r, r);
     dd a = add_smaller(p.hi, r);
@@ -271,7 +272,7 @@ log_dd(double x)
     return add_smaller(b.hi, lo);
 }
 
-/* What an integer power does with a sign: 0 for a y that is no integer, 1 for an odd one, 2 for an even one. */
+/* What y does with a sign as a power: 0 if it is no integer, 1 if it is odd, 2 if it is even. */
 static int
 parity(double y)
 {
@@ -331,7 +332,7 @@ mai_pow(double x, double y)
     return sign * pow_positive(fabs(x), y);
 }
 
-/* (exp(2x) - 1) / (exp(2x) + 1) for 0 < x < 1. What the divisor's rounding lost is put back, 1/s = (1 - q)/2. */
+/* (exp(2x) - 1) / (exp(2x) + 1), 0 < x < 1. What the divisor's rounding lost is put back; 1/s = (1 - q)/2. */
 static double
 tanh_small(double x)
 {

@@ -4,7 +4,8 @@
  * The C library's exp, log, pow, tanh and erf choose other code paths with and without fused multiply-add, so
  * a stored risk could differ on a standby. These are plain C over IEEE operations (+ - * / sqrt, no
  * contraction). Errors against the true value: exp, log, log1p, expm1 at most 1 ulp; tanh, erf, pow, logistic
- * at most 2 ulp (f64). The f32 forms are the f64 result rounded once. Special values follow C99 Annex F.
+ * at most 2 ulp, probit 8 (f64). The f32 forms are the f64 result rounded once. Special values follow C99
+ * Annex F.
  */
 #ifndef MAI_MATHFN_H
 #define MAI_MATHFN_H

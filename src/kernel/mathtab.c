@@ -219,7 +219,7 @@ const double mai_erf_small[1][10] = {
      0x1.b776442df3041p-20, -0x1.39fb524e9c1f7p-23},
 };
 
-/* erf around 5/8 + i/4: value as the sum of two doubles, powers 1 .. 12 */
+/* erf around 5/8 + i/4: value as two doubles, powers 1 .. 12 */
 const double mai_erf_table[22][14] = {
     {0x1.3f196dcd0f135p-1, -0x1.f25f4f6fdf70bp-56, 0x1.86e9694134b9ep-1, -0x1.e8a3c39181e85p-2,
      -0x1.c8105021684b6p-5, 0x1.6963c8a39d697p-3, -0x1.c1242dff5208fp-6, -0x1.52b2668e89228p-5,

@@ -27,7 +27,7 @@ extern const double mai_exp2_table[64][2] MAI_HIDDEN;
 extern const double mai_log_table[128][3] MAI_HIDDEN;
 /* erf(x)/x - 1 in powers of x^2, |x| <= 1/2. */
 extern const double mai_erf_small[1][10] MAI_HIDDEN;
-/* erf around 5/8 + i/4: the value there as the sum of two doubles, then the powers 1 .. 12 of the distance. */
+/* erf around 5/8 + i/4: the value there as the sum of two doubles, then powers 1 .. 12 of the distance. */
 extern const double mai_erf_table[22][14] MAI_HIDDEN;
 
 #ifdef __cplusplus

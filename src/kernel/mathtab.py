@@ -78,7 +78,7 @@ def erf_small_row():
 
 
 def erf_row(i):
-    """erf around the middle of [1/2 + i/4, 3/4 + i/4]: value (two doubles), then powers 1 .. 12 of the distance."""
+    """erf around the middle of [1/2 + i/4, 3/4 + i/4]: value as two doubles, powers 1 .. 12 of the offset."""
     c = mpf(1) / 2 + (mpf(i) + mpf(1) / 2) / 4
 
     def slope(h):
@@ -89,7 +89,8 @@ def erf_row(i):
 
 
 def main():
-    print("/*\n * mathtab.c - the constants of mathfn.c and normal.c; written by mathtab.py, which explains them.\n */")
+    print("/*\n * mathtab.c - the constants of mathfn.c and normal.c; written by mathtab.py, which explains "
+          "them.\n */")
     print('#include "kernel/mathtab.h"')
     print("\n/* ln 2 and ln 2 / 64, each as a multiple of 2^-42 and the rest; 64 / ln 2 */")
     names = ["ln2_hi", "ln2_lo", "ln2_64_hi", "ln2_64_lo", "inv_ln2_64"]
@@ -99,7 +100,7 @@ def main():
     print_table("mai_log_table[128][3]", "near 1/m, and minus its logarithm as the sum of two doubles",
                 [log_row(j) for j in range(128)])
     print_table("mai_erf_small[1][10]", "erf(x)/x - 1 in powers of x^2, |x| <= 1/2", [erf_small_row()])
-    print_table("mai_erf_table[22][14]", "erf around 5/8 + i/4: value as the sum of two doubles, powers 1 .. 12",
+    print_table("mai_erf_table[22][14]", "erf around 5/8 + i/4: value as two doubles, powers 1 .. 12",
                 [erf_row(i) for i in range(22)])
 
 

@@ -121,8 +121,8 @@ unit_check_ok(const char *file, int line, mai_ctx *cx, const char *what, mai_sta
 }
 
 bool
-unit_check_fails(const char *file, int line, mai_ctx *cx, const char *what, mai_status status, mai_status code,
-                 const char *text)
+unit_check_fails(const char *file, int line, mai_ctx *cx, const char *what, mai_status status,
+                 mai_status code, const char *text)
 {
     bool held = status == code && cx->err.code == code && cx->err.message[0] != '\0' &&
                 (text == NULL || strstr(cx->err.message, text) != NULL);

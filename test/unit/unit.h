@@ -1,6 +1,6 @@
 /*
- * unit.h - the frame of every unit test: checks that report where they failed, contexts that count memory, and
- * two drivers that refuse the n-th allocation and stop at the n-th poll, for every n.
+ * unit.h - the frame of every unit test: checks that report where they failed, contexts that count memory,
+ * and two drivers that refuse the n-th allocation and stop at the n-th poll, for every n.
  *
  * A test program is one file test_*.c; the Makefile finds it by itself:
  *
@@ -18,7 +18,7 @@
  *     static const unit_test tests[] = {{"reads a number", reads_a_number}};
  *     UNIT_MAIN(tests)
  *
- * A failed check is reported and the test goes on, so check pointers before use: if (!CHECK(p != NULL)) return;
+ * A failed check is reported and the test goes on, so pointers need an if (!CHECK(p != NULL)) return;
  */
 #ifndef MAI_UNIT_H
 #define MAI_UNIT_H
@@ -58,14 +58,16 @@ int unit_run(int argc, char **argv, const unit_test *tests, size_t n);
 /* The call fails with this code and says why; the error is shown to nobody and forgotten. */
 #define CHECK_FAILS(cx, call, code) unit_check_fails(UNIT_HERE, (cx), #call, (call), (code), NULL)
 /* As CHECK_FAILS, and the message contains the text. */
-#define CHECK_FAILS_WITH(cx, call, code, text) unit_check_fails(UNIT_HERE, (cx), #call, (call), (code), (text))
+#define CHECK_FAILS_WITH(cx, call, code, text) \
+    unit_check_fails(UNIT_HERE, (cx), #call, (call), (code), (text))
 
 bool unit_check(const char *file, int line, bool held, const char *what);
 bool unit_check_int(const char *file, int line, const char *what, int64_t got, int64_t want);
 bool unit_check_text(const char *file, int line, const char *what, const char *got, const char *want);
 bool unit_check_real(const char *file, int line, const char *what, double got, double want, double tolerance);
 bool unit_check_same(const char *file, int line, const char *what, double got, double want);
-bool unit_check_bytes(const char *file, int line, const char *what, const void *got, const void *want, size_t n);
+bool unit_check_bytes(const char *file, int line, const char *what, const void *got, const void *want,
+                      size_t n);
 bool unit_check_ok(const char *file, int line, mai_ctx *cx, const char *what, mai_status status);
 bool unit_check_fails(const char *file, int line, mai_ctx *cx, const char *what, mai_status status,
                       mai_status code, const char *text);
@@ -85,26 +87,27 @@ mai_ctx *unit_open(void);
 void unit_close(mai_ctx *cx);
 
 /*
- * Work to be repeated: it starts from a fresh context, uses no other memory, does the same each time and returns
- * the first status that is not MAI_OK. It may CHECK what it computed, but only once it succeeded.
+ * Work to be repeated: it starts from a fresh context, uses no other memory, does the same each time and
+ * returns the first status that is not MAI_OK. It may CHECK what it computed, but only once it succeeded.
  */
 typedef mai_status (*unit_work)(mai_ctx *cx, void *arg);
 
 /*
- * Runs the work with the n-th allocation refused, for n = 1, 2, ... until it needs fewer, and checks that each
- * run but the last ends in MAI_ENOMEM and that every piece is given back. Returns how many allocations there
- * are. From n = 2000 on it steps by a five-hundredth of n.
+ * Runs the work with the n-th allocation refused, for n = 1, 2, ... until it needs fewer, and checks that
+ * each run but the last ends in MAI_ENOMEM and that every piece is given back. Returns how many allocations
+ * there are. From n = 2000 on it steps by a five-hundredth of n.
  */
 int64_t unit_refuse_each_allocation(unit_work work, void *arg);
 /*
- * The same with the stop hook: asked after every unit of work, it stops at the n-th question, and the run must
- * end in MAI_ECANCELED. Returns how many questions there are, so that a test can tell that there are some.
+ * The same with the stop hook: asked after every unit of work, it stops at the n-th question, and the run
+ * must end in MAI_ECANCELED. Returns how many questions there are, so that a test can tell that there are
+ * some.
  */
 int64_t unit_stop_at_each_poll(unit_work work, void *arg);
 
 /*
  * A file of the source tree by its path from the root, such as "test/data/x.onnx" or "../shared/data/y.csv",
- * read into malloc memory that the program keeps. NULL, and the test is skipped with the reason, if it is absent.
+ * read into malloc memory that the program keeps. NULL, and the test is skipped with the reason, if absent.
  */
 const uint8_t *unit_file(const char *path, size_t *n);
 
