@@ -51,15 +51,12 @@ MAI_INFER(softmax)
     const mai_tensor *in = step->in[0];
     bool flat = step->node->version < 13;
     int64_t given;
-    int axis = 0;
+    int axis;
     lines *l;
 
     MAI_TRY(mai_step_type(cx, step, 0, types));
     MAI_TRY(mai_attr_int(cx, step->node, "axis", flat ? 1 : -1, &given));
-    if (flat && given == in->ndim)
-        axis = in->ndim; /* lines of one element */
-    else
-        MAI_TRY(mai_axis(cx, step->node, given, in->ndim, &axis));
+    MAI_TRY(mai_axis(cx, step->node, given, in->ndim, &axis));
     MAI_TRY(mai_shape_like(cx, step->out[0], in->type, in));
     MAI_TRY(mai_step_local(cx, step, sizeof *l, (void **) &l));
     MAI_TRY(find_lines(cx, step, axis, flat ? in->ndim : axis + 1, l));
