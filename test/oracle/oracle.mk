@@ -1,0 +1,26 @@
+# oracle.mk - comparisons with other programs; included at the end of the Makefile.
+#
+#   make check-oracle [NODE_MODULES=folder]    the ONNX engine against ONNX Runtime and ONNX's own cases
+#
+# ONNX Runtime comes from npm. It is looked for in NODE_MODULES; where that is not set, it is installed once into
+# build/oracle when npm is there (without running install scripts: the package holds the CPU library).
+
+ORACLE       = $(S)/test/oracle
+ORACLE_DIR   = build/oracle
+NODE_MODULES ?= $(ORACLE_DIR)/node_modules
+ORT_VERSION ?= 1.30.0
+
+.PHONY: check-oracle
+check-oracle: $(ORACLE_DIR)/onnx_cli | $(NODE_MODULES)/onnxruntime-node
+	@$(ORACLE)/onnx_oracle $(abspath $<) $(ORACLE_DIR) $(abspath $(NODE_MODULES))
+
+$(ORACLE_DIR)/onnx_cli: $(ORACLE)/onnx_cli.c $(ORACLE)/tensorfile.c $(ORACLE)/tensorfile.h libmedai_core.a
+	@$(MKDIR_P) $(@D)
+	$(CC) -std=gnu11 -g -O2 -Wall -Wextra -I$(S)/src -o $@ $(filter %.c %.a,$^) -lprotobuf-c -lm
+
+$(ORACLE_DIR)/node_modules/onnxruntime-node:
+	@$(MKDIR_P) $(ORACLE_DIR)
+	@if command -v npm >/dev/null; then \
+	    npm install --prefix $(ORACLE_DIR) --ignore-scripts --no-audit --no-fund onnxruntime-node@$(ORT_VERSION) || \
+	        echo "onnxruntime-node could not be installed"; \
+	else echo "there is no npm to install onnxruntime-node with"; fi
