@@ -88,12 +88,12 @@ mai_bfloat_of_float(float x)
 }
 
 /* Towards zero, and to the nearest end of the range; the bounds are exact in double. */
-#define SATURATING(name, T, LOWEST, ABOVE)     \
-    static inline T name(double x)             \
-    {                                          \
-        if (!(x > (LOWEST) - 1.0))             \
-            return x != x ? 0 : (T) (LOWEST);  \
-        return x >= (ABOVE) ? (T) ~(T) (LOWEST) : (T) x; \
+#define SATURATING(name, T, LOWEST, ABOVE)                                                                   \
+    static inline T name(double x)                                                                           \
+    {                                                                                                        \
+        if (!(x > LOWEST - 1.0))                                                                             \
+            return x != x ? 0 : (T) (LOWEST);                                                                \
+        return x >= (ABOVE) ? (T) ~(T) (LOWEST) : (T) x;                                                     \
     }
 
 SATURATING(saturate_i8, int8_t, -0x1p7, 0x1p7)
@@ -140,49 +140,49 @@ saturate_i64(double x)
 #define DST int8_t
 #define TO(source) i8_from_##source
 #define FROM_FLOAT(x) saturate_i8(x)
-#define FROM_INT(x) (int8_t) (x)
+#define FROM_INT(x) (int8_t)(x)
 #include "onnx/convert_loops.inc"
 
 #define DST int16_t
 #define TO(source) i16_from_##source
 #define FROM_FLOAT(x) saturate_i16(x)
-#define FROM_INT(x) (int16_t) (x)
+#define FROM_INT(x) (int16_t)(x)
 #include "onnx/convert_loops.inc"
 
 #define DST int32_t
 #define TO(source) i32_from_##source
 #define FROM_FLOAT(x) saturate_i32(x)
-#define FROM_INT(x) (int32_t) (x)
+#define FROM_INT(x) (int32_t)(x)
 #include "onnx/convert_loops.inc"
 
 #define DST int64_t
 #define TO(source) i64_from_##source
 #define FROM_FLOAT(x) saturate_i64(x)
-#define FROM_INT(x) (int64_t) (x)
+#define FROM_INT(x) (int64_t)(x)
 #include "onnx/convert_loops.inc"
 
 #define DST uint8_t
 #define TO(source) u8_from_##source
 #define FROM_FLOAT(x) saturate_u8(x)
-#define FROM_INT(x) (uint8_t) (x)
+#define FROM_INT(x) (uint8_t)(x)
 #include "onnx/convert_loops.inc"
 
 #define DST uint16_t
 #define TO(source) u16_from_##source
 #define FROM_FLOAT(x) saturate_u16(x)
-#define FROM_INT(x) (uint16_t) (x)
+#define FROM_INT(x) (uint16_t)(x)
 #include "onnx/convert_loops.inc"
 
 #define DST uint32_t
 #define TO(source) u32_from_##source
 #define FROM_FLOAT(x) saturate_u32(x)
-#define FROM_INT(x) (uint32_t) (x)
+#define FROM_INT(x) (uint32_t)(x)
 #include "onnx/convert_loops.inc"
 
 #define DST uint64_t
 #define TO(source) u64_from_##source
 #define FROM_FLOAT(x) saturate_u64(x)
-#define FROM_INT(x) (uint64_t) (x)
+#define FROM_INT(x) (uint64_t)(x)
 #include "onnx/convert_loops.inc"
 
 #define DST uint8_t
@@ -191,28 +191,19 @@ saturate_i64(double x)
 #define FROM_INT(x) (x) != 0
 #include "onnx/convert_loops.inc"
 
-#define ROW(to)                                                                                          \
-    {                                                                                                    \
-        [MAI_FLOAT] = to##_from_f32, [MAI_DOUBLE] = to##_from_f64, [MAI_FLOAT16] = to##_from_f16,        \
-        [MAI_BFLOAT16] = to##_from_b16, [MAI_INT8] = to##_from_i8, [MAI_INT16] = to##_from_i16,          \
-        [MAI_INT32] = to##_from_i32, [MAI_INT64] = to##_from_i64, [MAI_UINT8] = to##_from_u8,            \
-        [MAI_UINT16] = to##_from_u16, [MAI_UINT32] = to##_from_u32, [MAI_UINT64] = to##_from_u64,        \
-        [MAI_BOOL] = to##_from_truth                                                                     \
+#define ROW(to)                                                                                              \
+    {                                                                                                        \
+        [MAI_FLOAT] = to##_from_f32, [MAI_DOUBLE] = to##_from_f64, [MAI_FLOAT16] = to##_from_f16,            \
+        [MAI_BFLOAT16] = to##_from_b16, [MAI_INT8] = to##_from_i8, [MAI_INT16] = to##_from_i16,              \
+        [MAI_INT32] = to##_from_i32, [MAI_INT64] = to##_from_i64, [MAI_UINT8] = to##_from_u8,                \
+        [MAI_UINT16] = to##_from_u16, [MAI_UINT32] = to##_from_u32, [MAI_UINT64] = to##_from_u64,            \
+        [MAI_BOOL] = to##_from_truth                                                                         \
     }
 
 static const mai_convert loops[MAI_NTYPES][MAI_NTYPES] = {
-    [MAI_FLOAT] = ROW(f32),
-    [MAI_DOUBLE] = ROW(f64),
-    [MAI_FLOAT16] = ROW(f16),
-    [MAI_BFLOAT16] = ROW(b16),
-    [MAI_INT8] = ROW(i8),
-    [MAI_INT16] = ROW(i16),
-    [MAI_INT32] = ROW(i32),
-    [MAI_INT64] = ROW(i64),
-    [MAI_UINT8] = ROW(u8),
-    [MAI_UINT16] = ROW(u16),
-    [MAI_UINT32] = ROW(u32),
-    [MAI_UINT64] = ROW(u64),
+    [MAI_FLOAT] = ROW(f32),  [MAI_DOUBLE] = ROW(f64), [MAI_FLOAT16] = ROW(f16), [MAI_BFLOAT16] = ROW(b16),
+    [MAI_INT8] = ROW(i8),    [MAI_INT16] = ROW(i16),  [MAI_INT32] = ROW(i32),   [MAI_INT64] = ROW(i64),
+    [MAI_UINT8] = ROW(u8),   [MAI_UINT16] = ROW(u16), [MAI_UINT32] = ROW(u32),  [MAI_UINT64] = ROW(u64),
     [MAI_BOOL] = ROW(truth),
 };
 

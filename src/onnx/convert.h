@@ -1,10 +1,10 @@
 /*
  * convert.h - numbers from one element type to another, inside src/onnx.
  *
- * Rules: what fits is kept; to a floating type the value is rounded once (float16 and bfloat16 through float);
- * from a floating type to an integer the fraction is dropped, what is out of range becomes the nearest end of
- * the range and NaN becomes 0; from an integer to a narrower one the high bits are dropped; to bool, anything
- * but zero is true (NaN too).
+ * Rules: what fits is kept; to a floating type the value is rounded once (float16 and bfloat16 through
+ * float); from a floating type to an integer the fraction is dropped, what is out of range becomes the
+ * nearest end of the range and NaN becomes 0; from an integer to a narrower one the high bits are dropped; to
+ * bool, anything but zero is true (NaN too).
  */
 #ifndef MAI_ONNX_CONVERT_H
 #define MAI_ONNX_CONVERT_H

@@ -9,33 +9,34 @@
 /* Elements that are widened at a time: small, since several blocks lie on the stack. */
 #define WIDE_BLOCK 256
 
-const mai_type mai_number_types[] = {MAI_FLOAT,  MAI_DOUBLE, MAI_INT64,  MAI_INT32,   MAI_FLOAT16,  MAI_BFLOAT16, MAI_INT8,
-                                     MAI_INT16,  MAI_UINT8,  MAI_UINT16, MAI_UINT32,  MAI_UINT64,   MAI_UNDEFINED};
+const mai_type mai_number_types[] = {MAI_FLOAT,    MAI_DOUBLE, MAI_INT64,    MAI_INT32, MAI_FLOAT16,
+                                     MAI_BFLOAT16, MAI_INT8,   MAI_INT16,    MAI_UINT8, MAI_UINT16,
+                                     MAI_UINT32,   MAI_UINT64, MAI_UNDEFINED};
 const mai_type mai_float_types[] = {MAI_FLOAT, MAI_DOUBLE, MAI_FLOAT16, MAI_BFLOAT16, MAI_UNDEFINED};
 
 mai_type
 mai_work_type(mai_type type)
 {
     switch (type) {
-    case MAI_FLOAT:
-    case MAI_FLOAT16:
-    case MAI_BFLOAT16:
-        return MAI_FLOAT;
-    case MAI_BOOL:
-    case MAI_INT8:
-    case MAI_INT16:
-    case MAI_UINT8:
-    case MAI_UINT16:
-    case MAI_INT32:
-        return MAI_INT32;
-    case MAI_UINT32:
-    case MAI_INT64:
-        return MAI_INT64;
-    case MAI_DOUBLE:
-    case MAI_UINT64:
-        return type;
-    default:
-        return MAI_UNDEFINED;
+        case MAI_FLOAT:
+        case MAI_FLOAT16:
+        case MAI_BFLOAT16:
+            return MAI_FLOAT;
+        case MAI_BOOL:
+        case MAI_INT8:
+        case MAI_INT16:
+        case MAI_UINT8:
+        case MAI_UINT16:
+        case MAI_INT32:
+            return MAI_INT32;
+        case MAI_UINT32:
+        case MAI_INT64:
+            return MAI_INT64;
+        case MAI_DOUBLE:
+        case MAI_UINT64:
+            return type;
+        default:
+            return MAI_UNDEFINED;
     }
 }
 
@@ -43,20 +44,21 @@ int
 mai_work_index(mai_type work)
 {
     switch (work) {
-    case MAI_FLOAT:
-        return MAI_WORK_F32;
-    case MAI_DOUBLE:
-        return MAI_WORK_F64;
-    case MAI_INT32:
-        return MAI_WORK_I32;
-    case MAI_INT64:
-        return MAI_WORK_I64;
-    default:
-        return MAI_WORK_U64;
+        case MAI_FLOAT:
+            return MAI_WORK_F32;
+        case MAI_DOUBLE:
+            return MAI_WORK_F64;
+        case MAI_INT32:
+            return MAI_WORK_I32;
+        case MAI_INT64:
+            return MAI_WORK_I64;
+        default:
+            return MAI_WORK_U64;
     }
 }
 
-/* The number of elements between neighbours of input k along dimension d of the output; 0 where it repeats. */
+/* The number of elements between neighbours of input k along dimension d of the output; 0 where it repeats.
+ */
 static int64_t
 input_stride(const mai_tensor *in, int out_ndim, int d)
 {
@@ -159,8 +161,8 @@ widened_row(const mai_elementwise *e, const void *const *in, void *out, int64_t 
 }
 
 mai_status
-mai_elementwise_make(mai_ctx *cx, const mai_node *node, const mai_tensor *const *in, int nin, const mai_tensor *out,
-                     const mai_elementwise_spec *spec, mai_elementwise **made)
+mai_elementwise_make(mai_ctx *cx, const mai_node *node, const mai_tensor *const *in, int nin,
+                     const mai_tensor *out, const mai_elementwise_spec *spec, mai_elementwise **made)
 {
     mai_elementwise *e;
 

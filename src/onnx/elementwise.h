@@ -4,8 +4,8 @@
  * An operator brings one inner loop, over a row of elements, for each of the five work types float, double,
  * int32, int64, uint64. mai_elementwise_make decides at plan time how its inputs lie against the output:
  * neighbouring dimensions are merged as far as every input allows, so that equal shapes, a scalar or a single
- * row become one call of the loop. Other number types are widened to a work type in blocks and narrowed after.
- * The structure is the operator's step->local and lives in the plan's arena.
+ * row become one call of the loop. Other number types are widened to a work type in blocks and narrowed
+ * after. The structure is the operator's step->local and lives in the plan's arena.
  */
 #ifndef MAI_ONNX_ELEMENTWISE_H
 #define MAI_ONNX_ELEMENTWISE_H
@@ -25,7 +25,8 @@ typedef struct mai_elementwise mai_elementwise;
 
 /*
  * Computes n elements. Input k has n elements when e->moves[k], else one that serves for all; at least one
- * input moves. n may be 0, and then nothing is there to read. out may be an input that moves. False: an integer was divided by zero.
+ * input moves. n may be 0, and then nothing is there to read. out may be an input that moves. False: an
+ * integer was divided by zero.
  */
 typedef bool (*mai_elementwise_loop)(const mai_elementwise *e, const void *const *in, void *out, int64_t n);
 
@@ -87,6 +88,20 @@ mai_elementwise_run(mai_ctx *cx, const mai_elementwise *e, const void *const *in
         return mai_elementwise_failed(cx, e);
     return mai_poll(cx, e->inner * e->units);
 }
+
+/* Defines a loop over one input: RESULT is made of x. */
+#define MAI_UNARY_LOOP(name, T, R, RESULT)                                                                   \
+    static bool name(const mai_elementwise *e, const void *const *in, void *out, int64_t n)                  \
+    {                                                                                                        \
+        const T *a = (const T *) in[0];                                                                      \
+        R *r = (R *) out;                                                                                    \
+                                                                                                             \
+        for (int64_t i = 0; i < n; i++) {                                                                    \
+            T x = a[i];                                                                                      \
+            r[i] = RESULT;                                                                                   \
+        }                                                                                                    \
+        return true;                                                                                         \
+    }
 
 #ifdef __cplusplus
 }

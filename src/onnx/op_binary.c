@@ -4,24 +4,24 @@
  * Each operator is a row of loops, one for each work type (elementwise.h), made from binary_loops.inc. The
  * variadic ones fold their inputs into the output, from left to right.
  *
- * Integers wrap around; the lowest number divided by -1 gives itself; division by zero, and zero to a negative
- * power, are errors. Pow of two integers is exact (and wraps around); a negative power of an integer drops the
- * fraction; every other mixture is computed in double and converted. Max and Min of NaN are NaN.
+ * Integers wrap around; the lowest number divided by -1 gives itself; division by zero, and zero to a
+ * negative power, are errors. Pow of two integers is exact (and wraps around); a negative power of an integer
+ * drops the fraction; every other mixture is computed in double and converted. Max and Min of NaN are NaN.
  */
+#include "kernel/mathfn.h"
 #include "onnx/elementwise.h"
 #include "onnx/ops.h"
-#include "kernel/mathfn.h"
 
 #include <string.h>
 
-#define DIVIDE_SIGNED(name, T, U)                  \
-    static inline T name(T x, T y, bool *ok)       \
-    {                                              \
-        if (y == 0) {                              \
-            *ok = false;                           \
-            return 0;                              \
-        }                                          \
-        return y == -1 ? (T) (0 - (U) x) : x / y;  \
+#define DIVIDE_SIGNED(name, T, U)                                                                            \
+    static inline T name(T x, T y, bool *ok)                                                                 \
+    {                                                                                                        \
+        if (y == 0) {                                                                                        \
+            *ok = false;                                                                                     \
+            return 0;                                                                                        \
+        }                                                                                                    \
+        return y == -1 ? (T) (0 - (U) x) : x / y;                                                            \
     }
 
 DIVIDE_SIGNED(divide_i32, int32_t, uint32_t)
@@ -112,7 +112,10 @@ typedef struct {
     mai_elementwise_loop loops[MAI_NWORK]; /* by mai_work_index */
 } binary_op;
 
-#define ALL(op) {op##_f32, op##_f64, op##_i32, op##_i64, op##_u64}
+#define ALL(op)                                                                                              \
+    {                                                                                                        \
+        op##_f32, op##_f64, op##_i32, op##_i64, op##_u64                                                     \
+    }
 
 static const binary_op binary_ops[] = {
     {"Add", ALL(add)},
@@ -263,22 +266,22 @@ MAI_RUN(compare)
 
 /* ---- logic ---- */
 
-#define LOGIC(name, RESULT)                                                                    \
-    static bool name(const mai_elementwise *e, const void *const *in, void *out, int64_t n)   \
-    {                                                                                          \
-        const uint8_t *a = in[0], *b = in[1];                                                  \
-        uint8_t *r = out;                                                                      \
-                                                                                               \
-        for (int64_t i = 0; i < n; i++) {                                                      \
-            bool x = a[e->moves[0] ? i : 0] != 0, y = b[e->moves[1] ? i : 0] != 0;             \
-            r[i] = RESULT;                                                                     \
-        }                                                                                      \
-        return true;                                                                           \
+#define LOGIC(name, RESULT)                                                                                  \
+    static bool name(const mai_elementwise *e, const void *const *in, void *out, int64_t n)                  \
+    {                                                                                                        \
+        const uint8_t *a = in[0], *b = in[1];                                                                \
+        uint8_t *r = out;                                                                                    \
+                                                                                                             \
+        for (int64_t i = 0; i < n; i++) {                                                                    \
+            bool x = a[e->moves[0] ? i : 0] != 0, y = b[e->moves[1] ? i : 0] != 0;                           \
+            r[i] = RESULT;                                                                                   \
+        }                                                                                                    \
+        return true;                                                                                         \
     }
 
-LOGIC(logic_and, x && y)
-LOGIC(logic_or, x || y)
-LOGIC(logic_xor, x != y)
+LOGIC(logic_and, (x && y))
+LOGIC(logic_or, (x || y))
+LOGIC(logic_xor, (x != y))
 
 MAI_COMPILE(logic)
 {
@@ -326,28 +329,15 @@ typedef struct {
     mai_elementwise *stage[];
 } variadic_plan;
 
-#define WORK_LOOPS(name) {name##_f32, name##_f64, name##_i32, name##_i64, name##_u64}
+MAI_UNARY_LOOP(copy_f32, float, float, x)
+MAI_UNARY_LOOP(copy_f64, double, double, x)
+MAI_UNARY_LOOP(copy_i32, int32_t, int32_t, x)
+MAI_UNARY_LOOP(copy_i64, int64_t, int64_t, x)
+MAI_UNARY_LOOP(copy_u64, uint64_t, uint64_t, x)
+MAI_UNARY_LOOP(mean_f32, float, float, x / (float) e->node->nin)
+MAI_UNARY_LOOP(mean_f64, double, double, x / (double) e->node->nin)
 
-#define UNARY_LOOP(name, T, RESULT)                                                            \
-    static bool name(const mai_elementwise *e, const void *const *in, void *out, int64_t n)   \
-    {                                                                                          \
-        const T *a = in[0];                                                                    \
-        T *r = out;                                                                            \
-                                                                                               \
-        for (int64_t i = 0; i < n; i++)                                                        \
-            r[i] = RESULT;                                                                     \
-        return true;                                                                           \
-    }
-
-UNARY_LOOP(copy_f32, float, a[i])
-UNARY_LOOP(copy_f64, double, a[i])
-UNARY_LOOP(copy_i32, int32_t, a[i])
-UNARY_LOOP(copy_i64, int64_t, a[i])
-UNARY_LOOP(copy_u64, uint64_t, a[i])
-UNARY_LOOP(mean_f32, float, a[i] / (float) e->node->nin)
-UNARY_LOOP(mean_f64, double, a[i] / (double) e->node->nin)
-
-static const mai_elementwise_loop copy_loops[MAI_NWORK] = WORK_LOOPS(copy);
+static const mai_elementwise_loop copy_loops[MAI_NWORK] = ALL(copy);
 static const mai_elementwise_loop mean_loops[MAI_NWORK] = {mean_f32, mean_f64, NULL, NULL, NULL};
 
 MAI_COMPILE(variadic)
@@ -391,7 +381,8 @@ plan_stages(mai_ctx *cx, mai_step *step, variadic_plan *plan)
             pair[0] = step->out[0];
             pair[1] = step->in[i + 1];
         }
-        MAI_TRY(mai_elementwise_make(cx, step->node, pair, step->nin > 1 ? 2 : 1, step->out[0], spec, &plan->stage[i]));
+        MAI_TRY(mai_elementwise_make(cx, step->node, pair, step->nin > 1 ? 2 : 1, step->out[0], spec,
+                                     &plan->stage[i]));
     }
     pair[0] = step->out[0];
     if (strcmp(op->name, "Mean") == 0)

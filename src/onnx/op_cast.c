@@ -3,13 +3,13 @@
  *
  * Numbers follow convert.h. Text to a number: blanks around it are skipped; a floating type takes decimal and
  * scientific notation, "inf", "infinity" and "nan" in any case with a sign; an integer takes digits with a
- * sign, and drops a decimal fraction as ONNX Runtime does; bool takes what an integer takes, and is true unless
- * it is zero. Anything else, an empty text and a number outside the integer type are errors, where ONNX Runtime
- * would read as much as it can and wrap around.
+ * sign, and drops a decimal fraction as ONNX Runtime does; bool takes what an integer takes, and is true
+ * unless it is zero. Anything else, an empty text and a number outside the integer type are errors, where
+ * ONNX Runtime would read as much as it can and wrap around.
  *
- * A number to text: eight significant digits ("%.8g"), "NaN", "INF", "-INF"; bool gives "0" and "1". That text
- * is taken from the context's arena at run time; text to text keeps pointing at the same bytes. The C locale's
- * decimal point is assumed, as PostgreSQL sets it.
+ * A number to text: eight significant digits ("%.8g"), "NaN", "INF", "-INF"; bool gives "0" and "1". That
+ * text is taken from the context's arena at run time; text to text keeps pointing at the same bytes. The C
+ * locale's decimal point is assumed, as PostgreSQL sets it.
  */
 #include "onnx/elementwise.h"
 #include "onnx/ops.h"
@@ -47,7 +47,8 @@ MAI_COMPILE(cast)
         return mai_node_fail(cx, node, MAI_EFORMAT, "attribute to is missing");
     MAI_TRY(mai_attr_int(cx, node, "to", 0, &to));
     if (to <= 0 || to >= MAI_NTYPES || mai_type_size((mai_type) to) == 0)
-        return mai_node_fail(cx, node, MAI_EUNSUPPORTED, "element type %lld is not supported", (long long) to);
+        return mai_node_fail(cx, node, MAI_EUNSUPPORTED, "element type %lld is not supported",
+                             (long long) to);
     return MAI_OK;
 }
 
@@ -81,8 +82,8 @@ cast_same(mai_ctx *cx, const mai_step *step)
     for (int64_t at = 0; at < count; at += BLOCK) {
         int64_t n = count - at < BLOCK ? count - at : BLOCK;
 
-        memcpy((char *) step->out[0]->data + (size_t) at * size, (const char *) step->in[0]->data + (size_t) at * size,
-               (size_t) n * size);
+        memcpy((char *) step->out[0]->data + (size_t) at * size,
+               (const char *) step->in[0]->data + (size_t) at * size, (size_t) n * size);
         MAI_TRY(mai_poll(cx, n));
     }
     return MAI_OK;
@@ -185,7 +186,8 @@ not_a_number(mai_ctx *cx, const mai_step *step, mai_text t)
     while (shown < t.len && shown > 0 && ((unsigned char) t.ptr[shown] & 0xc0) == 0x80)
         shown--;
     return mai_node_fail(cx, step->node, MAI_EDATA, "'%.*s%s' is not a number of type %s", (int) shown,
-                         t.ptr != NULL ? t.ptr : "", shown < t.len ? "..." : "", mai_type_name(step->out[0]->type));
+                         t.ptr != NULL ? t.ptr : "", shown < t.len ? "..." : "",
+                         mai_type_name(step->out[0]->type));
 }
 
 static mai_status

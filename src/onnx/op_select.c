@@ -11,16 +11,16 @@
 
 /* ---- Where ---- */
 
-#define WHERE_LOOP(name, T)                                                                  \
-    static bool name(const mai_elementwise *e, const void *const *in, void *out, int64_t n) \
-    {                                                                                        \
-        const uint8_t *condition = in[0];                                                    \
-        const T *x = in[1], *y = in[2];                                                      \
-        T *r = out;                                                                          \
-                                                                                             \
-        for (int64_t i = 0; i < n; i++)                                                      \
-            r[i] = condition[e->moves[0] ? i : 0] ? x[e->moves[1] ? i : 0] : y[e->moves[2] ? i : 0]; \
-        return true;                                                                         \
+#define WHERE_LOOP(name, T)                                                                                  \
+    static bool name(const mai_elementwise *e, const void *const *in, void *out, int64_t n)                  \
+    {                                                                                                        \
+        const uint8_t *condition = in[0];                                                                    \
+        const T *x = in[1], *y = in[2];                                                                      \
+        T *r = out;                                                                                          \
+                                                                                                             \
+        for (int64_t i = 0; i < n; i++)                                                                      \
+            r[i] = condition[e->moves[0] ? i : 0] ? x[e->moves[1] ? i : 0] : y[e->moves[2] ? i : 0];         \
+        return true;                                                                                         \
     }
 
 WHERE_LOOP(where_1, uint8_t)
@@ -33,16 +33,16 @@ static mai_elementwise_loop
 where_loop(mai_type type)
 {
     switch (mai_type_size(type)) {
-    case 1:
-        return where_1;
-    case 2:
-        return where_2;
-    case 4:
-        return where_4;
-    case 8:
-        return where_8;
-    default:
-        return where_text;
+        case 1:
+            return where_1;
+        case 2:
+            return where_2;
+        case 4:
+            return where_4;
+        case 8:
+            return where_8;
+        default:
+            return where_text;
     }
 }
 
@@ -58,8 +58,8 @@ MAI_INFER(where)
 
     MAI_TRY(mai_step_type(cx, step, 0, bools));
     if (step->in[2]->type != type)
-        return mai_node_fail(cx, step->node, MAI_ETYPE, "input 2 is %s, but input 3 is %s", mai_type_name(type),
-                             mai_type_name(step->in[2]->type));
+        return mai_node_fail(cx, step->node, MAI_ETYPE, "input 2 is %s, but input 3 is %s",
+                             mai_type_name(type), mai_type_name(step->in[2]->type));
     MAI_TRY(mai_shape_broadcast(cx, step->node, step->in[1], step->in[2], &ndim, dim));
     MAI_TRY(mai_shape_set(cx, out, type, ndim, dim));
     MAI_TRY(mai_shape_broadcast(cx, step->node, step->in[0], out, &ndim, dim));
@@ -78,21 +78,21 @@ MAI_RUN(where)
 
 /* ---- Clip: inputs x, low, high; a bound that is left out is the end of the type's range ---- */
 
-#define CLIP_LOOP(name, T)                                                                   \
-    static bool name(const mai_elementwise *e, const void *const *in, void *out, int64_t n) \
-    {                                                                                        \
-        const T *a = in[0];                                                                  \
-        T *r = out;                                                                          \
-                                                                                             \
-        for (int64_t i = 0; i < n; i++) {                                                    \
-            T x = a[i];                                                                      \
-            T low = ((const T *) in[1])[e->moves[1] ? i : 0];                                \
-            T high = ((const T *) in[2])[e->moves[2] ? i : 0];                               \
-                                                                                             \
-            x = x < low ? low : x;                                                           \
-            r[i] = x > high ? high : x;                                                      \
-        }                                                                                    \
-        return true;                                                                         \
+#define CLIP_LOOP(name, T)                                                                                   \
+    static bool name(const mai_elementwise *e, const void *const *in, void *out, int64_t n)                  \
+    {                                                                                                        \
+        const T *a = in[0];                                                                                  \
+        T *r = out;                                                                                          \
+                                                                                                             \
+        for (int64_t i = 0; i < n; i++) {                                                                    \
+            T x = a[i];                                                                                      \
+            T low = ((const T *) in[1])[e->moves[1] ? i : 0];                                                \
+            T high = ((const T *) in[2])[e->moves[2] ? i : 0];                                               \
+                                                                                                             \
+            x = x < low ? low : x;                                                                           \
+            r[i] = x > high ? high : x;                                                                      \
+        }                                                                                                    \
+        return true;                                                                                         \
     }
 
 CLIP_LOOP(clip_f32, float)
@@ -142,12 +142,14 @@ MAI_COMPILE(clip)
     node->state = s;
     s->attributes = node->version < 11;
     if (s->attributes && node->nin > 1)
-        return mai_node_fail(cx, node, MAI_EFORMAT, "bounds are attributes before operator set 11, not inputs");
+        return mai_node_fail(cx, node, MAI_EFORMAT,
+                             "bounds are attributes before operator set 11, not inputs");
     MAI_TRY(mai_attr_float(cx, node, "min", -FLT_MAX, &s->bound[0]));
     return mai_attr_float(cx, node, "max", FLT_MAX, &s->bound[1]);
 }
 
-/* Where a bound that is no input lies: the end of the type's range, or the attribute converted to the type. */
+/* Where a bound that is no input lies: the end of the type's range, or the attribute converted to the type.
+ */
 static mai_status
 fixed_bound(mai_ctx *cx, const mai_step *step, int which, const void **out)
 {
@@ -214,19 +216,8 @@ MAI_RUN(clip)
 
 /* ---- IsNaN ---- */
 
-#define NAN_LOOP(name, T)                                                                    \
-    static bool name(const mai_elementwise *e, const void *const *in, void *out, int64_t n) \
-    {                                                                                        \
-        const T *a = in[0];                                                                  \
-        uint8_t *r = out;                                                                    \
-                                                                                             \
-        for (int64_t i = 0; i < n; i++)                                                      \
-            r[i] = a[i] != a[i];                                                             \
-        return true;                                                                         \
-    }
-
-NAN_LOOP(isnan_f32, float)
-NAN_LOOP(isnan_f64, double)
+MAI_UNARY_LOOP(isnan_f32, float, uint8_t, x != x)
+MAI_UNARY_LOOP(isnan_f64, double, uint8_t, x != x)
 
 MAI_INFER(isnan)
 {

@@ -1,13 +1,13 @@
 /*
  * op_unary.c - operators with one number in and one out, in the same shape.
  *
- * A table has a row for each operator: its loops by work type (elementwise.h), its default alpha and beta, and
- * what an element costs. NaN comes out of every one of them as NaN. Integers wrap around, so that the absolute
- * value of the lowest integer is itself.
+ * A table has a row for each operator: its loops by work type (elementwise.h), its default alpha and beta,
+ * and what an element costs. NaN comes out of every one of them as NaN. Integers wrap around, so that the
+ * absolute value of the lowest integer is itself.
  */
+#include "kernel/mathfn.h"
 #include "onnx/elementwise.h"
 #include "onnx/ops.h"
-#include "kernel/mathfn.h"
 
 #include <math.h>
 #include <string.h>
@@ -35,33 +35,20 @@ softplus(double x)
 #define LIBM(function) function
 #include "onnx/unary_loops.inc"
 
-#define INTEGER_LOOP(name, T, RESULT)                                                        \
-    static bool name(const mai_elementwise *e, const void *const *in, void *out, int64_t n) \
-    {                                                                                        \
-        const T *a = in[0];                                                                  \
-        T *r = out;                                                                          \
-                                                                                             \
-        for (int64_t i = 0; i < n; i++) {                                                    \
-            T x = a[i];                                                                      \
-            r[i] = RESULT;                                                                   \
-        }                                                                                    \
-        return true;                                                                         \
-    }
-
-INTEGER_LOOP(absolute_i32, int32_t, x < 0 ? (int32_t) (0 - (uint32_t) x) : x)
-INTEGER_LOOP(absolute_i64, int64_t, x < 0 ? (int64_t) (0 - (uint64_t) x) : x)
-INTEGER_LOOP(absolute_u64, uint64_t, x)
-INTEGER_LOOP(negative_i32, int32_t, (int32_t) (0 - (uint32_t) x))
-INTEGER_LOOP(negative_i64, int64_t, (int64_t) (0 - (uint64_t) x))
-INTEGER_LOOP(relu_i32, int32_t, x < 0 ? 0 : x)
-INTEGER_LOOP(relu_i64, int64_t, x < 0 ? 0 : x)
-INTEGER_LOOP(sign_i32, int32_t, (x > 0) - (x < 0))
-INTEGER_LOOP(sign_i64, int64_t, (x > 0) - (x < 0))
-INTEGER_LOOP(sign_u64, uint64_t, x > 0)
-INTEGER_LOOP(not_bool, uint8_t, x == 0)
+MAI_UNARY_LOOP(absolute_i32, int32_t, int32_t, x < 0 ? (int32_t) (0 - (uint32_t) x) : x)
+MAI_UNARY_LOOP(absolute_i64, int64_t, int64_t, x < 0 ? (int64_t) (0 - (uint64_t) x) : x)
+MAI_UNARY_LOOP(absolute_u64, uint64_t, uint64_t, x)
+MAI_UNARY_LOOP(negative_i32, int32_t, int32_t, (int32_t) (0 - (uint32_t) x))
+MAI_UNARY_LOOP(negative_i64, int64_t, int64_t, (int64_t) (0 - (uint64_t) x))
+MAI_UNARY_LOOP(relu_i32, int32_t, int32_t, x < 0 ? 0 : x)
+MAI_UNARY_LOOP(relu_i64, int64_t, int64_t, x < 0 ? 0 : x)
+MAI_UNARY_LOOP(sign_i32, int32_t, int32_t, (x > 0) - (x < 0))
+MAI_UNARY_LOOP(sign_i64, int64_t, int64_t, (x > 0) - (x < 0))
+MAI_UNARY_LOOP(sign_u64, uint64_t, uint64_t, x > 0)
+MAI_UNARY_LOOP(not_bool, uint8_t, uint8_t, x == 0)
 
 static const mai_type bool_types[] = {MAI_BOOL, MAI_UNDEFINED};
-static const mai_type signed_types[] = {MAI_FLOAT, MAI_DOUBLE,   MAI_INT64,    MAI_INT32,    MAI_INT8,
+static const mai_type signed_types[] = {MAI_FLOAT, MAI_DOUBLE,  MAI_INT64,    MAI_INT32,    MAI_INT8,
                                         MAI_INT16, MAI_FLOAT16, MAI_BFLOAT16, MAI_UNDEFINED};
 
 typedef struct unary_op {
@@ -72,9 +59,21 @@ typedef struct unary_op {
     int units;
 } unary_op;
 
-#define FLOATS(op) mai_float_types, {op##_f32, op##_f64}
-#define SIGNED(op) signed_types, {op##_f32, op##_f64, op##_i32, op##_i64}
-#define NUMBERS(op) mai_number_types, {op##_f32, op##_f64, op##_i32, op##_i64, op##_u64}
+#define FLOATS(op)                                                                                           \
+    mai_float_types,                                                                                         \
+    {                                                                                                        \
+        op##_f32, op##_f64                                                                                   \
+    }
+#define SIGNED(op)                                                                                           \
+    signed_types,                                                                                            \
+    {                                                                                                        \
+        op##_f32, op##_f64, op##_i32, op##_i64                                                               \
+    }
+#define NUMBERS(op)                                                                                          \
+    mai_number_types,                                                                                        \
+    {                                                                                                        \
+        op##_f32, op##_f64, op##_i32, op##_i64, op##_u64                                                     \
+    }
 
 static const unary_op unary_ops[] = {
     {"Abs", NUMBERS(absolute), {0, 0}, 1},
