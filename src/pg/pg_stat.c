@@ -1,11 +1,11 @@
 /*
  * pg_stat.c - splits, folds and metric aggregates for SQL (stat.h has the algorithms).
  *
- * States of aggregates are bytea values that are changed where they lie when, and only when, the executor owns
- * them: called by an aggregate, on an argument that needed no detoasting and has room. In every other case the
- * state is written to a new value in the current memory context and the old one stays as it was; the executor
- * copies a new value and frees the old one by itself. States come as '' at first, never as NULL, since all
- * functions here are STRICT.
+ * States of aggregates are bytea values that are changed where they lie when, and only when, the executor
+ * owns them: called by an aggregate, on an argument that needed no detoasting and has room. In every other
+ * case the state is written to a new value in the current memory context and the old one stays as it was; the
+ * executor copies a new value and frees the old one by itself. States come as '' at first, never as NULL,
+ * since all functions here are STRICT.
  */
 #include "pg_medai.h"
 
@@ -15,8 +15,8 @@
 #include "stat/stat.h"
 
 /*
- * A core context for a call that needs no memory, made once for each call site: a row costs too little to clear
- * a kilobyte of error fields first.
+ * A core context for a call that needs no memory, made once for each call site: a row costs too little to
+ * clear a kilobyte of error fields first.
  */
 static mai_ctx *
 row_context(FunctionCallInfo fcinfo)
@@ -257,8 +257,9 @@ medai_accuracy_accum_probability(PG_FUNCTION_ARGS)
 {
     mai_ctx *cx = row_context(fcinfo);
     bytea *state = state_for_row(fcinfo, cx, MAI_STATE_AGREEMENT);
+    double p = PG_GETARG_FLOAT8(1);
 
-    medai_check(cx, mai_agreement_add_probability(cx, VARDATA(state), PG_GETARG_FLOAT8(1), PG_GETARG_BOOL(2)));
+    medai_check(cx, mai_agreement_add_probability(cx, VARDATA(state), p, PG_GETARG_BOOL(2)));
     PG_RETURN_BYTEA_P(state);
 }
 
@@ -267,17 +268,18 @@ medai_metric_combine(PG_FUNCTION_ARGS)
 {
     mai_ctx *cx = row_context(fcinfo);
     bytea *state = PG_GETARG_BYTEA_P(0), *other = PG_GETARG_BYTEA_P(1);
+    const void *more = VARDATA(other);
+    size_t more_size = state_size(other), wanted;
     mai_state_kind kind;
-    size_t wanted;
 
-    medai_check(cx, mai_state_kind_of(cx, VARDATA(other), state_size(other), &kind));
+    medai_check(cx, mai_state_kind_of(cx, more, more_size, &kind));
     if (kind == MAI_STATE_NONE) {
         medai_check(cx, mai_state_kind_of(cx, VARDATA(state), state_size(state), &kind));
         PG_RETURN_BYTEA_P(state);
     }
-    medai_check(cx, mai_state_merge_room(cx, VARDATA(state), state_size(state), VARDATA(other), state_size(other), &wanted));
+    medai_check(cx, mai_state_merge_room(cx, VARDATA(state), state_size(state), more, more_size, &wanted));
     state = writable_state(fcinfo, state, kind, wanted);
-    medai_check(cx, mai_state_merge(cx, VARDATA(state), state_size(state), VARDATA(other), state_size(other)));
+    medai_check(cx, mai_state_merge(cx, VARDATA(state), state_size(state), more, more_size));
     PG_RETURN_BYTEA_P(state);
 }
 

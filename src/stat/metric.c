@@ -43,7 +43,7 @@ squared_error(double p, bool positive)
     return d * d;
 }
 
-/* -log of what the truth was given, kept finite as scikit-learn does: probabilities end 2^-52 from 0 and 1. */
+/* -log of what the truth was given, finite as in scikit-learn: probabilities end 2^-52 from 0 and 1. */
 static double
 log_error(double p, bool positive)
 {

@@ -134,7 +134,8 @@ sorted_copy(mai_ctx *cx, const void *state, size_t word, size_t n, uint64_t *scr
 
 /* Over all pairs of a positive and a negative: 2 where the positive is higher, 1 where they tie. */
 static mai_status
-count_pairs(mai_ctx *cx, const uint64_t *positive, size_t p, const uint64_t *negative, size_t n, uint64_t *out)
+count_pairs(mai_ctx *cx, const uint64_t *positive, size_t p, const uint64_t *negative, size_t n,
+            uint64_t *out)
 {
     size_t below = 0, up_to = 0; /* negatives less than the positive at hand; the same with its ties */
     uint64_t twice = 0;

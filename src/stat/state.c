@@ -2,8 +2,8 @@
  * state.c - metric states as flat bytes: one table of kinds, and what every kind shares.
  *
  * state.h draws the layouts. The bytes belong to the caller; nothing here allocates. States usually come from
- * this very code, but SQL can hand over any bytes, so every entry checks signature, size and counts first; the
- * check reads three words and is cheap enough for each row.
+ * this very code, but SQL can hand over any bytes, so every entry checks signature, size and counts first;
+ * the check reads three words and is cheap enough for each row.
  */
 #include "stat/state.h"
 
@@ -58,7 +58,7 @@ static mai_status
 damaged(mai_ctx *cx, const char *how)
 {
     mai_fail(cx, MAI_EFORMAT, "the state of a metric is damaged: %s", how);
-    return mai_hint(cx, "States are made by the aggregates; their support functions are not for other bytes.");
+    return mai_hint(cx, "The aggregates make their states; support functions are not for other bytes.");
 }
 
 /* Why a tag is not the one expected. */
@@ -68,7 +68,7 @@ wrong_tag(mai_ctx *cx, uint64_t tag, mai_state_kind kind)
     uint64_t found = tag & 0xffff;
 
     if (__builtin_bswap64(tag) >> 32 == SIGNATURE)
-        return mai_fail(cx, MAI_EFORMAT, "the state of a metric comes from a machine with another byte order");
+        return mai_fail(cx, MAI_EFORMAT, "the state of a metric comes from a host of another byte order");
     if (tag >> 32 != SIGNATURE)
         return damaged(cx, "it does not begin with the signature");
     if ((tag >> 16 & 0xffff) != VERSION)

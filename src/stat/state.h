@@ -5,8 +5,8 @@
  *
  *   counters   one word each
  *   sums       the number of rows; one exact sum (exact.h) each
- *   scores     number of positives p; number of negatives n; p keys of positives upwards from here; free room;
- *              n keys of negatives downwards from the end
+ *   scores     number of positives p; number of negatives n; p keys of positives upwards from here; free
+ *              room; n keys of negatives downwards from the end
  *
  * A key is the score's bits, turned so that unsigned order is the order of the scores, both zeros as one. Two
  * stacks that grow towards each other need no label and no byte beyond the score's own eight.
