@@ -152,7 +152,7 @@ wanted_packages()
 
     printf '%s\n' gcc libc6-dev make libprotobuf-c-dev protobuf-c-compiler libonnx-dev
     if [ "$1" = test ]; then
-        printf '%s\n' clang libclang-rt-dev llvm libipc-run-perl perl universal-ctags
+        printf '%s\n' g++ clang libclang-rt-dev llvm libipc-run-perl perl universal-ctags
     fi
     if [ -z "${PG_CONFIG:-}" ]; then
         version=$(server_version)
