@@ -87,6 +87,7 @@ $(FUZZ_CORE) $(FUZZ_OBJS): | $(GEN)/onnx.pb-c.h
 # ---- rules of the source tree ----
 .PHONY: check-layers
 check-layers: libmedai_core.a $(if $(GLUE_C),medai$(DLSUFFIX))
+	@perl $(S)/test/check_layers_test "$(CC)"
 	@perl $(S)/test/check_layers --cc "$(CC)" --cxx "$(CXX)" --include $(GEN) \
 	  --server-include "$(shell $(PG_CONFIG) --includedir-server)" \
 	  --archive libmedai_core.a $(if $(GLUE_C),--module medai$(DLSUFFIX)) $(S)
