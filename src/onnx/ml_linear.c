@@ -1,15 +1,15 @@
 /*
  * ml_linear.c - LinearClassifier and LinearRegressor.
  *
- * A score is the dot product of a row with one set of coefficients, in the order of mai_kernel->dot_f32, plus
- * an intercept. Rows of float are computed in float, as ONNX Runtime does; rows of double, int64 or int32 in
- * double (dot_f64), which it squeezes through float: scores are rounded to float once, at the end. Labels are
- * decided on the float scores before the post transform; the first largest wins.
+ * A score is the dot product of a row with one set of coefficients plus an intercept, in double and in the
+ * order of mai_kernel->dot_f64, rounded to float once. ONNX Runtime sums in float, in an order that depends
+ * on its CPU and on the number of rows: its scores lie about a float's precision around these. Labels are
+ * decided on the rounded scores before the post transform; the first largest wins.
  *
  * A classifier with one set of coefficients and two classes has one score s: above zero means the second
  * class. Its columns are [1 - s, s], or both signs through the logistic function under LOGISTIC.
  *
- * Coefficients stay where protobuf put them; widened ones live in the arena of the plan.
+ * The widened coefficients live in the arena of the model.
  */
 #include "onnx/convert.h"
 #include "onnx/elements.h"
@@ -20,8 +20,8 @@
 
 typedef struct linear {
     int64_t sets, features; /* sets of coefficients, [sets, features] */
-    const float *weight;
-    const float *intercept; /* [sets] */
+    const double *weight;
+    const double *intercept; /* [sets] */
     mai_post post;
     bool mirrored; /* two sets, one the negative of the other: one dot product serves both */
 } linear;
@@ -29,8 +29,7 @@ typedef struct linear {
 /* What depends on the shape and type of the input. */
 typedef struct linear_rows {
     int64_t rows, columns;
-    mai_convert widen; /* to double; NULL for float */
-    const double *weight, *intercept;
+    mai_convert widen; /* to double */
 } linear_rows;
 
 /* ---- compile ---- */
@@ -46,37 +45,59 @@ is_mirrored(const linear *m)
     return true;
 }
 
-/* Reads the coefficients of so many sets. */
+/* Room for so many numbers, filled from floats; without floats zeros. */
 static mai_status
-read_weights(mai_ctx *cx, mai_node *node, int64_t sets, linear *m)
+widened(mai_ctx *cx, const float *from, int64_t n, const double **out)
 {
-    size_t n;
+    double *to;
 
-    m->sets = sets;
+    MAI_TRY(MAI_NEW_ARRAY(cx, n, &to));
+    for (int64_t i = 0; from != NULL && i < n; i++)
+        to[i] = from[i];
+    *out = to;
+    return mai_poll(cx, n);
+}
+
+/* Reads what there is for so many sets of coefficients. */
+static mai_status
+read_weights(mai_ctx *cx, mai_node *node, int64_t sets)
+{
+    const float *weight, *intercept;
+    size_t n, nintercepts;
+    linear *m;
+
+    MAI_TRY(MAI_NEW(cx, &m));
+    node->state = m;
     MAI_TRY(mai_attr_post(cx, node, &m->post));
-    MAI_TRY(mai_attr_floats(cx, node, "coefficients", &m->weight, &n));
+    MAI_TRY(mai_attr_floats(cx, node, "coefficients", &weight, &n));
+    MAI_TRY(mai_attr_floats(cx, node, "intercepts", &intercept, &nintercepts));
     if (n == 0 || sets <= 0 || (uint64_t) sets > n || n % (uint64_t) sets != 0)
         return mai_node_fail(cx, node, MAI_EFORMAT, "%zu coefficients cannot be divided into %lld sets", n,
                              (long long) sets);
+    if (nintercepts != 0 && nintercepts != (uint64_t) sets)
+        return mai_node_fail(cx, node, MAI_EFORMAT, "%zu intercepts do not fit %lld sets of coefficients",
+                             nintercepts, (long long) sets);
+    m->sets = sets;
     m->features = (int64_t) (n / (uint64_t) sets);
+    MAI_TRY(widened(cx, weight, (int64_t) n, &m->weight));
+    MAI_TRY(widened(cx, nintercepts > 0 ? intercept : NULL, sets, &m->intercept));
     m->mirrored = is_mirrored(m);
-    node->state = m;
     return MAI_OK;
 }
 
 MAI_COMPILE(linear_classifier)
 {
-    linear *m;
+    const float *intercepts;
+    int64_t classes;
     size_t n;
 
-    MAI_TRY(MAI_NEW(cx, &m));
-    MAI_TRY(mai_attr_floats(cx, node, "intercepts", &m->intercept, &n));
+    MAI_TRY(mai_attr_floats(cx, node, "intercepts", &intercepts, &n));
     if (n == 0)
         return mai_node_fail(cx, node, MAI_EFORMAT, "intercepts are missing");
-    MAI_TRY(read_weights(cx, node, (int64_t) n, m));
-    MAI_TRY(mai_attr_classes(cx, node, "classlabels_strings", "classlabels_ints", n == 1 ? 2 : (int64_t) n,
-                             &node->classes));
-    if (node->classes->count != (n == 1 ? 2 : (int64_t) n))
+    MAI_TRY(read_weights(cx, node, (int64_t) n));
+    classes = n == 1 ? 2 : (int64_t) n;
+    MAI_TRY(mai_attr_classes(cx, node, "classlabels_strings", "classlabels_ints", classes, &node->classes));
+    if (node->classes->count != classes)
         return mai_node_fail(cx, node, MAI_EFORMAT, "%zu intercepts do not fit %lld class labels", n,
                              (long long) node->classes->count);
     return MAI_OK;
@@ -84,34 +105,13 @@ MAI_COMPILE(linear_classifier)
 
 MAI_COMPILE(linear_regressor)
 {
-    linear *m;
     int64_t targets;
-    size_t n;
 
-    MAI_TRY(MAI_NEW(cx, &m));
     MAI_TRY(mai_attr_int(cx, node, "targets", 1, &targets));
-    MAI_TRY(mai_attr_floats(cx, node, "intercepts", &m->intercept, &n));
-    if (targets <= 0 || targets > cx->limits.elements || (n != 0 && (uint64_t) targets != n))
-        return mai_node_fail(cx, node, MAI_EFORMAT, "%lld targets do not fit %zu intercepts",
-                             (long long) targets, n);
-    if (n == 0)
-        MAI_TRY(MAI_NEW_ARRAY(cx, targets, (float **) &m->intercept));
-    return read_weights(cx, node, targets, m);
+    return read_weights(cx, node, targets);
 }
 
 /* ---- infer ---- */
-
-static mai_status
-widened(mai_ctx *cx, const float *from, int64_t n, const double **out)
-{
-    double *to;
-
-    MAI_TRY(MAI_NEW_ARRAY(cx, n, &to));
-    for (int64_t i = 0; i < n; i++)
-        to[i] = from[i];
-    *out = to;
-    return MAI_OK;
-}
 
 static mai_status
 infer_rows(mai_ctx *cx, mai_step *step, int64_t columns, mai_tensor *scores)
@@ -127,13 +127,10 @@ infer_rows(mai_ctx *cx, mai_step *step, int64_t columns, mai_tensor *scores)
     dim[1] = columns;
     if (scores != NULL)
         MAI_TRY(mai_shape_set(cx, scores, MAI_FLOAT, 2, dim));
-    step->scratch_bytes = (size_t) columns * sizeof(float); /* where nobody wants the scores */
-    if (step->in[0]->type == MAI_FLOAT)
-        return MAI_OK;
     local->widen = mai_convert_find(step->in[0]->type, MAI_DOUBLE);
+    /* scores that nobody wants, and the row */
     step->scratch_bytes = (size_t) columns * sizeof(double) + (size_t) m->features * sizeof(double);
-    MAI_TRY(widened(cx, m->weight, m->sets * m->features, &local->weight));
-    return widened(cx, m->intercept, m->sets, &local->intercept);
+    return MAI_OK;
 }
 
 MAI_INFER(linear_classifier)
@@ -163,22 +160,12 @@ row_scores(const mai_step *step, int64_t row, float *scores)
 {
     const linear *m = step->node->state;
     const linear_rows *local = step->local;
-    size_t f = (size_t) m->features;
+    size_t f = (size_t) m->features, row_bytes = f * mai_type_size(step->in[0]->type);
+    double *x = (double *) step->scratch + local->columns;
 
-    if (local->widen == NULL) {
-        const float *x = mai_f32(step->in[0]) + row * m->features;
-
-        for (int64_t s = m->mirrored; s < m->sets; s++)
-            scores[s] = mai_kernel->dot_f32(x, m->weight + s * m->features, f) + m->intercept[s];
-    } else {
-        double *x = (double *) step->scratch + local->columns;
-        size_t row_bytes = f * mai_type_size(step->in[0]->type);
-
-        local->widen((const char *) step->in[0]->data + (size_t) row * row_bytes, x, m->features);
-        for (int64_t s = m->mirrored; s < m->sets; s++)
-            scores[s] =
-                (float) (mai_kernel->dot_f64(x, local->weight + s * m->features, f) + local->intercept[s]);
-    }
+    local->widen((const char *) step->in[0]->data + (size_t) row * row_bytes, x, m->features);
+    for (int64_t s = m->mirrored; s < m->sets; s++)
+        scores[s] = (float) (mai_kernel->dot_f64(x, m->weight + s * m->features, f) + m->intercept[s]);
     if (m->mirrored)
         scores[0] = 0.0f - scores[1]; /* +0 stays +0 */
 }
@@ -217,8 +204,7 @@ MAI_RUN(linear_regressor)
     const linear_rows *local = step->local;
 
     for (int64_t i = 0; i < local->rows; i++) {
-        float *scores =
-            step->out[0] != NULL ? (float *) step->out[0]->data + i * local->columns : step->scratch;
+        float *scores = (float *) step->out[0]->data + i * local->columns;
 
         row_scores(step, i, scores);
         if (m->sets == 1)

@@ -50,6 +50,27 @@ softmax_zero_f32(float *s, int64_t n)
         s[i] /= sum;
 }
 
+/* The logistic function of -s and of s from one exponential: the larger one is 1 less the smaller one. */
+static void
+logistic_pair(float s, float *out)
+{
+    double small = mai_logistic(-fabs((double) s)), large = 1.0 - small;
+
+    out[0] = (float) (s < 0 ? large : small);
+    out[1] = (float) (s < 0 ? small : large);
+}
+
+static void
+logistic_f32(float *s, int64_t n)
+{
+    if (n == 2 && s[0] == -s[1]) {
+        logistic_pair(s[1], s);
+        return;
+    }
+    for (int64_t i = 0; i < n; i++)
+        s[i] = mai_logisticf(s[i]);
+}
+
 void
 mai_post_apply_f32(mai_post post, float *scores, int64_t n)
 {
@@ -149,9 +170,11 @@ mai_post_single_f32(mai_post post, mai_second second, float s, float *out)
     if (second == MAI_SECOND_COMPLEMENT && post != MAI_POST_PROBIT) {
         out[0] = 1.0f - s;
         out[1] = s;
+    } else if (post == MAI_POST_LOGISTIC) {
+        logistic_pair(s, out);
     } else {
-        out[0] = post == MAI_POST_LOGISTIC ? mai_logisticf(-s) : -s;
-        out[1] = post == MAI_POST_LOGISTIC ? mai_logisticf(s) : s;
+        out[0] = -s;
+        out[1] = s;
     }
     return 2;
 }
