@@ -131,6 +131,22 @@ medai_cache_unpin(MedaiModel *model)
         shrink();
 }
 
+static void
+unpin_callback(void *model)
+{
+    medai_cache_unpin(model);
+}
+
+void
+medai_pin_for_call(MedaiModel *model)
+{
+    MemoryContextCallback *callback = palloc(sizeof *callback);
+
+    callback->func = unpin_callback;
+    callback->arg = model;
+    MemoryContextRegisterResetCallback(CurrentMemoryContext, callback);
+}
+
 /* ---- scorers ---- */
 
 static bool

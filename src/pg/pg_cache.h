@@ -44,6 +44,8 @@ extern MedaiModel *medai_cache_load(const uint8 *sha256, const void *bytes, Size
 /* Find, or else load, from the bytes alone. */
 extern MedaiModel *medai_cache_get(const void *bytes, Size len);
 extern void medai_cache_unpin(MedaiModel *model);
+/* Leaves a pin to the current memory context: dropped when that is reset, by an error as well. */
+extern void medai_pin_for_call(MedaiModel *model);
 
 /* A scorer of the model under these hints; lives as long as the model does. Errors of the core are raised. */
 extern const mai_scorer *medai_cache_scorer(MedaiModel *model, const mai_score_hints *hints);

@@ -33,6 +33,7 @@ typedef struct MedaiIdentity {
     struct varatt_external toast;
     struct varlena *bytes; /* BY_BYTES: the argument as it came; BY_NAME: the name; else NULL */
     Visibility seen;
+    int version; /* BY_NAME */
 } MedaiIdentity;
 
 static void
@@ -206,7 +207,8 @@ unchanged(MedaiSite *site, const struct varlena *name, const MedaiRegistered *ro
     for (int i = 0; i < site->nbound; i++) {
         MedaiBound *b = &site->bound[i];
 
-        if (same_argument(b->identity, name) && memcmp(b->model->sha256, row->sha256, sizeof row->sha256) == 0)
+        if (same_argument(b->identity, name) && b->identity->version == row->version &&
+            memcmp(b->model->sha256, row->sha256, sizeof row->sha256) == 0)
             return b;
     }
     return NULL;
@@ -226,6 +228,7 @@ bind_name(MedaiSite *site, struct varlena *name)
         b->hints = medai_copy_hints(&row->hints);
         MemoryContextSwitchTo(old);
         b->identity->how = BY_NAME;
+        b->identity->version = row->version;
         if (name != NULL)
             b->identity->bytes = copy_varlena(b->home, name);
     }
