@@ -138,16 +138,16 @@ class Zoo:
     def path(self, name, suffix):
         return os.path.join(self.folder, name + suffix)
 
-    def add(self, name, m, cases, want=None, check=True):
+    def add(self, name, m, cases, want=None, check=True, data=None):
         """cases: list of name -> array. want: what the reference cannot be asked about (maps), by the operator's
-        definition: one name -> array for each case."""
+        definition: one name -> array for each case. data: the model's own bytes, to be kept as they are."""
         if name in self.names:
             raise ValueError("two models are called " + name)
         self.names.append(name)
         if check:
             onnx.checker.check_model(m)
         with open(self.path(name, ".onnx"), "wb") as out:
-            out.write(m.SerializeToString())
+            out.write(data or m.SerializeToString())
         cut = without_zipmap(m)
         keys = zipmap_keys(m)
         if cut is not None:

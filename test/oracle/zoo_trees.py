@@ -164,14 +164,14 @@ def forests(zoo, cancer, wine, iris, diabetes):
             for e in fit.estimators_:
                 t.sklearn(e, scale=1 / 20, counts=True, only=1)
             m = classifier(t, fit.classes_.tolist(), 30, zipmap=True)
-            zoo.add("%s_binary_%s" % (kind, label), m, cases(x[::9]))
+            zoo.add("%s_binary_%s" % (kind, label), m, cases(x[::13]))
     fit = ensemble.RandomForestClassifier(20, max_depth=6, random_state=1).fit(x, y)
     t = Trees()
     for e in fit.estimators_:
         t.sklearn(e, scale=1 / 20, counts=True)
-    zoo.add("rf_binary_two_weights", classifier(t, [0, 1], 30), cases(x[::9]))
-    zoo.add("rf_binary_two_weights_string", classifier(t, ["no", "yes"], 30), cases(x[::9]))
-    zoo.add("rf_binary_labels_5_7", classifier(t, [5, 7], 30), cases(x[::9]))
+    zoo.add("rf_binary_two_weights", classifier(t, [0, 1], 30), cases(x[::13]))
+    zoo.add("rf_binary_two_weights_string", classifier(t, ["no", "yes"], 30), cases(x[::13]))
+    zoo.add("rf_binary_labels_5_7", classifier(t, [5, 7], 30), cases(x[::13]))
     x, y = wine
     for label, target in (("int", y), ("string", np.array(["Barolo", "Grignolino", "Barbera"])[y])):
         fit = ensemble.RandomForestClassifier(15, max_depth=5, random_state=2).fit(x, target)
@@ -190,14 +190,14 @@ def forests(zoo, cancer, wine, iris, diabetes):
     for e in fit.estimators_:
         t.sklearn(e, scale=1 / 25)
         average.sklearn(e)
-    zoo.add("rf_regressor", regressor(t, 10), cases(x[::9]))
-    zoo.add("rf_regressor_average", regressor(average, 10, aggregate="AVERAGE", base=[2.5]), cases(x[::9]))
+    zoo.add("rf_regressor", regressor(t, 10), cases(x[::13]))
+    zoo.add("rf_regressor_average", regressor(average, 10, aggregate="AVERAGE", base=[2.5]), cases(x[::13]))
     both = np.c_[y, y[::-1], np.sqrt(y)]
-    fit = ensemble.ExtraTreesRegressor(10, max_depth=5, random_state=3).fit(x, both)
+    fit = ensemble.ExtraTreesRegressor(5, max_depth=5, random_state=3).fit(x, both)
     t = Trees()
     for e in fit.estimators_:
-        t.sklearn(e, scale=1 / 10)
-    zoo.add("et_regressor_3_targets", regressor(t, 10, targets=3), cases(x[::9]))
+        t.sklearn(e, scale=1 / 5)
+    zoo.add("et_regressor_3_targets", regressor(t, 10, targets=3), cases(x[::13]))
 
 
 def boosted(zoo, cancer, wine, iris, diabetes):
@@ -209,11 +209,11 @@ def boosted(zoo, cancer, wine, iris, diabetes):
         for e in fit.estimators_[:, 0]:
             t.sklearn(e, scale=fit.learning_rate, mode=mode)
         m = classifier(t, [0, 1], 30, post="LOGISTIC", base=[prior], zipmap=True)
-        zoo.add(name, m, cases(x[::9]))
-        zoo.add(name + "_no_base", classifier(t, [0, 1], 30, post="LOGISTIC"), cases(x[::9]))
-        zoo.add(name + "_two_bases", classifier(t, [0, 1], 30, post="LOGISTIC", base=[prior, prior]), cases(x[::9]))
-        zoo.add(name + "_string", classifier(t, ["no", "yes"], 30, post="LOGISTIC", base=[prior]), cases(x[::9]))
-        zoo.add(name + "_none", classifier(t, [0, 1], 30, base=[prior]), cases(x[::9]))
+        zoo.add(name, m, cases(x[::13]))
+        zoo.add(name + "_no_base", classifier(t, [0, 1], 30, post="LOGISTIC"), cases(x[::13]))
+        zoo.add(name + "_two_bases", classifier(t, [0, 1], 30, post="LOGISTIC", base=[prior, prior]), cases(x[::13]))
+        zoo.add(name + "_string", classifier(t, ["no", "yes"], 30, post="LOGISTIC", base=[prior]), cases(x[::13]))
+        zoo.add(name + "_none", classifier(t, [0, 1], 30, base=[prior]), cases(x[::13]))
     x, y = wine
     fit = ensemble.GradientBoostingClassifier(n_estimators=12, random_state=4).fit(x, y)
     t = Trees()
@@ -229,7 +229,7 @@ def boosted(zoo, cancer, wine, iris, diabetes):
     t = Trees()
     for e in fit.estimators_[:, 0]:
         t.sklearn(e, scale=fit.learning_rate)
-    zoo.add("gb_regressor", regressor(t, 10, base=[y.mean()]), cases(x[::9]))
+    zoo.add("gb_regressor", regressor(t, 10, base=[y.mean()]), cases(x[::13]))
     histogram_boosting(zoo, cancer, wine, diabetes)
 
 
@@ -240,12 +240,12 @@ def histogram_boosting(zoo, cancer, wine, diabetes):
         return x
 
     x, y = holes(cancer[0], "cancer"), cancer[1]
-    fit = ensemble.HistGradientBoostingClassifier(max_iter=25, random_state=5).fit(x, y)
+    fit = ensemble.HistGradientBoostingClassifier(max_iter=10, random_state=5).fit(x, y)
     t = Trees()
     for (p,) in fit._predictors:
         t.histogram(p.nodes, 0)
     m = classifier(t, [0, 1], 30, post="LOGISTIC", base=fit._baseline_prediction.ravel(), zipmap=True)
-    zoo.add("hgb_binary_missing", m, cases(x[::9], missing=True))
+    zoo.add("hgb_binary_missing", m, cases(x[::13], missing=True))
     x, y = holes(wine[0], "wine"), wine[1]
     fit = ensemble.HistGradientBoostingClassifier(max_iter=8, random_state=5).fit(x, y)
     t = Trees()
@@ -260,7 +260,7 @@ def histogram_boosting(zoo, cancer, wine, diabetes):
     for (p,) in fit._predictors:
         t.histogram(p.nodes, 0)
     zoo.add("hgb_regressor_missing", regressor(t, 10, base=[fit._baseline_prediction.item()]),
-            cases(x[::9], missing=True))
+            cases(x[::13], missing=True))
 
 
 def corners(zoo):
@@ -270,7 +270,7 @@ def corners(zoo):
         r = rng(name + "rows")
         return np.where(r.rand(n, f) < 0.5, r.choice(grid, (n, f)), r.randn(n, f)).astype(np.float32)
 
-    def random_trees(name, leaf, n=8, depth=4, features=6, **how):
+    def random_trees(name, leaf, n=6, depth=4, features=6, **how):
         r = rng(name)
         t = Trees()
         for _ in range(n):
