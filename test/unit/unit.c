@@ -400,5 +400,6 @@ unit_run(int argc, char **argv, const unit_test *tests, size_t n)
             passed++;
     }
     printf("%d passed, %d failed, %d skipped\n", passed, failed, skipped);
+    fflush(stdout); /* a leak ends the program before it would be written */
     return failed > 0;
 }
