@@ -1,8 +1,8 @@
 """Copies a selection of the zoo with the reference's answers to test/data/onnx: golden.py ZOO [FOLDER]
 
-The zoo must have been built by make_models.py and answered by ort_run.js. Unit tests read the tensor files; for SQL
-tests NAME.csv holds the first case of a scoring model: the features, the reference's label, and its probabilities
-p0, p1, ... (or the value of a regressor); a missing value is empty.
+The zoo must have been built by make_models.py and answered by ort_run.js. Unit tests read the tensor files;
+for SQL tests NAME.csv holds the first case of a scoring model: the features, the reference's label, and its
+probabilities p0, p1, ... (or the value of a regressor); a missing value is empty.
 """
 
 import csv
@@ -16,15 +16,15 @@ import tensorfile
 
 CHOSEN = """
     rf_binary_int rf_multi_string gb_binary gb_multi_softmax xgb_binary hgb_binary_missing
-    et_regressor_3_targets gb_regressor mode_mixed mode_eq_missing
-    post_softmax_zero_multi class_never_touched class_ties
-    double_near_threshold v5_member v5_float64_aggregate_0_post_0 deep_unbalanced leaf_among_trees odd_node_numbers
-    logreg_binary logreg_softmax_string logreg_ovr_int linear_regressor_3_targets_none svc_binary_rbf_probability
-    svc_multi_rbf_probability svc_multi_string svr_rbf svm_one_class mlp_gemm_sigmoid mlp_scikit_string
-    pipeline_columns pipeline_columns_string pipeline_matrix pipeline_mixed_numbers
-    onehot_string label_encoder_4_string_tensors category_mapper_string dict_vectorizer_string_float cast_map_sparse
-    zip_map_int64 feature_vectorizer_padded graph_dynamic_reshape
-    real_randomforest real_logreg_iris real_sklearn_treecl real_mlnet_breastcancer_logreg
+    et_regressor_3_targets gb_regressor mode_mixed mode_eq_missing post_softmax_zero_multi
+    class_never_touched class_ties double_near_threshold v5_member v5_float64_aggregate_0_post_0
+    deep_unbalanced leaf_among_trees odd_node_numbers logreg_binary logreg_softmax_string logreg_ovr_int
+    linear_regressor_3_targets_none svc_binary_rbf_probability svc_multi_rbf_probability svc_multi_string
+    svr_rbf svm_one_class mlp_gemm_sigmoid mlp_scikit_string pipeline_columns pipeline_columns_string
+    pipeline_matrix pipeline_mixed_numbers onehot_string label_encoder_4_string_tensors
+    category_mapper_string dict_vectorizer_string_float cast_map_sparse zip_map_int64
+    feature_vectorizer_padded graph_dynamic_reshape real_randomforest real_logreg_iris real_sklearn_treecl
+    real_mlnet_breastcancer_logreg
 """.split()
 
 TABLES = """
@@ -47,8 +47,14 @@ def columns(tensors, single):
     for name, t in tensors.items():
         wide = t.reshape(len(t), -1)
         for i in range(wide.shape[1]):
-            cells = ["" if isinstance(v, float) and np.isnan(v) else
-                     "%.9g" % v if isinstance(v, (float, np.floating)) else str(v) for v in wide[:, i].tolist()]
+            cells = [
+                ""
+                if isinstance(v, float) and np.isnan(v)
+                else "%.9g" % v
+                if isinstance(v, (float, np.floating))
+                else str(v)
+                for v in wide[:, i].tolist()
+            ]
             out[name if wide.shape[1] == 1 and not single else "%s%d" % (name.lower(), i)] = cells
     return out
 
@@ -70,7 +76,9 @@ def main():
     if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
     zoo = sys.argv[1]
-    folder = sys.argv[2] if len(sys.argv) == 3 else os.path.join(os.path.dirname(__file__), "..", "data", "onnx")
+    folder = (
+        sys.argv[2] if len(sys.argv) == 3 else os.path.join(os.path.dirname(__file__), "..", "data", "onnx")
+    )
     for name in CHOSEN:
         copy(zoo, name, folder)
     for name in TABLES:

@@ -1,8 +1,9 @@
-"""Builds the zoo of ONNX models for the comparison with the reference runtime: make_models.py FOLDER [PART...]
+"""Builds the zoo of ONNX models for the comparison with the reference runtime: make_models.py FOLDER
+[PART...]
 
-Parts: trees, linear, preparation, operators, real (all when none is named). FOLDER gets NAME.onnx, the input cases
-NAME-K.in (tensor files), NAME.cut.onnx where the reference needs another form, and NAME-K.want with what the operators'
-definitions demand beyond the reference's reach.
+Parts: trees, linear, preparation, operators, real (all when none is named). FOLDER gets NAME.onnx, the input
+cases NAME-K.in (tensor files), NAME.cut.onnx where the reference needs another form, and NAME-K.want with
+what the operators' definitions demand beyond the reference's reach.
 """
 
 import importlib
@@ -10,8 +11,13 @@ import sys
 
 from zoo import Zoo
 
-PARTS = {"trees": "zoo_trees", "linear": "zoo_linear", "preparation": "zoo_preparation", "operators": "zoo_operators",
-         "real": "zoo_real"}
+PARTS = {
+    "trees": "zoo_trees",
+    "linear": "zoo_linear",
+    "preparation": "zoo_preparation",
+    "operators": "zoo_operators",
+    "real": "zoo_real",
+}
 
 
 def main():

@@ -1,7 +1,7 @@
 """Unpacks ONNX's operator conformance cases into the oracle's form: node_cases.py TARBALL FOLDER
 
-For each test: NAME.onnx, NAME-0.in, NAME-0.want, and NAME.ops with the operators it uses. Tests with sequences,
-optional values or element types that numpy has not are left out and counted.
+For each test: NAME.onnx, NAME-0.in, NAME-0.want, and NAME.ops with the operators it uses. Tests with
+sequences, optional values or element types that numpy has not are left out and counted.
 """
 
 import os

@@ -2,8 +2,8 @@
 #
 #   make check-oracle [NODE_MODULES=folder]    the ONNX engine against ONNX Runtime and ONNX's own cases
 #
-# ONNX Runtime comes from npm. It is looked for in NODE_MODULES; where that is not set, it is installed once into
-# build/oracle when npm is there (without running install scripts: the package holds the CPU library).
+# ONNX Runtime comes from npm. It is looked for in NODE_MODULES; where that is not set, it is installed once
+# into build/oracle when npm is there (without running install scripts: the package holds the CPU library).
 
 ORACLE       = $(S)/test/oracle
 ORACLE_DIR   = build/oracle
@@ -21,6 +21,7 @@ $(ORACLE_DIR)/onnx_cli: $(ORACLE)/onnx_cli.c $(ORACLE)/tensorfile.c $(ORACLE)/te
 $(ORACLE_DIR)/node_modules/onnxruntime-node:
 	@$(MKDIR_P) $(ORACLE_DIR)
 	@if command -v npm >/dev/null; then \
-	    npm install --prefix $(ORACLE_DIR) --ignore-scripts --no-audit --no-fund onnxruntime-node@$(ORT_VERSION) || \
+	    npm install --prefix $(ORACLE_DIR) --ignore-scripts --no-audit --no-fund \
+	        onnxruntime-node@$(ORT_VERSION) || \
 	        echo "onnxruntime-node could not be installed"; \
 	else echo "there is no npm to install onnxruntime-node with"; fi

@@ -1,9 +1,11 @@
-"""Reads and writes tensor files: the form in which models' inputs and outputs travel between the oracle's programs.
+"""Reads and writes tensor files: the form in which models' inputs and outputs travel between the oracle's
+programs.
 
-Little-endian: the 8 bytes "MTENS1\\r\\n", uint32 count, then each tensor as uint32 name length, the name in UTF-8,
-uint32 element type (ONNX's TensorProto.DataType number), uint32 rank, int64 per dimension, and the elements in row-major
-order: raw numbers (bool is one byte), or for strings a uint32 length and the bytes each.
-A map is the tensor NAME of its values, beside the tensor NAME.keys; so is a sequence of maps with the same keys.
+Little-endian: the 8 bytes "MTENS1\\r\\n", uint32 count, then each tensor as uint32 name length, the name in
+UTF-8, uint32 element type (ONNX's TensorProto.DataType number), uint32 rank, int64 per dimension, and the
+elements in row-major order: raw numbers (bool is one byte), or for strings a uint32 length and the bytes
+each. A map is the tensor NAME of its values, beside the tensor NAME.keys; so is a sequence of maps with the
+same keys.
 
     tensorfile.py show FILE...     prints tensor files as text
 """
@@ -15,8 +17,20 @@ import numpy as np
 
 MAGIC = b"MTENS1\r\n"
 STRING = 8
-TYPES = {1: "<f4", 2: "u1", 3: "i1", 4: "<u2", 5: "<i2", 6: "<i4", 7: "<i8", 9: "?", 10: "<f2", 11: "<f8",
-         12: "<u4", 13: "<u8"}
+TYPES = {
+    1: "<f4",
+    2: "u1",
+    3: "i1",
+    4: "<u2",
+    5: "<i2",
+    6: "<i4",
+    7: "<i8",
+    9: "?",
+    10: "<f2",
+    11: "<f8",
+    12: "<u4",
+    13: "<u8",
+}
 CODES = {np.dtype(t): code for code, t in TYPES.items()}
 
 
@@ -63,7 +77,7 @@ def read(path):
         nonlocal pos
         (n,) = take("I")
         pos += n
-        return data[pos - n:pos]
+        return data[pos - n : pos]
 
     tensors = {}
     for _ in range(take("I")[0]):
@@ -84,7 +98,10 @@ def read(path):
 def show(path):
     for name, array in read(path).items():
         kind = "string" if array.dtype == object else array.dtype.name
-        print("%s %s%s\n%s" % (name, kind, list(array.shape), np.array2string(array, threshold=200, precision=9)))
+        print(
+            "%s %s%s\n%s"
+            % (name, kind, list(array.shape), np.array2string(array, threshold=200, precision=9))
+        )
 
 
 if __name__ == "__main__":

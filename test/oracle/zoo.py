@@ -34,8 +34,9 @@ def node(op, inputs, outputs, domain="", **attributes):
         if isinstance(value, np.ndarray):
             value = value.tolist()
         kept[key] = value
-    return helper.make_node(op, listed(inputs), listed(outputs), domain=domain, name=op + "_" + listed(outputs)[0],
-                            **kept)
+    return helper.make_node(
+        op, listed(inputs), listed(outputs), domain=domain, name=op + "_" + listed(outputs)[0], **kept
+    )
 
 
 def ml(op, inputs, outputs, **attributes):
@@ -91,8 +92,8 @@ def model(nodes, inputs, outputs, initializers=(), opset=13, ml_opset=1, ir=None
 
 
 def without_zipmap(m):
-    """The model as the reference runtime's JavaScript binding can run it: maps are not passed through it, so a
-    ZipMap output is replaced by the matrix that goes into the ZipMap, under the output's name."""
+    """The model as the reference runtime's JavaScript binding can run it: maps are not passed through it, so
+    a ZipMap output is replaced by the matrix that goes into the ZipMap, under the output's name."""
     zips = {n.output[0]: n for n in m.graph.node if n.op_type == "ZipMap"}
     if not zips:
         return None
@@ -122,8 +123,10 @@ def zipmap_keys(m):
     for n in m.graph.node:
         if n.op_type == "ZipMap":
             labels = helper.get_attribute_value(n.attribute[0])
-            keys[n.output[0] + ".keys"] = np.array([x.decode() if isinstance(x, bytes) else x for x in labels],
-                                                   dtype=object if isinstance(labels[0], bytes) else np.int64)
+            keys[n.output[0] + ".keys"] = np.array(
+                [x.decode() if isinstance(x, bytes) else x for x in labels],
+                dtype=object if isinstance(labels[0], bytes) else np.int64,
+            )
     return keys
 
 
@@ -139,8 +142,9 @@ class Zoo:
         return os.path.join(self.folder, name + suffix)
 
     def add(self, name, m, cases, want=None, check=True, data=None):
-        """cases: list of name -> array. want: what the reference cannot be asked about (maps), by the operator's
-        definition: one name -> array for each case. data: the model's own bytes, to be kept as they are."""
+        """cases: list of name -> array. want: what the reference cannot be asked about (maps), by the
+        operator's definition: one name -> array for each case. data: the model's own bytes, to be kept as
+        they are."""
         if name in self.names:
             raise ValueError("two models are called " + name)
         self.names.append(name)
@@ -161,12 +165,20 @@ class Zoo:
 
 
 def rows_with_edges(x, missing=False, seed="rows"):
-    """A batch of float rows plus rows of edge values: zeros, huge, tiny, infinities, and NaN where it is sensible."""
+    """A batch of float rows plus rows of edge values: zeros, huge, tiny, infinities, and NaN where it is
+    sensible."""
     r = rng(seed)
     x = np.asarray(x, np.float32)
     f = x.shape[1]
-    edges = [np.zeros(f), -np.zeros(f), np.full(f, 1e30), np.full(f, -1e30), np.full(f, 1e-40), np.full(f, np.inf),
-             np.full(f, -np.inf)]
+    edges = [
+        np.zeros(f),
+        -np.zeros(f),
+        np.full(f, 1e30),
+        np.full(f, -1e30),
+        np.full(f, 1e-40),
+        np.full(f, np.inf),
+        np.full(f, -np.inf),
+    ]
     if missing:
         edges.append(np.full(f, np.nan))
         holes = x[:: max(1, len(x) // 8)].copy()

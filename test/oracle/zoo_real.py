@@ -1,4 +1,5 @@
-"""Small models that others published, from ../shared/data/models, where that folder is (licences: its SOURCES.md)."""
+"""Small models that others published, from ../shared/data/models, where that folder is (licences: its
+SOURCES.md)."""
 
 import os
 
@@ -7,7 +8,9 @@ import numpy as np
 from zoo import rng
 import onnx
 
-FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "shared", "data", "models")
+FOLDER = os.path.join(
+    os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "shared", "data", "models"
+)
 
 
 def build(zoo):
