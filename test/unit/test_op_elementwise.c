@@ -285,6 +285,9 @@ division_by_zero(void)
     }
     mai_tensor in[2] = {scalar(MAI_INT64, &zero64), scalar(MAI_INT64, &minus)};
     CHECK_FAILS(cx, apply(cx, &(call){"Pow"}, in, 2, &y), MAI_EDATA);
+    in[0] = scalar(MAI_INT64, &five);
+    if (CHECK_OK(cx, apply(cx, &(call){"Div"}, in, 2, &y)))
+        CHECK_INT(mai_i64(y)[0], -5);
     in[0] = scalar(MAI_FLOAT, &ten);
     in[1] = scalar(MAI_FLOAT, &none);
     if (CHECK_OK(cx, apply(cx, &(call){"Div"}, in, 2, &y)))
