@@ -136,12 +136,11 @@ infer_rows(mai_ctx *cx, mai_step *step, int64_t columns, mai_tensor *scores)
 MAI_INFER(linear_classifier)
 {
     const mai_tensor *classes = step->node->classes;
-    const linear_rows *local;
+    mai_tensor *labels = mai_ml_output(step, 0);
 
-    MAI_TRY(infer_rows(cx, step, classes->count, step->out[1]));
-    local = step->local;
-    if (step->out[0] != NULL)
-        MAI_TRY(mai_shape_set(cx, step->out[0], classes->type, 1, &local->rows));
+    MAI_TRY(infer_rows(cx, step, classes->count, mai_ml_output(step, 1)));
+    if (labels != NULL)
+        MAI_TRY(mai_shape_set(cx, labels, classes->type, 1, &((const linear_rows *) step->local)->rows));
     return MAI_OK;
 }
 
@@ -175,24 +174,23 @@ MAI_RUN(linear_classifier)
     const linear *m = step->node->state;
     const linear_rows *local = step->local;
     const mai_tensor *classes = step->node->classes;
+    mai_tensor *labels = mai_ml_output(step, 0), *columns = mai_ml_output(step, 1);
+    mai_second second = m->post == MAI_POST_LOGISTIC ? MAI_SECOND_NEGATED : MAI_SECOND_COMPLEMENT;
 
     for (int64_t i = 0; i < local->rows; i++) {
-        float *scores =
-            step->out[1] != NULL ? (float *) step->out[1]->data + i * local->columns : step->scratch;
+        float *scores = columns != NULL ? (float *) columns->data + i * local->columns : step->scratch;
         int64_t label;
 
         row_scores(step, i, scores);
         if (m->sets == 1) {
             label = scores[0] > 0;
-            mai_post_single_f32(m->post,
-                                m->post == MAI_POST_LOGISTIC ? MAI_SECOND_NEGATED : MAI_SECOND_COMPLEMENT,
-                                scores[0], scores);
+            mai_post_single_f32(m->post, second, scores[0], scores);
         } else {
             label = mai_first_max_f32(scores, m->sets);
             mai_post_apply_f32(m->post, scores, m->sets);
         }
-        if (step->out[0] != NULL)
-            mai_label_write(classes, label, step->out[0], i);
+        if (labels != NULL)
+            mai_label_write(classes, label, labels, i);
         MAI_TRY(mai_poll(cx, 10 + m->sets * (10 + m->features / 4)));
     }
     return MAI_OK;

@@ -86,8 +86,7 @@ mai_post_apply_f32(mai_post post, float *scores, int64_t n)
             softmax_zero_f32(scores, n);
             break;
         case MAI_POST_LOGISTIC:
-            for (int64_t i = 0; i < n; i++)
-                scores[i] = mai_logisticf(scores[i]);
+            logistic_f32(scores, n);
             break;
         case MAI_POST_PROBIT:
             for (int64_t i = 0; i < n; i++)

@@ -65,6 +65,14 @@ mai_label_write(const mai_tensor *classes, int64_t c, mai_tensor *out, int64_t i
  */
 mai_status mai_ml_rows(mai_ctx *cx, const mai_step *step, int64_t features, int64_t *rows) MAI_MUST_CHECK;
 
+/* An output, or NULL when the graph does not name it: the labels or the scores of a classifier may be
+ * unwanted. */
+static inline mai_tensor *
+mai_ml_output(const mai_step *step, int i)
+{
+    return i < step->nout ? step->out[i] : NULL;
+}
+
 /* Index of the first largest score. */
 static inline int64_t
 mai_first_max_f32(const float *scores, int64_t n)

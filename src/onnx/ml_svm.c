@@ -250,14 +250,15 @@ MAI_INFER(svm_classifier)
 {
     const svm_classifier *m = step->node->state;
     int64_t columns = m->v.n == 0 || m->prob_a != NULL || m->classes == 2 ? m->classes : m->pairs, end = 0;
+    mai_tensor *labels = mai_ml_output(step, 0);
     svm_rows *local;
 
     if (m->prob_a != NULL && m->v.n > 0 && m->classes * m->classes > cx->limits.elements)
         return mai_node_fail(cx, step->node, MAI_ELIMIT, "%lld classes are too many to couple",
                              (long long) m->classes);
-    MAI_TRY(infer_rows(cx, step, &m->v, columns, step->out[1], &local));
-    if (step->out[0] != NULL)
-        MAI_TRY(mai_shape_set(cx, step->out[0], step->node->classes->type, 1, &local->rows));
+    MAI_TRY(infer_rows(cx, step, &m->v, columns, mai_ml_output(step, 1), &local));
+    if (labels != NULL)
+        MAI_TRY(mai_shape_set(cx, labels, step->node->classes->type, 1, &local->rows));
     local->x = take(&end, m->v.features);
     local->kernels = take(&end, m->v.n);
     local->scores = take(&end, columns);
@@ -543,21 +544,22 @@ MAI_RUN(svm_classifier)
 {
     const svm_classifier *m = step->node->state;
     const svm_rows *local = step->local;
+    mai_tensor *labels = mai_ml_output(step, 0), *columns = mai_ml_output(step, 1);
+    int64_t units = 20 + m->v.features + local->columns * (10 + (m->v.n == 0 ? m->v.features / 4 : 0));
 
     for (int64_t i = 0; i < local->rows; i++) {
         const float *x = row_of(step, i, m->v.features);
-        float *scores = step->out[1] != NULL ? (float *) step->out[1]->data + i * local->columns
-                                             : (float *) step->scratch + local->scores;
+        float *own = (float *) step->scratch + local->scores;
+        float *scores = columns != NULL ? (float *) columns->data + i * local->columns : own;
         int64_t label;
 
         if (m->v.n > 0)
             MAI_TRY(classify_by_votes(cx, step, x, scores, &label));
         else
             classify_by_scores(m, x, scores, &label);
-        if (step->out[0] != NULL)
-            mai_label_write(step->node->classes, label, step->out[0], i);
-        MAI_TRY(
-            mai_poll(cx, 20 + m->v.features + local->columns * (10 + (m->v.n == 0 ? m->v.features / 4 : 0))));
+        if (labels != NULL)
+            mai_label_write(step->node->classes, label, labels, i);
+        MAI_TRY(mai_poll(cx, units));
     }
     return MAI_OK;
 }

@@ -5,11 +5,12 @@
  *     {"Concat", 13, "", "float[1] 1", NULL, MAI_EFORMAT, "axis is missing"},
  *
  * Tensors are separated by semicolons: a type, a shape, the elements. "=" before one makes it an initialiser,
- * "-" leaves it out. Attributes: a whole number is an int, one with a point a float, [..] a list of either or
- * of words, type[shape]:1,2 a tensor, anything else a text. Each row runs with its inputs given as data, then
- * with all of them as initialisers, so that the operator is computed by the planner, then with every
- * allocation refused and every poll stopped in turn. Everything here lies in one static pool, which a row
- * starts over.
+ * "-" leaves it out; "@" and a second tensor after one are the keys of a map. Operators of ai.onnx.ml are
+ * written "ml.Scaler", with that domain's version. Attributes: a whole number is an int, one with a point (or
+ * nan) a float, [..] a list of either or of words, type[shape]:1,2 a tensor, anything else a text. Each row
+ * runs with its inputs given as data, then with all of them as initialisers (maps cannot be), so that the
+ * operator is computed by the planner, then with every allocation refused and every poll stopped in turn.
+ * Everything here lies in one static pool, which a row starts over.
  */
 #ifndef MAI_OP_ROWS_H
 #define MAI_OP_ROWS_H
@@ -36,7 +37,7 @@ typedef struct op_row {
 /* A tensor as a row says it. */
 typedef struct op_value {
     bool absent, constant;
-    mai_tensor t;
+    mai_tensor t, keys;
 } op_value;
 
 static struct {
@@ -127,6 +128,11 @@ op_parse_values(const char *p, op_value *values)
         p += values[n].absent || values[n].constant;
         if (!values[n].absent)
             p = op_parse_tensor(p, &values[n].t);
+        p += strspn(p, " ");
+        if (*p == '@') {
+            p = op_parse_tensor(p + 1, &values[n].keys);
+            values[n].t.keys = &values[n].keys;
+        }
         p += strspn(p, "; ");
     }
     return n;
@@ -203,7 +209,7 @@ op_parse_attribute(const char *p, size_t n)
         a->type = ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INT;
         a->has_i = 1;
         a->i = strtoll(value, NULL, 10);
-    } else if (strspn(value, "-.0123456789") == strlen(value)) {
+    } else if (strspn(value, "-.0123456789") == strlen(value) || strcmp(value, "nan") == 0) {
         a->type = ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__FLOAT;
         a->has_f = 1;
         a->f = strtof(value, NULL);
@@ -227,22 +233,45 @@ op_parse_attributes(const char *p, Onnx__NodeProto *node)
     }
 }
 
-static Onnx__ValueInfoProto *
-op_value_info(char *name, mai_type type)
+static Onnx__TypeProto *
+op_tensor_type(mai_type type)
 {
-    Onnx__ValueInfoProto *v = op_take(sizeof *v);
     Onnx__TypeProto *tp = op_take(sizeof *tp);
     Onnx__TypeProto__Tensor *tensor = op_take(sizeof *tensor);
 
-    onnx__value_info_proto__init(v);
     onnx__type_proto__init(tp);
     onnx__type_proto__tensor__init(tensor);
-    v->name = name;
-    v->type = tp;
     tp->value_case = ONNX__TYPE_PROTO__VALUE_TENSOR_TYPE;
     tp->tensor_type = tensor;
     tensor->has_elem_type = 1;
     tensor->elem_type = (int32_t) type;
+    return tp;
+}
+
+static Onnx__TypeProto *
+op_map_type(mai_type key, mai_type value)
+{
+    Onnx__TypeProto *tp = op_take(sizeof *tp);
+    Onnx__TypeProto__Map *map = op_take(sizeof *map);
+
+    onnx__type_proto__init(tp);
+    onnx__type_proto__map__init(map);
+    tp->value_case = ONNX__TYPE_PROTO__VALUE_MAP_TYPE;
+    tp->map_type = map;
+    map->has_key_type = 1;
+    map->key_type = (int32_t) key;
+    map->value_type = op_tensor_type(value);
+    return tp;
+}
+
+static Onnx__ValueInfoProto *
+op_value_info(char *name, const mai_tensor *t)
+{
+    Onnx__ValueInfoProto *v = op_take(sizeof *v);
+
+    onnx__value_info_proto__init(v);
+    v->name = name;
+    v->type = t->keys != NULL ? op_map_type(t->keys->type, t->type) : op_tensor_type(t->type);
     return v;
 }
 
@@ -255,6 +284,12 @@ typedef struct op_case {
     size_t model_bytes;
 } op_case;
 
+static bool
+op_is_ml(const op_row *row)
+{
+    return strncmp(row->op, "ml.", 3) == 0;
+}
+
 static void
 op_pack(op_case *c, Onnx__GraphProto *graph)
 {
@@ -263,9 +298,9 @@ op_pack(op_case *c, Onnx__GraphProto *graph)
 
     onnx.domain = (char *) "";
     onnx.has_version = ml.has_version = 1;
-    onnx.version = c->row->version;
+    onnx.version = op_is_ml(c->row) ? 13 : c->row->version;
     ml.domain = (char *) "ai.onnx.ml";
-    ml.version = 3;
+    ml.version = op_is_ml(c->row) ? c->row->version : 3;
     m.has_ir_version = 1;
     m.ir_version = 8;
     m.graph = graph;
@@ -288,7 +323,8 @@ op_build(op_case *c, const op_row *row, bool all_constant)
     c->row = row;
     c->nin = op_parse_values(row->inputs, c->in);
     c->nout = op_parse_values(row->outputs != NULL ? row->outputs : "float[1] 0", c->out);
-    node.op_type = (char *) row->op;
+    node.op_type = (char *) row->op + (op_is_ml(row) ? 3 : 0);
+    node.domain = (char *) (op_is_ml(row) ? "ai.onnx.ml" : "");
     node.input = op_take(OP_MOST * sizeof *node.input);
     node.output = op_take(OP_MOST * sizeof *node.output);
     graph.initializer = op_take(OP_MOST * sizeof *graph.initializer);
@@ -299,11 +335,11 @@ op_build(op_case *c, const op_row *row, bool all_constant)
         char *kept = op_word(name, c->in[i].absent ? 0 : 2);
 
         node.input[node.n_input++] = kept;
-        c->in[i].constant |= all_constant;
+        c->in[i].constant |= all_constant && c->in[i].t.keys == NULL;
         if (!c->in[i].absent && c->in[i].constant)
             graph.initializer[graph.n_initializer++] = op_tensor_proto(&c->in[i].t, kept);
         else if (!c->in[i].absent)
-            graph.input[graph.n_input++] = op_value_info(kept, c->in[i].t.type);
+            graph.input[graph.n_input++] = op_value_info(kept, &c->in[i].t);
     }
     for (int i = 0; i < c->nout; i++) {
         char name[] = {'y', (char) ('a' + i), '\0'};
@@ -311,7 +347,7 @@ op_build(op_case *c, const op_row *row, bool all_constant)
 
         node.output[node.n_output++] = kept;
         if (!c->out[i].absent)
-            graph.output[graph.n_output++] = op_value_info(kept, c->out[i].t.type);
+            graph.output[graph.n_output++] = op_value_info(kept, &c->out[i].t);
     }
     op_parse_attributes(row->attributes, &node);
     graph.name = (char *) "row";
@@ -343,6 +379,15 @@ op_compare(const mai_tensor *got, const mai_tensor *want)
         CHECK_BYTES(got->data, want->data, (size_t) want->count * mai_type_size(want->type));
 }
 
+static void
+op_fill(const mai_tensor *to, const mai_tensor *from)
+{
+    size_t bytes = (size_t) from->count * mai_type_size(from->type);
+
+    if (bytes > 0)
+        memcpy(to->data, from->data, bytes);
+}
+
 /* Loads, plans and runs a case. */
 static mai_status
 op_execute(mai_ctx *cx, const op_case *c, mai_run **out)
@@ -363,10 +408,9 @@ op_execute(mai_ctx *cx, const op_case *c, mai_run **out)
     n = 0;
     for (int i = 0; i < c->nin; i++)
         if (!c->in[i].absent && !c->in[i].constant) {
-            size_t bytes = (size_t) c->in[i].t.count * mai_type_size(c->in[i].t.type);
-
-            if (bytes > 0)
-                memcpy((*out)->inputs[n].data, c->in[i].t.data, bytes);
+            op_fill(&(*out)->inputs[n], &c->in[i].t);
+            if (c->in[i].t.keys != NULL)
+                op_fill((*out)->inputs[n].keys, c->in[i].t.keys);
             n++;
         }
     return mai_run_once(cx, *out);
@@ -381,8 +425,13 @@ op_work(mai_ctx *cx, void *arg)
 
     MAI_TRY(op_execute(cx, c, &run));
     for (int i = 0; i < c->nout; i++)
-        if (!c->out[i].absent && c->row->fails == MAI_OK)
-            op_compare(run->outputs[n++], &c->out[i].t);
+        if (!c->out[i].absent && c->row->fails == MAI_OK) {
+            const mai_tensor *got = run->outputs[n++];
+
+            op_compare(got, &c->out[i].t);
+            if (CHECK((got->keys != NULL) == (c->out[i].t.keys != NULL)) && got->keys != NULL)
+                op_compare(got->keys, c->out[i].t.keys);
+        }
     return MAI_OK;
 }
 
