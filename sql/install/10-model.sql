@@ -49,7 +49,7 @@ CREATE TRIGGER medai_models_guard_truncate BEFORE TRUNCATE ON @extschema@.medai_
 CREATE FUNCTION @extschema@.medai_model_import(name text, onnx bytea, features text[] DEFAULT NULL, positive text DEFAULT NULL, comment text DEFAULT NULL)
     RETURNS integer
     AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE PARALLEL UNSAFE COST 10000;
-COMMENT ON FUNCTION @extschema@.medai_model_import(text, bytea, text[], text, text) IS 'Stores an ONNX model as the next version of a name and returns that version. The model is loaded first, so that what cannot run is refused. features: column names in model order, by default the names of the inputs; positive: label of the class that a risk is about, by default found in the pairs 0/1, false/true, no/yes. Errors: 0A000 unsupported operator, 22P03 not a model, 22023 bad name.';
+COMMENT ON FUNCTION @extschema@.medai_model_import(text, bytea, text[], text, text) IS 'Stores an ONNX model as the next version of a name and returns that version. The model is loaded first, so that what cannot run is refused. What is given as features and positive is appended to the stored bytes as metadata (still a valid ONNX file), so that the value alone can score a row. features: column names in model order, by default the names of the inputs; positive: label of the class that a risk is about, by default found in the pairs 0/1, false/true, no/yes. Errors: 0A000 unsupported operator, 22P03 not a model, 22023 bad name.';
 
 CREATE FUNCTION @extschema@.medai_model_get(name text) RETURNS bytea
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
@@ -88,16 +88,20 @@ COMMENT ON FUNCTION @extschema@.medai_model_stats() IS 'This session''s use of m
 -- Scoring: (features, model). Features are a row, bound by column name, or an array in model order.
 -- ---------------------------------------------------------------------------------------------------------
 
+CREATE FUNCTION @extschema@.medai_row_support(internal) RETURNS internal
+    AS 'MODULE_PATHNAME' LANGUAGE C STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION @extschema@.medai_row_support(internal) IS 'planner support: cuts a whole-row argument to the columns that a constant model needs, so that wide columns are not detoasted';
+
 CREATE FUNCTION @extschema@.medai_risk(features record, model bytea) RETURNS double precision
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_risk(features anyarray, model bytea) RETURNS double precision
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
 CREATE FUNCTION @extschema@.medai_risk(features record, model text) RETURNS double precision
-    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50;
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_risk(features anyarray, model text) RETURNS double precision
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50;
 CREATE FUNCTION @extschema@.medai_risk(features record) RETURNS double precision
-    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50;
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 COMMENT ON FUNCTION @extschema@.medai_risk(record, bytea) IS 'Probability of the positive class (0 to 1), or the value of a regressor, for one row. Columns are bound to the model''s features by name (exact, else ignoring case). NULL when a feature is NULL that the model cannot do without. Errors: 42703 missing column, 42702 two columns match, 42804 wrong type, 0A000 / 22P03 a model that cannot run.';
 COMMENT ON FUNCTION @extschema@.medai_risk(anyarray, bytea) IS 'As medai_risk(record, bytea), the features as an array of numbers or texts in the order of the model.';
 COMMENT ON FUNCTION @extschema@.medai_risk(record, text) IS 'As medai_risk(record, bytea), for a stored model: the newest version of ''name'', or the one of ''name@3''. 42704 when there is none.';
@@ -105,11 +109,11 @@ COMMENT ON FUNCTION @extschema@.medai_risk(anyarray, text) IS 'As medai_risk(rec
 COMMENT ON FUNCTION @extschema@.medai_risk(record) IS 'As medai_risk(record, text), with the model chosen by medai_model_default, or the only one stored; otherwise an ERROR that lists the models.';
 
 CREATE FUNCTION @extschema@.medai_predict(features record, model bytea) RETURNS real[]
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_predict(features anyarray, model bytea) RETURNS real[]
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
 CREATE FUNCTION @extschema@.medai_predict(features record, model text) RETURNS real[]
-    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50;
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_predict(features anyarray, model text) RETURNS real[]
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION @extschema@.medai_predict(record, bytea) IS 'The model''s first output of floats for one row, flattened: probabilities of the classes in their order, values of a regressor, an embedding.';
@@ -118,11 +122,11 @@ COMMENT ON FUNCTION @extschema@.medai_predict(record, text) IS 'As medai_predict
 COMMENT ON FUNCTION @extschema@.medai_predict(anyarray, text) IS 'As medai_predict(anyarray, bytea), for a stored model.';
 
 CREATE FUNCTION @extschema@.medai_classify(features record, model bytea) RETURNS text
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_classify(features anyarray, model bytea) RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
 CREATE FUNCTION @extschema@.medai_classify(features record, model text) RETURNS text
-    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50;
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_classify(features anyarray, model text) RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION @extschema@.medai_classify(record, bytea) IS 'The label that the model gives one row, as text: its own label output, else the class with the highest score.';
@@ -131,11 +135,11 @@ COMMENT ON FUNCTION @extschema@.medai_classify(record, text) IS 'As medai_classi
 COMMENT ON FUNCTION @extschema@.medai_classify(anyarray, text) IS 'As medai_classify(anyarray, bytea), for a stored model.';
 
 CREATE FUNCTION @extschema@.medai_probabilities(features record, model bytea) RETURNS TABLE (label text, probability double precision)
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 ROWS 2;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 ROWS 2 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_probabilities(features anyarray, model bytea) RETURNS TABLE (label text, probability double precision)
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 ROWS 2;
 CREATE FUNCTION @extschema@.medai_probabilities(features record, model text) RETURNS TABLE (label text, probability double precision)
-    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50 ROWS 2;
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50 ROWS 2 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_probabilities(features anyarray, model text) RETURNS TABLE (label text, probability double precision)
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50 ROWS 2;
 COMMENT ON FUNCTION @extschema@.medai_probabilities(record, bytea) IS 'One row a class: its label and its probability for the given row, in the model''s order. No rows when a needed feature is NULL.';
@@ -150,3 +154,7 @@ COMMENT ON FUNCTION @extschema@.medai_score(bytea, "any") IS 'As medai_risk, the
 CREATE FUNCTION @extschema@.medai_run(onnx bytea, VARIADIC inputs "any") RETURNS TABLE (name text, type text, shape integer[], value real[], labels text[])
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000 ROWS 2;
 COMMENT ON FUNCTION @extschema@.medai_run(bytea, "any") IS 'Runs any ONNX model: one argument for each input in order (an array with its own dimensions, one row of them, a scalar, or a jsonb object for a map), one result row for each output: value holds numbers in row-major order, labels the texts or whole numbers, or a map''s keys.';
+
+CREATE FUNCTION @extschema@.medai_model_function(name text, function_name text) RETURNS regprocedure
+    AS 'MODULE_PATHNAME' LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 10000;
+COMMENT ON FUNCTION @extschema@.medai_model_function(text, text) IS 'Creates an IMMUTABLE PARALLEL SAFE SQL function out of a stored model, with the weights inside and one named argument a feature (above 99 one real[]): double precision for numbers, bigint for whole numbers, text for strings. It gives what medai_risk gives, and inlines; fit for generated columns and expression indexes. Refuses a name that exists (42723); NOTICE above 256 kB of weights, which every plan copies.';

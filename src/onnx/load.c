@@ -365,15 +365,3 @@ mai_model_output(const mai_model *m, int i)
 {
     return &m->outputs[i];
 }
-
-const char *
-mai_model_metadata(const mai_model *m, const char *key)
-{
-    for (size_t i = 0; i < m->proto->n_metadata_props; i++) {
-        const Onnx__StringStringEntryProto *e = m->proto->metadata_props[i];
-
-        if (e->key != NULL && strcmp(e->key, key) == 0)
-            return e->value;
-    }
-    return NULL;
-}

@@ -88,12 +88,13 @@ int mai_model_inputs(const mai_model *m); /* initialisers left out */
 int mai_model_outputs(const mai_model *m);
 const mai_port *mai_model_input(const mai_model *m, int i);
 const mai_port *mai_model_output(const mai_model *m, int i);
-/* The value of a metadata property, or NULL. */
+/* The value of a metadata property, the last one of that name, or NULL. */
 const char *mai_model_metadata(const mai_model *m, const char *key);
 
 /*
- * Lays the model out for inputs of these types and shapes (data is looked at only in inputs that decide a
- * shape; keys must be set for maps). want[i] says whether output i is needed; operators that nothing wanted
+ * Lays the model out for inputs of these types and shapes; keys must be set for maps. An input that comes with
+ * data is a constant from then on: what depends on it alone is computed now, and a run does not look at it
+ * again. That is for inputs that decide shapes; a plan for many runs leaves data NULL. want[i] says whether output i is needed; operators that nothing wanted
  * depends on are left out. want NULL wants all.
  */
 mai_status mai_plan_make(mai_ctx *cx, const mai_model *m, const mai_tensor *inputs, const bool *want,

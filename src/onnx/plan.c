@@ -115,6 +115,15 @@ all_inputs_constant(const mai_step *step)
     return true;
 }
 
+static bool
+all_outputs_known(const mai_step *step)
+{
+    for (int i = 0; i < step->nout; i++)
+        if (step->out[i] != NULL && step->out[i]->data == NULL)
+            return false;
+    return true;
+}
+
 /* Runs a step now and makes its outputs constants. */
 static mai_status
 fold(planner *pl, mai_step *step)
@@ -172,7 +181,9 @@ infer_all(planner *pl)
         if (node->op->flags & MAI_OP_VIEW) {
             if (step->out[0] != NULL)
                 alias_output(pl, node);
-        } else if (all_inputs_constant(step))
+        } else if (all_outputs_known(step))
+            continue; /* a shape, which infer knew */
+        else if (all_inputs_constant(step))
             MAI_TRY(fold(pl, step));
         else {
             if (step->scratch_bytes > p->scratch_bytes)

@@ -8,6 +8,7 @@
 #include "onnx/score.h"
 
 #include "onnx/graph.h"
+#include "onnx/metadata.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -231,14 +232,35 @@ plan_for(mai_ctx *cx, mai_scorer *s, const mai_tensor *shapes, int output, mai_p
     return mai_plan_make(cx, s->model, shapes, want, out);
 }
 
-mai_status
-mai_scorer_make(mai_ctx *cx, const mai_model *m, const mai_score_hints *h, mai_scorer **out)
+/* What the caller knows, completed by what the model's metadata says. */
+static mai_status
+complete_hints(mai_ctx *cx, const mai_model *m, const mai_score_hints *given, mai_score_hints *h)
 {
+    *h = *given;
+    if (h->features == NULL && h->ndim == 0) {
+        int n;
+
+        MAI_TRY(mai_features_decode(cx, m, &h->features, &n));
+        if (h->nfeatures == 0)
+            h->nfeatures = n;
+        else if (n != 0 && n != h->nfeatures)
+            return mai_fail(cx, MAI_ESHAPE, "the model takes %d features, %d are given", n, h->nfeatures);
+    }
+    if (h->positive == NULL)
+        h->positive = mai_model_metadata(m, "medai.positive");
+    return MAI_OK;
+}
+
+mai_status
+mai_scorer_make(mai_ctx *cx, const mai_model *m, const mai_score_hints *given, mai_scorer **out)
+{
+    mai_score_hints hints, *h = &hints;
     mai_tensor *shapes;
     mai_plan *whole;
     mai_run *probe;
     mai_scorer *s;
 
+    MAI_TRY(complete_hints(cx, m, given, h));
     MAI_TRY(MAI_NEW(cx, &s));
     s->model = m;
     s->missing_text.ptr = mai_model_metadata(m, "medai.missing_text");
@@ -256,8 +278,7 @@ mai_scorer_make(mai_ctx *cx, const mai_model *m, const mai_score_hints *h, mai_s
         MAI_TRY(plan_for(cx, s, shapes, s->score_output, &s->plans[MAI_WISH_SCORES]));
     if (s->label_output >= 0)
         MAI_TRY(plan_for(cx, s, shapes, s->label_output, &s->plans[MAI_WISH_LABEL]));
-    const char *positive = h->positive != NULL ? h->positive : mai_model_metadata(m, "medai.positive");
-    MAI_TRY(find_positive(cx, s, positive));
+    MAI_TRY(find_positive(cx, s, h->positive));
     *out = s;
     return MAI_OK;
 }

@@ -168,8 +168,8 @@ same_hints(const mai_score_hints *a, const mai_score_hints *b)
     return true;
 }
 
-mai_score_hints
-medai_copy_hints(const mai_score_hints *h)
+static mai_score_hints
+copy_hints(const mai_score_hints *h)
 {
     mai_score_hints out = *h;
 
@@ -211,7 +211,7 @@ medai_cache_scorer(MedaiModel *model, const mai_score_hints *hints)
     mai_ctx cx;
 
     s->mcxt = mcxt;
-    s->hints = medai_copy_hints(hints);
+    s->hints = copy_hints(hints);
     MemoryContextSwitchTo(old);
     medai_begin(&cx, &s->arena, mcxt);
     medai_check(&cx, mai_scorer_make(&cx, model->model, &s->hints, &s->scorer));

@@ -50,7 +50,4 @@ extern void medai_pin_for_call(MedaiModel *model);
 /* A scorer of the model under these hints; lives as long as the model does. Errors of the core are raised. */
 extern const mai_scorer *medai_cache_scorer(MedaiModel *model, const mai_score_hints *hints);
 
-/* A copy with its names, in the current memory context. */
-extern mai_score_hints medai_copy_hints(const mai_score_hints *hints);
-
 #endif

@@ -135,9 +135,9 @@ metadata_member(StringInfo out, const mai_facts *f)
     appendStringInfoChar(out, '}');
 }
 
-/* hints NULL: what the model itself says. A model that is no scorer of rows has no task and features. */
+/* A model that is no scorer of rows has no task and features. */
 static Datum
-describe_model(MedaiModel *model, Size bytes, const mai_score_hints *hints)
+describe_model(MedaiModel *model, Size bytes)
 {
     mai_score_hints none = {0};
     StringInfoData out;
@@ -161,25 +161,25 @@ describe_model(MedaiModel *model, Size bytes, const mai_score_hints *hints)
     number_member(&out, "parameters", f.parameters);
     number_member(&out, "bytes", (int64) bytes);
     metadata_member(&out, &f);
-    if (mai_scorer_make(&cx, model->model, hints != NULL ? hints : &none, &s) == MAI_OK)
+    if (mai_scorer_make(&cx, model->model, &none, &s) == MAI_OK)
         scorer_members(&out, &cx, s);
     appendStringInfoChar(&out, '}');
     return DirectFunctionCall1(jsonb_in, CStringGetDatum(out.data));
 }
 
 static Datum
-describe_weights(bytea *weights, const mai_score_hints *hints)
+describe_weights(bytea *weights)
 {
     MedaiModel *model = medai_cache_get(VARDATA_ANY(weights), VARSIZE_ANY_EXHDR(weights));
 
     medai_pin_for_call(model);
-    return describe_model(model, VARSIZE_ANY_EXHDR(weights), hints);
+    return describe_model(model, VARSIZE_ANY_EXHDR(weights));
 }
 
 Datum
 medai_model_info(PG_FUNCTION_ARGS)
 {
-    PG_RETURN_DATUM(describe_weights(PG_GETARG_BYTEA_PP(0), NULL));
+    PG_RETURN_DATUM(describe_weights(PG_GETARG_BYTEA_PP(0)));
 }
 
 Datum
@@ -188,7 +188,7 @@ medai_model_info_named(PG_FUNCTION_ARGS)
     Oid schema = medai_schema(fcinfo);
     MedaiRegistered *row = medai_registry_find(schema, text_to_cstring(PG_GETARG_TEXT_PP(0)));
 
-    PG_RETURN_DATUM(describe_weights(medai_registry_weights(schema, row), &row->hints));
+    PG_RETURN_DATUM(describe_weights(medai_registry_weights(schema, row)));
 }
 
 Datum

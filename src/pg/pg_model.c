@@ -10,6 +10,7 @@
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
+#include "onnx/metadata.h"
 #include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/array.h"
@@ -73,10 +74,21 @@ text_array(char **items, int n)
     return PointerGetDatum(construct_array(d, n, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
+/* The columns that an import fills; the order is that of the INSERT's parameters. */
+enum { COLUMN_NAME, COLUMN_WEIGHTS, COLUMN_SHA256, COLUMN_FEATURES, COLUMN_TASK, COLUMN_CLASSES, COLUMN_POSITIVE,
+       COLUMN_COMMENT, NCOLUMNS };
+
 typedef struct NewRow {
-    Datum values[9]; /* name, weights, sha256, features, task, classes, positive, comment */
-    char nulls[9];
+    Datum values[NCOLUMNS];
+    char nulls[NCOLUMNS]; /* as SPI wants them: 'n' or blank */
 } NewRow;
+
+static void
+set_column(NewRow *row, int column, Datum value)
+{
+    row->values[column] = value;
+    row->nulls[column] = ' ';
+}
 
 static void
 describe_features(NewRow *row, const mai_scorer *s)
@@ -88,8 +100,7 @@ describe_features(NewRow *row, const mai_scorer *s)
             return;
         names[i] = (char *) s->features[i].name;
     }
-    row->values[3] = text_array(names, s->nfeatures);
-    row->nulls[3] = ' ';
+    set_column(row, COLUMN_FEATURES, text_array(names, s->nfeatures));
 }
 
 static void
@@ -103,12 +114,10 @@ describe_classes(NewRow *row, mai_ctx *cx, const mai_scorer *s)
         medai_check(cx, mai_class_name(cx, s, i, &name));
         names[i] = pnstrdup(name.ptr, name.len);
     }
-    row->values[5] = text_array(names, (int) s->nclasses);
-    row->nulls[5] = ' ';
-    if (s->positive >= 0) {
-        row->values[6] = CStringGetTextDatum(names[s->positive]);
-        row->nulls[6] = ' ';
-    } else if (s->nclasses == 2)
+    set_column(row, COLUMN_CLASSES, text_array(names, (int) s->nclasses));
+    if (s->positive >= 0)
+        set_column(row, COLUMN_POSITIVE, CStringGetTextDatum(names[s->positive]));
+    else if (s->nclasses == 2)
         ereport(ERROR, (errcode(ERRCODE_UNDEFINED_PARAMETER),
                         errmsg("which of the classes \"%s\" and \"%s\" a risk is about is not known", names[0], names[1]),
                         errhint("Give the label of the positive class: positive => '%s'.", names[1])));
@@ -129,8 +138,7 @@ describe(NewRow *row, MedaiModel *model, const mai_score_hints *hints)
         return;
     medai_check(&cx, st);
     describe_features(row, s);
-    row->values[4] = CStringGetTextDatum(s->classifies ? "classification" : "regression");
-    row->nulls[4] = ' ';
+    set_column(row, COLUMN_TASK, CStringGetTextDatum(s->classifies ? "classification" : "regression"));
     if (s->classifies)
         describe_classes(row, &cx, s);
 }
@@ -149,7 +157,7 @@ lock_registry(Oid registry)
 static int
 insert_row(Oid schema, NewRow *row)
 {
-    Oid types[8] = {TEXTOID, BYTEAOID, BYTEAOID, TEXTARRAYOID, TEXTOID, TEXTARRAYOID, TEXTOID, TEXTOID};
+    Oid types[NCOLUMNS] = {TEXTOID, BYTEAOID, BYTEAOID, TEXTARRAYOID, TEXTOID, TEXTARRAYOID, TEXTOID, TEXTOID};
     char *table = medai_registry_name(schema);
     char *sql = psprintf("INSERT INTO %s (name, version, weights, sha256, features, task, classes, positive, comment) "
                          "SELECT $1, COALESCE((SELECT pg_catalog.max(version) FROM %s "
@@ -160,11 +168,58 @@ insert_row(Oid schema, NewRow *row)
     int version;
 
     SPI_connect();
-    if (SPI_execute_with_args(sql, 8, types, row->values, row->nulls, false, 0) != SPI_OK_INSERT_RETURNING || SPI_processed != 1)
+    if (SPI_execute_with_args(sql, NCOLUMNS, types, row->values, row->nulls, false, 0) != SPI_OK_INSERT_RETURNING || SPI_processed != 1)
         elog(ERROR, "medai: the registry did not take the model");
     version = DatumGetInt32(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
     SPI_finish();
     return version;
+}
+
+static void
+append_property(StringInfo bytes, mai_ctx *cx, const char *property, const char *value)
+{
+    mai_text entry;
+
+    medai_check(cx, mai_metadata_encode(cx, property, value, &entry));
+    appendBinaryStringInfo(bytes, entry.ptr, (int) entry.len);
+}
+
+/*
+ * The bytes to store: those given, with the caller's features and positive class added to their metadata, so
+ * that the value alone is enough to score a row.
+ */
+static bytea *
+weights_to_store(bytea *given, const mai_score_hints *hints)
+{
+    StringInfoData bytes;
+    mai_arena arena;
+    mai_ctx cx;
+    char *features;
+
+    if (hints->features == NULL && hints->positive == NULL)
+        return given;
+    medai_begin(&cx, &arena, CurrentMemoryContext);
+    initStringInfo(&bytes);
+    appendStringInfoSpaces(&bytes, VARHDRSZ);
+    appendBinaryStringInfo(&bytes, VARDATA_ANY(given), (int) VARSIZE_ANY_EXHDR(given));
+    if (hints->features != NULL) {
+        medai_check(&cx, mai_features_encode(&cx, hints->features, hints->nfeatures, &features));
+        append_property(&bytes, &cx, "medai.features", features);
+    }
+    if (hints->positive != NULL)
+        append_property(&bytes, &cx, "medai.positive", hints->positive);
+    SET_VARSIZE(bytes.data, bytes.len);
+    return (bytea *) bytes.data;
+}
+
+static bytea *
+digest_value(const uint8 *sha256)
+{
+    bytea *out = palloc(VARHDRSZ + PG_SHA256_DIGEST_LENGTH);
+
+    SET_VARSIZE(out, VARHDRSZ + PG_SHA256_DIGEST_LENGTH);
+    memcpy(VARDATA(out), sha256, PG_SHA256_DIGEST_LENGTH);
+    return out;
 }
 
 Datum
@@ -176,30 +231,25 @@ medai_model_import(PG_FUNCTION_ARGS)
     if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
         ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s of the model is NULL", PG_ARGISNULL(0) ? "the name" : "the ONNX value")));
     char *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
-    bytea *weights = PG_GETARG_BYTEA_PP(1);
     mai_score_hints hints = hints_from_args(fcinfo);
+    bytea *given = PG_GETARG_BYTEA_PP(1);
 
     check_name(name);
-    if (VARSIZE_ANY_EXHDR(weights) > LARGEST_MODEL)
-        ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("a model of %zu bytes is too large", (size_t) VARSIZE_ANY_EXHDR(weights)),
+    if (VARSIZE_ANY_EXHDR(given) > LARGEST_MODEL)
+        ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("a model of %zu bytes is too large", (size_t) VARSIZE_ANY_EXHDR(given)),
                         errdetail("At most %d bytes can be dumped and restored.", LARGEST_MODEL)));
     lock_registry(medai_registry(schema));
+    bytea *weights = weights_to_store(given, &hints);
     MedaiModel *model = medai_cache_get(VARDATA_ANY(weights), VARSIZE_ANY_EXHDR(weights));
-    bytea *sha = palloc(VARHDRSZ + PG_SHA256_DIGEST_LENGTH);
 
-    SET_VARSIZE(sha, VARHDRSZ + PG_SHA256_DIGEST_LENGTH);
-    memcpy(VARDATA(sha), model->sha256, PG_SHA256_DIGEST_LENGTH);
     medai_pin_for_call(model);
     memset(&row, 0, sizeof row);
     memset(row.nulls, 'n', sizeof row.nulls);
-    row.nulls[0] = row.nulls[1] = row.nulls[2] = ' ';
-    row.values[0] = CStringGetTextDatum(name);
-    row.values[1] = PointerGetDatum(weights);
-    row.values[2] = PointerGetDatum(sha);
-    if (!PG_ARGISNULL(4)) {
-        row.values[7] = PG_GETARG_DATUM(4);
-        row.nulls[7] = ' ';
-    }
+    set_column(&row, COLUMN_NAME, CStringGetTextDatum(name));
+    set_column(&row, COLUMN_WEIGHTS, PointerGetDatum(weights));
+    set_column(&row, COLUMN_SHA256, PointerGetDatum(digest_value(model->sha256)));
+    if (!PG_ARGISNULL(4))
+        set_column(&row, COLUMN_COMMENT, PG_GETARG_DATUM(4));
     describe(&row, model, &hints);
     PG_RETURN_INT32(insert_row(schema, &row));
 }
@@ -221,9 +271,9 @@ medai_model_version(PG_FUNCTION_ARGS)
     PG_RETURN_INT32(medai_registry_find(medai_schema(fcinfo), text_to_cstring(PG_GETARG_TEXT_PP(0)))->version);
 }
 
-/* Runs one writing statement over name and version; the number of rows. */
+/* Runs one writing statement whose first nargs parameters are name and version; the number of rows. */
 static int64
-write_registry(Oid schema, const char *sql, const char *name, int version)
+write_registry(Oid schema, const char *sql, int nargs, const char *name, int version)
 {
     Oid types[2] = {TEXTOID, INT4OID};
     Datum args[2];
@@ -234,7 +284,7 @@ write_registry(Oid schema, const char *sql, const char *name, int version)
     args[1] = Int32GetDatum(version);
     char *table = medai_registry_name(schema);
 
-    if (SPI_execute_with_args(psprintf(sql, table, table, table), 2, types, args, NULL, false, 0) < 0)
+    if (SPI_execute_with_args(psprintf(sql, table, table, table), nargs, types, args, NULL, false, 0) < 0)
         elog(ERROR, "medai: the registry could not be written");
     n = (int64) SPI_processed;
     SPI_finish();
@@ -262,11 +312,11 @@ medai_model_drop(PG_FUNCTION_ARGS)
                    "AND EXISTS (SELECT 1 FROM %s WHERE name OPERATOR(pg_catalog.=) $1 AND version OPERATOR(pg_catalog.=) $2 AND is_default) "
                    "AND version OPERATOR(pg_catalog.=) (SELECT pg_catalog.max(version) FROM %s "
                    "WHERE name OPERATOR(pg_catalog.=) $1 AND version OPERATOR(pg_catalog.<>) $2)",
-                   name, version);
+                   2, name, version);
     int64 n = write_registry(schema,
                              "DELETE FROM %s WHERE name OPERATOR(pg_catalog.=) $1 "
                              "AND ($2 OPERATOR(pg_catalog.=) 0 OR version OPERATOR(pg_catalog.=) $2)",
-                             name, version);
+                             2, name, version);
 
     must_have_found(n, spec);
     PG_RETURN_INT32((int32) n);
@@ -280,14 +330,14 @@ medai_model_default(PG_FUNCTION_ARGS)
 
     if (!PG_ARGISNULL(0))
         check_name(name);
-    write_registry(schema, "UPDATE %s SET is_default = false WHERE is_default AND $1 IS NOT NULL AND $2 IS NOT NULL", name, 0);
+    write_registry(schema, "UPDATE %s SET is_default = false WHERE is_default", 0, name, 0);
     if (PG_ARGISNULL(0))
         PG_RETURN_VOID();
     must_have_found(write_registry(schema,
-                                   "UPDATE %s SET is_default = true WHERE name OPERATOR(pg_catalog.=) $1 AND $2 IS NOT NULL "
+                                   "UPDATE %s SET is_default = true WHERE name OPERATOR(pg_catalog.=) $1 "
                                    "AND version OPERATOR(pg_catalog.=) (SELECT pg_catalog.max(version) FROM %s "
                                    "WHERE name OPERATOR(pg_catalog.=) $1)",
-                                   name, 0),
+                                   1, name, 0),
                     name);
     PG_RETURN_VOID();
 }
@@ -336,12 +386,12 @@ with_digest(TriggerData *t)
     if (isnull)
         return t->tg_trigtuple; /* NOT NULL says so better */
     bytea *bytes = DatumGetByteaPP(weights);
-    bytea *sha = palloc(VARHDRSZ + PG_SHA256_DIGEST_LENGTH);
-    Datum value = PointerGetDatum(sha);
+    uint8 sha256[PG_SHA256_DIGEST_LENGTH];
     bool is_null = false;
 
-    SET_VARSIZE(sha, VARHDRSZ + PG_SHA256_DIGEST_LENGTH);
-    compat_sha256(VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes), (uint8 *) VARDATA(sha));
+    compat_sha256(VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes), sha256);
+    Datum value = PointerGetDatum(digest_value(sha256));
+
     return heap_modify_tuple_by_cols(t->tg_trigtuple, desc, 1, &sha_no, &value, &is_null);
 }
 

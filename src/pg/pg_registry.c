@@ -20,13 +20,13 @@ static const struct {
     int nargs;
     Oid args[2];
 } statements[NSTATEMENTS] = {
-    [FIND_NAMED] = {"SELECT name, version, sha256, features, positive FROM %s "
+    [FIND_NAMED] = {"SELECT name, version, sha256, features FROM %s "
                     "WHERE name OPERATOR(pg_catalog.=) $1 "
                     "AND ($2 OPERATOR(pg_catalog.=) 0 OR version OPERATOR(pg_catalog.=) $2) "
                     "ORDER BY version DESC LIMIT 1",
                     2,
                     {TEXTOID, INT4OID}},
-    [FIND_DEFAULT] = {"SELECT name, version, sha256, features, positive, "
+    [FIND_DEFAULT] = {"SELECT name, version, sha256, features, "
                       "(SELECT pg_catalog.count(DISTINCT name) FROM %s), "
                       "(SELECT pg_catalog.string_agg(DISTINCT name, ', ') FROM %s), "
                       "EXISTS (SELECT 1 FROM %s WHERE is_default) FROM %s "
@@ -102,18 +102,14 @@ column(int number, bool *isnull)
 }
 
 static void
-read_features(mai_score_hints *hints, Datum array)
+read_features(MedaiRegistered *row, Datum array)
 {
     Datum *names;
-    int n;
 
-    deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT, &names, NULL, &n);
-    const char **list = palloc(sizeof(char *) * Max(n, 1));
-
-    for (int i = 0; i < n; i++)
-        list[i] = TextDatumGetCString(names[i]);
-    hints->features = list;
-    hints->nfeatures = n;
+    deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT, &names, NULL, &row->nfeatures);
+    row->features = palloc(sizeof(char *) * Max(row->nfeatures, 1));
+    for (int i = 0; i < row->nfeatures; i++)
+        row->features[i] = TextDatumGetCString(names[i]);
 }
 
 /* SPI's first row, copied into mcxt. */
@@ -132,10 +128,7 @@ copy_row(MemoryContext mcxt)
         memcpy(row->sha256, VARDATA_ANY(sha), PG_SHA256_DIGEST_LENGTH);
     d = column(4, &isnull);
     if (!isnull)
-        read_features(&row->hints, d);
-    d = column(5, &isnull);
-    if (!isnull)
-        row->hints.positive = TextDatumGetCString(d);
+        read_features(row, d);
     MemoryContextSwitchTo(old);
     return row;
 }
@@ -167,45 +160,62 @@ no_such_model(const char *spec)
 
 /* FIND_DEFAULT puts the default model first; without one the name must be the only one. */
 static MedaiRegistered *
-find_default(Oid schema, MemoryContext mcxt)
+find_default(Oid schema, MemoryContext mcxt, bool missing_ok)
 {
     bool isnull;
 
-    if (!read_one(FIND_DEFAULT, schema, NULL))
+    if (!read_one(FIND_DEFAULT, schema, NULL)) {
+        if (missing_ok)
+            return NULL;
         ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT), errmsg("there is no model yet"),
                         errhint("medai_model_import stores one.")));
-    char *names = TextDatumGetCString(column(7, &isnull));
-    MedaiRegistered *row = copy_row(mcxt);
-
-    if (DatumGetInt64(column(6, &isnull)) > 1 && !DatumGetBool(column(8, &isnull)))
+    }
+    if (DatumGetInt64(column(5, &isnull)) > 1 && !DatumGetBool(column(7, &isnull))) {
+        if (missing_ok)
+            return NULL;
         ereport(ERROR, (errcode(ERRCODE_AMBIGUOUS_PARAMETER), errmsg("which model is meant is not clear"),
-                        errdetail("The models are: %s.", names),
+                        errdetail("The models are: %s.", TextDatumGetCString(column(6, &isnull))),
                         errhint("Name the model, or choose one with medai_model_default(name).")));
-    return row;
+    }
+    return copy_row(mcxt);
 }
 
 static MedaiRegistered *
-find_named(Oid schema, const char *spec, MemoryContext mcxt)
+find_named(Oid schema, const char *spec, MemoryContext mcxt, bool missing_ok)
 {
     int version;
     char *name = medai_split_spec(spec, &version);
     Datum args[2] = {CStringGetTextDatum(name), Int32GetDatum(version)};
 
-    if (!read_one(FIND_NAMED, schema, args))
+    if (read_one(FIND_NAMED, schema, args))
+        return copy_row(mcxt);
+    if (!missing_ok)
         no_such_model(spec);
-    return copy_row(mcxt);
+    return NULL;
 }
 
-MedaiRegistered *
-medai_registry_find(Oid schema, const char *spec)
+static MedaiRegistered *
+find(Oid schema, const char *spec, bool missing_ok)
 {
     MemoryContext mcxt = CurrentMemoryContext;
     MedaiRegistered *row;
 
     SPI_connect();
-    row = spec != NULL ? find_named(schema, spec, mcxt) : find_default(schema, mcxt);
+    row = spec != NULL ? find_named(schema, spec, mcxt, missing_ok) : find_default(schema, mcxt, missing_ok);
     SPI_finish();
     return row;
+}
+
+MedaiRegistered *
+medai_registry_find(Oid schema, const char *spec)
+{
+    return find(schema, spec, false);
+}
+
+MedaiRegistered *
+medai_registry_try(Oid schema, const char *spec)
+{
+    return find(schema, spec, true);
 }
 
 bytea *

@@ -11,7 +11,8 @@ typedef struct MedaiRegistered {
     char *name;
     int version;
     uint8 sha256[PG_SHA256_DIGEST_LENGTH];
-    mai_score_hints hints; /* features and positive class as registered */
+    int nfeatures; /* 0: the model does not name them */
+    char **features;
 } MedaiRegistered;
 
 /* The registry's table in a schema; ERROR when the extension's table is not there. */
@@ -25,6 +26,9 @@ extern char *medai_registry_name(Oid schema);
  * or the only one. ERROR 42704 when there is none. Reads under the current snapshot, as the current user.
  */
 extern MedaiRegistered *medai_registry_find(Oid schema, const char *spec);
+
+/* As medai_registry_find, but NULL where that raises an error for want of a model. */
+extern MedaiRegistered *medai_registry_try(Oid schema, const char *spec);
 
 /* Its model, pinned: from the cache, else from the table's weights. */
 extern MedaiModel *medai_registry_model(Oid schema, const MedaiRegistered *row);

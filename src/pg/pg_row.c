@@ -19,31 +19,42 @@ feature_label(const mai_feature *f, int number)
     return f->name != NULL ? quote_identifier(f->name) : psprintf("number %d", number + 1);
 }
 
-/* The column of a feature, from 0. An exact name wins; otherwise exactly one must match when case is ignored. */
-static int
-find_column(TupleDesc desc, const char *name)
+int
+medai_find_column(TupleDesc desc, const char *feature, int *matches)
 {
     int exact = -1, loose = -1, nexact = 0, nloose = 0;
 
     for (int i = 0; i < desc->natts; i++) {
         Form_pg_attribute att = TupleDescAttr(desc, i);
 
-        if (att->attisdropped || pg_strcasecmp(NameStr(att->attname), name) != 0)
+        if (att->attisdropped || pg_strcasecmp(NameStr(att->attname), feature) != 0)
             continue;
         loose = i;
         nloose++;
-        if (strcmp(NameStr(att->attname), name) == 0) {
+        if (strcmp(NameStr(att->attname), feature) == 0) {
             exact = i;
             nexact++;
         }
     }
-    if (nexact > 1 || (nexact == 0 && nloose > 1))
-        ereport(ERROR, (errcode(ERRCODE_AMBIGUOUS_COLUMN), errmsg("more than one column of the row is feature %s", quote_identifier(name)),
+    *matches = nexact > 0 ? nexact : nloose;
+    return nexact > 0 ? exact : loose;
+}
+
+static int
+column_of(TupleDesc desc, const char *feature)
+{
+    int matches;
+    int att = medai_find_column(desc, feature, &matches);
+
+    if (matches > 1)
+        ereport(ERROR, (errcode(ERRCODE_AMBIGUOUS_COLUMN),
+                        errmsg("more than one column of the row is feature %s", quote_identifier(feature)),
                         errhint("Rename the columns, or give the model a row with one of them.")));
-    if (nloose == 0)
-        ereport(ERROR, (errcode(ERRCODE_UNDEFINED_COLUMN), errmsg("the row has no column %s, which the model needs", quote_identifier(name)),
+    if (matches == 0)
+        ereport(ERROR, (errcode(ERRCODE_UNDEFINED_COLUMN),
+                        errmsg("the row has no column %s, which the model needs", quote_identifier(feature)),
                         errhint("The model's features are listed by medai_model_info.")));
-    return nexact == 1 ? exact : loose;
+    return att;
 }
 
 static void
@@ -128,7 +139,7 @@ medai_bind_rows(const mai_scorer *s, const mai_run *run, HeapTupleHeader row)
         if (f->name == NULL)
             ereport(ERROR, (errcode(ERRCODE_UNDEFINED_PARAMETER), errmsg("the model does not name its features, so that a row cannot be bound to it"),
                             errhint("Give the names to medai_model_import, or pass an array in the model's order.")));
-        int att = find_column(desc, f->name);
+        int att = column_of(desc, f->name);
 
         add_column(b, run, f, att, TupleDescAttr(desc, att)->atttypid);
         last = Max(last, att + 1);

@@ -35,6 +35,12 @@ typedef struct MedaiBinding {
     mai_text missing_text;
 } MedaiBinding;
 
+/*
+ * The number, from 0, of the column that is a feature: exactly by name, else ignoring case. *matches is how many
+ * columns the choice was made from: 1 when it is right, 0 when there is none, more when it is ambiguous.
+ */
+extern int medai_find_column(TupleDesc desc, const char *feature, int *matches);
+
 /* Whether a binding is for rows of this shape. */
 extern bool medai_binding_fits(const MedaiBinding *b, HeapTupleHeader row);
 

@@ -70,7 +70,9 @@ fill_from_row(MedaiBound *b, Datum value, mai_wish wish)
     HeapTupleHeader row = DatumGetHeapTupleHeader(value);
 
     if (unlikely(b->run == NULL || b->ndim != 0)) {
-        prepare(b, &b->hints, wish);
+        mai_score_hints none = {0};
+
+        prepare(b, &none, wish);
         b->ndim = 0;
     }
     if (unlikely(!medai_binding_fits(b->binding, row))) {
@@ -98,14 +100,14 @@ fill_from_array(MedaiBound *b, Datum value, mai_wish wish)
     if (unlikely(ARR_NDIM(array) == 0))
         ereport(ERROR, (errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR), errmsg("the array of features is empty")));
     if (unlikely(!array_fits(b, array))) {
-        mai_score_hints hints = b->hints;
+        mai_score_hints hints = {0};
         int ndim = ARR_NDIM(array);
 
         if (ndim > 1) {
             hints.ndim = ndim;
             for (int i = 0; i < ndim; i++)
                 hints.dim[i] = ARR_DIMS(array)[i];
-        } else if (hints.features == NULL)
+        } else
             hints.nfeatures = ARR_DIMS(array)[0];
         prepare(b, &hints, wish);
         b->ndim = ndim;

@@ -223,10 +223,6 @@ bind_name(MedaiSite *site, struct varlena *name)
 
     if (b == NULL) {
         b = place_for(site, medai_registry_model(site->schema, row));
-        MemoryContext old = MemoryContextSwitchTo(b->home);
-
-        b->hints = medai_copy_hints(&row->hints);
-        MemoryContextSwitchTo(old);
         b->identity->how = BY_NAME;
         b->identity->version = row->version;
         if (name != NULL)

@@ -16,14 +16,13 @@ typedef struct MedaiBound MedaiBound;
 
 struct MedaiBound {
     MedaiModel *model;
-    mai_score_hints hints; /* as registered; nothing for bare weights */
     const mai_scorer *scorer; /* NULL until the first row tells what the features look like */
     mai_run *run;
     mai_wish wish;
     MedaiBinding *binding;
     int ndim; /* shape of the arrays that scorer is for */
     int dims[MAXDIM];
-    MemoryContext home;     /* holds identity and hints, and is the parent of run_mcxt */
+    MemoryContext home;     /* holds identity, and is the parent of run_mcxt */
     MemoryContext run_mcxt; /* of run and binding; reset when they are made anew */
     mai_arena arena;
     struct MedaiIdentity *identity;

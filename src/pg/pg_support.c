@@ -1,0 +1,235 @@
+/*
+ * pg_support.c - the planner's view of scoring: rows are cut to the columns that the model needs.
+ *
+ * A whole-row argument makes the executor copy every column and detoast it, notes and images too. When the
+ * model is a constant, its features are known at plan time, and medai_risk(p, 'm') becomes
+ * medai_risk(ROW(p.age, p.sex, ...), 'm@3'). The version is written into the plan so that the columns belong to
+ * it; the plan depends on the registry (its trigger invalidates the plan), on the role that planned, and under
+ * a transaction snapshot on that. A row that an outer join may make NULL is left alone, since ROW() is not NULL.
+ */
+#include "pg_registry.h"
+#include "pg_row.h"
+
+#include "access/xact.h"
+#include "catalog/pg_collation.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "nodes/pathnodes.h"
+#include "nodes/supportnodes.h"
+#include "optimizer/optimizer.h"
+#include "parser/parsetree.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/snapmgr.h"
+#include "utils/syscache.h"
+#include "utils/typcache.h"
+
+PG_FUNCTION_INFO_V1(medai_row_support);
+
+/* ---- which model ---- */
+
+typedef struct Known {
+    char **features; /* NULL: nothing is known */
+    int nfeatures;
+    char *pinned; /* 'name@version' for a model by name */
+} Known;
+
+/* The model by name as a fresh snapshot sees it, so that an invalidation that came already is not missed. */
+static Known
+known_by_name(PlannerInfo *root, Oid schema, const char *spec)
+{
+    Oid registry = get_relname_relid("medai_models", schema);
+    Known k = {0};
+
+    if (!OidIsValid(registry) || pg_class_aclcheck(registry, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+        return k;
+    PushActiveSnapshot(GetTransactionSnapshot());
+    MedaiRegistered *row = medai_registry_try(schema, spec);
+
+    PopActiveSnapshot();
+    root->glob->relationOids = lappend_oid(root->glob->relationOids, registry);
+    root->glob->dependsOnRole = true;
+    if (IsolationUsesXactSnapshot())
+        root->glob->transientPlan = true;
+    if (row == NULL)
+        return k;
+    k.features = row->features;
+    k.nfeatures = row->nfeatures;
+    k.pinned = psprintf("%s@%d", row->name, row->version);
+    return k;
+}
+
+static Known
+known_by_weights(Datum weights)
+{
+    bytea *bytes = DatumGetByteaPP(weights);
+    mai_score_hints none = {0};
+    Known k = {0};
+    MedaiModel *model = medai_cache_get(VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
+
+    medai_pin_for_call(model);
+    const mai_scorer *s = medai_cache_scorer(model, &none);
+    char **names = palloc(sizeof(char *) * Max(s->nfeatures, 1));
+
+    for (int i = 0; i < s->nfeatures; i++) {
+        names[i] = (char *) s->features[i].name;
+        if (names[i] == NULL)
+            return k;
+    }
+    k.features = names;
+    k.nfeatures = s->nfeatures;
+    return k;
+}
+
+static Known
+known_model(PlannerInfo *root, FuncExpr *call)
+{
+    Oid schema = get_func_namespace(call->funcid);
+    Known nothing = {0};
+
+    if (list_length(call->args) == 1)
+        return known_by_name(root, schema, NULL);
+    Const *model = (Const *) lsecond(call->args);
+
+    if (!IsA(model, Const) || model->constisnull)
+        return nothing;
+    if (model->consttype == TEXTOID)
+        return known_by_name(root, schema, TextDatumGetCString(model->constvalue));
+    return known_by_weights(model->constvalue);
+}
+
+/* ---- which columns ---- */
+
+static bool
+outer_join_walker(Node *node, void *context)
+{
+    if (node == NULL)
+        return false;
+    if (IsA(node, JoinExpr) && ((JoinExpr *) node)->jointype != JOIN_INNER && ((JoinExpr *) node)->jointype != JOIN_SEMI)
+        return true;
+    if (IsA(node, FromExpr) || IsA(node, JoinExpr) || IsA(node, List))
+        return expression_tree_walker(node, outer_join_walker, context);
+    return false;
+}
+
+/* The row type of a whole table that cannot be NULL here, or of a row made on the spot; else NULL. */
+static TupleDesc
+row_desc(PlannerInfo *root, Node *row)
+{
+    if (IsA(row, Var)) {
+        Var *var = (Var *) row;
+
+        if (var->varattno != InvalidAttrNumber || var->varlevelsup != 0 || IS_SPECIAL_VARNO(var->varno) ||
+            rt_fetch(var->varno, root->parse->rtable)->rtekind != RTE_RELATION ||
+            outer_join_walker((Node *) root->parse->jointree, NULL))
+            return NULL;
+        return lookup_rowtype_tupdesc_copy(var->vartype, var->vartypmod);
+    }
+    if (!IsA(row, RowExpr))
+        return NULL;
+    RowExpr *made = (RowExpr *) row;
+
+    if (made->row_typeid != RECORDOID)
+        return lookup_rowtype_tupdesc_copy(made->row_typeid, -1);
+    if (list_length(made->colnames) != list_length(made->args))
+        return NULL;
+    TupleDesc desc = CreateTemplateTupleDesc(list_length(made->args));
+
+    for (int i = 0; i < desc->natts; i++) {
+        Node *arg = list_nth(made->args, i);
+
+        TupleDescInitEntry(desc, i + 1, strVal(list_nth(made->colnames, i)), exprType(arg), exprTypmod(arg), 0);
+    }
+    return desc;
+}
+
+static Expr *
+column_expr(Node *row, TupleDesc desc, int att)
+{
+    Form_pg_attribute a = TupleDescAttr(desc, att);
+
+    if (IsA(row, RowExpr))
+        return copyObject(list_nth(((RowExpr *) row)->args, att));
+    return (Expr *) makeVar(((Var *) row)->varno, att + 1, a->atttypid, a->atttypmod, a->attcollation, 0);
+}
+
+/* ROW(the needed columns), or NULL when they cannot be told or are all there are. */
+static RowExpr *
+cut_row(Node *row, TupleDesc desc, const Known *model)
+{
+    RowExpr *cut = makeNode(RowExpr);
+    int live = 0;
+
+    for (int i = 0; i < desc->natts; i++)
+        live += !TupleDescAttr(desc, i)->attisdropped;
+    if (live <= model->nfeatures)
+        return NULL;
+    for (int i = 0; i < model->nfeatures; i++) {
+        int matches;
+        int att = medai_find_column(desc, model->features[i], &matches);
+
+        if (matches != 1)
+            return NULL; /* running raises the error that says so */
+        cut->args = lappend(cut->args, column_expr(row, desc, att));
+        cut->colnames = lappend(cut->colnames, makeString(pstrdup(NameStr(TupleDescAttr(desc, att)->attname))));
+    }
+    cut->row_typeid = RECORDOID;
+    cut->row_format = COERCE_IMPLICIT_CAST;
+    cut->location = -1;
+    return cut;
+}
+
+/* ---- the call ---- */
+
+/* medai_risk(row) has no argument for the version; it becomes medai_risk(row, text). */
+static Oid
+named_form(FuncExpr *call)
+{
+    Oid schema = get_func_namespace(call->funcid);
+    Oid types[2] = {RECORDOID, TEXTOID};
+    oidvector *v = buildoidvector(types, 2);
+
+    if (list_length(call->args) == 2)
+        return call->funcid;
+    return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(get_func_name(call->funcid)),
+                           PointerGetDatum(v), ObjectIdGetDatum(schema));
+}
+
+static Node *
+simplify(PlannerInfo *root, FuncExpr *call)
+{
+    Node *row = linitial(call->args);
+    TupleDesc desc = root != NULL ? row_desc(root, row) : NULL;
+
+    if (desc == NULL)
+        return NULL;
+    Known model = known_model(root, call);
+    RowExpr *cut = model.features != NULL ? cut_row(row, desc, &model) : NULL;
+    Oid function = cut != NULL ? named_form(call) : InvalidOid;
+
+    if (!OidIsValid(function))
+        return NULL;
+    FuncExpr *out = copyObject(call);
+    Node *pinned = model.pinned != NULL
+                       ? (Node *) makeConst(TEXTOID, -1, DEFAULT_COLLATION_OID, -1, CStringGetTextDatum(model.pinned), false, false)
+                       : lsecond(out->args);
+
+    out->funcid = function;
+    out->args = list_make2(cut, pinned);
+    return (Node *) out;
+}
+
+Datum
+medai_row_support(PG_FUNCTION_ARGS)
+{
+    Node *request = (Node *) PG_GETARG_POINTER(0);
+
+    if (!IsA(request, SupportRequestSimplify))
+        PG_RETURN_POINTER(NULL);
+    SupportRequestSimplify *r = (SupportRequestSimplify *) request;
+
+    PG_RETURN_POINTER(simplify(r->root, r->fcall));
+}
