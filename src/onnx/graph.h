@@ -29,7 +29,7 @@ typedef struct mai_node mai_node;
 /* What an operator does with a missing number (NaN) and with storage. */
 enum {
     MAI_OP_VIEW = 1,    /* output 0 is input 0 under another shape: no kernel, no copy */
-    MAI_OP_DENOTES = 2, /* NaN is expected and replaced or reported: IsNaN, Imputer */
+    MAI_OP_DENOTES = 2, /* NaN is expected and reported: IsNaN */
 };
 
 typedef struct mai_op {

@@ -98,7 +98,7 @@ static const mai_op operators[] = {
     {ML, "CategoryMapper", 1, 0, 1, 1, 1, 1, 0, COMPILED(category_mapper)},
     {ML, "DictVectorizer", 1, 0, 1, 1, 1, 1, 0, COMPILED(dict_vectorizer)},
     {ML, "FeatureVectorizer", 1, 0, 1, -1, 1, 1, 0, COMPILED(feature_vectorizer)},
-    {ML, "Imputer", 1, 0, 1, 1, 1, 1, MAI_OP_DENOTES, COMPILED(imputer)},
+    {ML, "Imputer", 1, 0, 1, 1, 1, 1, 0, COMPILED(imputer)},
     {ML, "LabelEncoder", 1, 0, 1, 1, 1, 1, 0, COMPILED(label_encoder)},
     {ML, "LinearClassifier", 1, 0, 1, 1, 2, 2, 0, COMPILED(linear_classifier)},
     {ML, "LinearRegressor", 1, 0, 1, 1, 1, 1, 0, COMPILED(linear_regressor)},

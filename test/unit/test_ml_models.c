@@ -93,6 +93,13 @@ linear_classes(void)
          "coefficients=[1.0,2.0,3.0] intercepts=[0.0,1.0,0.0] classlabels_ints=[5,6,7]", "float[1,1] nan",
          "int64[1] 5; float[1,3] nan nan nan"},
         {"ml.LinearClassifier", 1,
+         "coefficients=[1000.0,-1000.0,999.0] intercepts=[0.0,0.0,0.0] classlabels_ints=[4,-5,6] "
+         "post_transform=SOFTMAX",
+         "float[2,1] 1 -1", "int64[2] 4 -5; float[2,3] 0.7310586 0 0.26894143 0 1 0"},
+        {"ml.LinearClassifier", 1,
+         "coefficients=[1000.0,-1000.0] intercepts=[0.0,0.0] classlabels_ints=[4,-5] post_transform=LOGISTIC",
+         "float[2,1] 1 -1", "int64[2] 4 -5; float[2,2] 1 0 0 1"},
+        {"ml.LinearClassifier", 1,
          "coefficients=[1.0] intercepts=[0.0] classlabels_ints=[7,9] post_transform=PROBIT",
          "float[2,1] 0.5 0.975", "int64[2] 9 9; float[2,2] -0 0 -1.959964 1.959964"},
         {"ml.LinearClassifier", 1,
@@ -353,6 +360,18 @@ svm_classes(void)
          "support_vectors=[1.0,1.0] vectors_per_class=[1,1] prob_a=[-2.0] prob_b=[1.5] "
          "classlabels_ints=[0,1]",
          "float[1,1] 0.05", "int64[1] 0; float[1,2] 0.19777888 0.80222106"},
+        {"ml.SVMClassifier", 1,
+         "kernel_type=LINEAR kernel_params=[1.0,0.0,3.0] coefficients=[1.0,0.0] rho=[0.0] "
+         "support_vectors=[1.0,1.0] vectors_per_class=[1,1] prob_a=[-1000.0] prob_b=[0.0] "
+         "classlabels_ints=[0,1]",
+         "float[2,1] 0.75 -0.5",
+         "int64[2] 0 1; float[2,2] 0.9999999 0.0000001192093 0.000000000000030000013 1"},
+        {"ml.SVMClassifier", 1,
+         "kernel_type=LINEAR kernel_params=[1.0,0.0,3.0] coefficients=[1.0,0.0] rho=[0.0] "
+         "support_vectors=[1.0,1.0] vectors_per_class=[1,1] prob_a=[1000.0] prob_b=[0.0] "
+         "classlabels_ints=[0,1]",
+         "float[2,1] 0.75 -0.5",
+         "int64[2] 0 1; float[2,2] 0.000000000000030000013 1 0.9999999 0.0000001192093"},
         {"ml.SVMClassifier", 1,
          "coefficients=[1.0,-1.0] rho=[0.5] support_vectors=[1.0,2.0,3.0,4.0] classlabels_ints=[0,1] "
          "vectors_per_class=[1,1]",
