@@ -9,6 +9,11 @@
 
 /* What machines of two classes have in common, whatever their kernel. */
 #define MACHINE_2 \
+    "coefficients=[0.802,-0.774,-0.062,-0.507,0.088] rho=[0.03] " \
+    "support_vectors=[0.246,0.484,0.59,0.885,0.48,0.845,-0.942,-0.069,0.887,0.298] vectors_per_class=[3,2]"
+
+/* What machines of three classes have in common, whatever their kernel. */
+#define MACHINE_3 \
     "coefficients=[0.381,0.933,0.787,-0.402,-0.278,-0.668,-0.709,-0.87,-0.397,0.206,-0.993,0.356,-0.324,-0." \
     "38] rho=[0.127,-0.008,-0.074] " \
     "support_vectors=[0.235,-0.747,-0.996,0.743,-0.581,-0.569,0.965,0.745,-0.421,0.923,0.078,0.356,-0.59,0." \
@@ -66,14 +71,23 @@ linear_classes(void)
          "float[2,2] 0.2 0.3 -1 4",
          "int64[2] 6 6; float[2,3] 0.23976888 0.36491904 0.3953121 0.0045555825 0.0827938 0.9126506"},
         {"ml.LinearClassifier", 1,
-         "coefficients=[0.1,-0.5,0.5,0.3,-0.2,0.7] intercepts=[0.1,0.2,0.3] classlabels_ints=[4,-5,6] "
-         "post_transform=SOFTMAX_ZERO",
-         "float[2,2] 0.2 0.3 -1 4",
-         "int64[2] 6 6; float[2,3] 0.23976888 0.36491904 0.3953121 0.0045555825 0.0827938 0.9126506"},
+         "coefficients=[1000.0,-1000.0,999.0] intercepts=[0.0,0.0,0.0] classlabels_ints=[4,-5,6] "
+         "post_transform=SOFTMAX",
+         "float[2,1] 1 -1", "int64[2] 4 -5; float[2,3] 0.7310586 0 0.26894143 0 1 0"},
         {"ml.LinearClassifier", 1,
-         "coefficients=[0.0,1.0,2.0] intercepts=[0.0,0.0,0.0] classlabels_ints=[4,-5,6] "
-         "post_transform=SOFTMAX_ZERO",
-         "float[1,1] 1", "int64[1] 6; float[1,3] 0 0.26894143 0.7310586"},
+         "coefficients=[1000.0,-1000.0] intercepts=[0.0,0.0] classlabels_ints=[4,-5] post_transform=LOGISTIC",
+         "float[2,1] 1 -1", "int64[2] 4 -5; float[2,2] 1 0 0 1"},
+        {"ml.LinearClassifier", 1, "coefficients=[1.0,2.0] intercepts=[0.0] post_transform=LOGISTIC",
+         "float[1,2] 1 1", "int64[1] 1; float[1,2] 0.04742587 0.95257413"},
+    };
+
+    OP_ROWS(rows);
+}
+
+static void
+linear_inputs(void)
+{
+    static const op_row rows[] = {
         {"ml.LinearClassifier", 1,
          "coefficients=[1.0,1.0,1.0,1.0,1.0,1.0] intercepts=[0.0,0.0,0.0] classlabels_strings=[c,b,a]",
          "float[2] 1 2", "string[1] c; float[1,3] 3 3 3"},
@@ -93,25 +107,6 @@ linear_classes(void)
          "coefficients=[1.0,2.0,3.0] intercepts=[0.0,1.0,0.0] classlabels_ints=[5,6,7]", "float[1,1] nan",
          "int64[1] 5; float[1,3] nan nan nan"},
         {"ml.LinearClassifier", 1,
-         "coefficients=[1000.0,-1000.0,999.0] intercepts=[0.0,0.0,0.0] classlabels_ints=[4,-5,6] "
-         "post_transform=SOFTMAX",
-         "float[2,1] 1 -1", "int64[2] 4 -5; float[2,3] 0.7310586 0 0.26894143 0 1 0"},
-        {"ml.LinearClassifier", 1,
-         "coefficients=[1000.0,-1000.0] intercepts=[0.0,0.0] classlabels_ints=[4,-5] post_transform=LOGISTIC",
-         "float[2,1] 1 -1", "int64[2] 4 -5; float[2,2] 1 0 0 1"},
-        {"ml.LinearClassifier", 1,
-         "coefficients=[1.0] intercepts=[0.0] classlabels_ints=[7,9] post_transform=PROBIT",
-         "float[2,1] 0.5 0.975", "int64[2] 9 9; float[2,2] -0 0 -1.959964 1.959964"},
-        {"ml.LinearClassifier", 1,
-         "coefficients=[1.0,-1.0,0.5] intercepts=[0.0,1.0,0.0] classlabels_ints=[7,9,8] "
-         "post_transform=PROBIT",
-         "float[1,1] 0.1", "int64[1] 9; float[1,3] -1.2815516 1.2815516 -1.6448536"},
-        {"ml.LinearClassifier", 1,
-         "coefficients=[0.0,0.0] intercepts=[0.0,0.0] classlabels_ints=[7,9] post_transform=SOFTMAX_ZERO",
-         "float[1,1] 1", "int64[1] 7; float[1,2] 0 0"},
-        {"ml.LinearClassifier", 1, "coefficients=[1.0,2.0] intercepts=[0.0] post_transform=LOGISTIC",
-         "float[1,2] 1 1", "int64[1] 1; float[1,2] 0.04742587 0.95257413"},
-        {"ml.LinearClassifier", 1,
          "coefficients=[100000000.0,-100000000.0] intercepts=[0.0,100000000.0] classlabels_ints=[5,6]",
          "double[1,1] 0.500000005", "int64[1] 5; float[1,2] 50000000.5 49999999.5"},
         {"ml.LinearClassifier", 1,
@@ -122,6 +117,43 @@ linear_classes(void)
          "int64[1] 6; -"},
         {"ml.LinearClassifier", 1, "coefficients=[1.0] intercepts=[0.0] classlabels_ints=[5,6]",
          "float[1,1] 2", "int64[1] 6; -"},
+    };
+
+    OP_ROWS(rows);
+}
+
+static void
+linear_probits(void)
+{
+    static const op_row rows[] = {
+        {"ml.LinearClassifier", 1,
+         "coefficients=[0.1,-0.5,0.5,0.3,-0.2,0.7] intercepts=[0.1,0.2,0.3] classlabels_ints=[4,-5,6] "
+         "post_transform=SOFTMAX_ZERO",
+         "float[2,2] 0.2 0.3 -1 4",
+         "int64[2] 6 6; float[2,3] 0.23976888 0.36491904 0.3953121 0.0045555825 0.0827938 0.9126506"},
+        {"ml.LinearClassifier", 1,
+         "coefficients=[0.0,1.0,2.0] intercepts=[0.0,0.0,0.0] classlabels_ints=[4,-5,6] "
+         "post_transform=SOFTMAX_ZERO",
+         "float[1,1] 1", "int64[1] 6; float[1,3] 0 0.26894143 0.7310586"},
+        {"ml.LinearClassifier", 1,
+         "coefficients=[1.0] intercepts=[0.0] classlabels_ints=[7,9] post_transform=PROBIT",
+         "float[2,1] 0.5 0.975", "int64[2] 9 9; float[2,2] -0 0 -1.959964 1.959964"},
+        {"ml.LinearClassifier", 1,
+         "coefficients=[1.0,-1.0,0.5] intercepts=[0.0,1.0,0.0] classlabels_ints=[7,9,8] "
+         "post_transform=PROBIT",
+         "float[1,1] 0.1", "int64[1] 9; float[1,3] -1.2815516 1.2815516 -1.6448536"},
+        {"ml.LinearClassifier", 1,
+         "coefficients=[0.0,0.0] intercepts=[0.0,0.0] classlabels_ints=[7,9] post_transform=SOFTMAX_ZERO",
+         "float[1,1] 1", "int64[1] 7; float[1,2] 0 0"},
+    };
+
+    OP_ROWS(rows);
+}
+
+static void
+linear_refusals(void)
+{
+    static const op_row rows[] = {
         {"ml.LinearClassifier", 1,
          "coefficients=[1.0,2.0,3.0,4.0] intercepts=[0.0,1.0] classlabels_ints=[5,6]", "float[1,3] 1 2 3",
          NULL, MAI_ESHAPE, "[1,3], but the coefficients are for 2"},
@@ -202,159 +234,160 @@ linear_values(void)
 }
 
 static void
-svm_classes(void)
+two_class_machines(void)
 {
     static const op_row rows[] = {
         {"ml.SVMClassifier", 1,
-         "kernel_type=LINEAR kernel_params=[0.5,0.1,3.0] coefficients=[0.802,-0.774,-0.062,-0.507,0.088] "
-         "rho=[0.03] support_vectors=[0.246,0.484,0.59,0.885,0.48,0.845,-0.942,-0.069,0.887,0.298] "
-         "vectors_per_class=[3,2] classlabels_ints=[10,11]",
+         "kernel_type=LINEAR kernel_params=[0.5,0.1,3.0] " MACHINE_2 " classlabels_ints=[10,11]",
          "float[3,2] -0.882 1.665 1.063 -1.362 1.189 -1.445",
          "int64[3] 11 10 10; float[3,2] 0.6846007 -0.6846007 -0.7055757 0.7055757 -0.763062 0.763062"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=POLY kernel_params=[0.5,0.1,3.0] coefficients=[0.802,-0.774,-0.062,-0.507,0.088] "
-         "rho=[0.03] support_vectors=[0.246,0.484,0.59,0.885,0.48,0.845,-0.942,-0.069,0.887,0.298] "
-         "vectors_per_class=[3,2] classlabels_ints=[10,11]",
+         "kernel_type=POLY kernel_params=[0.5,0.1,3.0] " MACHINE_2 " classlabels_ints=[10,11]",
          "float[3,2] -0.882 1.665 1.063 -1.362 1.189 -1.445",
          "int64[3] 11 10 10; float[3,2] 0.13069464 -0.13069464 -0.061956972 0.061956972 -0.076157585 "
          "0.076157585"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=SIGMOID kernel_params=[0.5,0.1,3.0] coefficients=[0.802,-0.774,-0.062,-0.507,0.088] "
-         "rho=[0.03] support_vectors=[0.246,0.484,0.59,0.885,0.48,0.845,-0.942,-0.069,0.887,0.298] "
-         "vectors_per_class=[3,2] classlabels_ints=[10,11]",
+         "kernel_type=SIGMOID kernel_params=[0.5,0.1,3.0] " MACHINE_2 " classlabels_ints=[10,11]",
          "float[3,2] -0.882 1.665 1.063 -1.362 1.189 -1.445",
          "int64[3] 11 10 10; float[3,2] 0.32565194 -0.32565194 -0.312295 0.312295 -0.336738 0.336738"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=RBF kernel_params=[0.5,0.1,3.0] coefficients=[0.802,-0.774,-0.062,-0.507,0.088] "
-         "rho=[0.03] support_vectors=[0.246,0.484,0.59,0.885,0.48,0.845,-0.942,-0.069,0.887,0.298] "
-         "vectors_per_class=[3,2] classlabels_ints=[10,11]",
+         "kernel_type=RBF kernel_params=[0.5,0.1,3.0] " MACHINE_2 " classlabels_ints=[10,11]",
          "float[3,2] -0.882 1.665 1.063 -1.362 1.189 -1.445",
          "int64[3] 11 10 10; float[3,2] 0.074728176 -0.074728176 -0.06691871 0.06691871 -0.061734833 "
          "0.061734833"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=POLY kernel_params=[0.5,0.1,2.0] coefficients=[0.802,-0.774,-0.062,-0.507,0.088] "
-         "rho=[0.03] support_vectors=[0.246,0.484,0.59,0.885,0.48,0.845,-0.942,-0.069,0.887,0.298] "
-         "vectors_per_class=[3,2] classlabels_ints=[10,11]",
+         "kernel_type=POLY kernel_params=[0.5,0.1,2.0] " MACHINE_2 " classlabels_ints=[10,11]",
          "float[3,2] -0.882 1.665 1.063 -1.362 1.189 -1.445",
          "int64[3] 11 11 11; float[3,2] 0.23041561 -0.23041561 0.04432156 -0.04432156 0.062466484 "
          "-0.062466484"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=POLY kernel_params=[0.5,9.5,2.5] coefficients=[0.802,-0.774,-0.062,-0.507,0.088] "
-         "rho=[0.03] support_vectors=[0.246,0.484,0.59,0.885,0.48,0.845,-0.942,-0.069,0.887,0.298] "
-         "vectors_per_class=[3,2] classlabels_ints=[10,11]",
+         "kernel_type=POLY kernel_params=[0.5,9.5,2.5] " MACHINE_2 " classlabels_ints=[10,11]",
          "float[3,2] -0.882 1.665 1.063 -1.362 1.189 -1.445",
          "int64[3] 11 11 11; float[3,2] 153.21118 -153.21118 102.04111 -102.04111 100.073 -100.073"},
         {"ml.SVMClassifier", 1,
          "kernel_type=RBF prob_a=[-2.448] prob_b=[-0.17] classlabels_strings=[a,b] "
-         "kernel_params=[0.5,0.1,3.0] coefficients=[0.802,-0.774,-0.062,-0.507,0.088] rho=[0.03] "
-         "support_vectors=[0.246,0.484,0.59,0.885,0.48,0.845,-0.942,-0.069,0.887,0.298] "
-         "vectors_per_class=[3,2]",
+         "kernel_params=[0.5,0.1,3.0] " MACHINE_2,
          "float[3,2] -0.882 1.665 1.063 -1.362 1.189 -1.445",
          "string[3] b a a; float[3,2] 0.5 0.5 0.5823937 0.4176062 0.57934326 0.42065665"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=RBF post_transform=LOGISTIC kernel_params=[0.5,0.1,3.0] "
-         "coefficients=[0.802,-0.774,-0.062,-0.507,0.088] rho=[0.03] "
-         "support_vectors=[0.246,0.484,0.59,0.885,0.48,0.845,-0.942,-0.069,0.887,0.298] "
-         "vectors_per_class=[3,2] classlabels_ints=[10,11]",
+         "kernel_type=RBF post_transform=LOGISTIC kernel_params=[0.5,0.1,3.0] " MACHINE_2
+         " classlabels_ints=[10,11]",
          "float[3,2] -0.882 1.665 1.063 -1.362 1.189 -1.445",
          "int64[3] 11 10 10; float[3,2] 0.51867336 0.48132664 0.48327655 0.51672345 0.48457122 0.5154288"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=RBF post_transform=LOGISTIC prob_a=[-2.448] prob_b=[-0.17] kernel_params=[0.5,0.1,3.0] "
-         "coefficients=[0.802,-0.774,-0.062,-0.507,0.088] rho=[0.03] "
-         "support_vectors=[0.246,0.484,0.59,0.885,0.48,0.845,-0.942,-0.069,0.887,0.298] "
-         "vectors_per_class=[3,2] classlabels_ints=[10,11]",
+         "kernel_type=RBF post_transform=LOGISTIC prob_a=[-2.448] prob_b=[-0.17] "
+         "kernel_params=[0.5,0.1,3.0] " MACHINE_2 " classlabels_ints=[10,11]",
          "float[3,2] -0.882 1.665 1.063 -1.362 1.189 -1.445",
          "int64[3] 11 10 10; float[3,2] 0.6224593 0.6224593 0.641618 0.6029103 0.6409163 0.6036404"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=RBF post_transform=SOFTMAX kernel_params=[0.5,0.1,3.0] "
-         "coefficients=[0.802,-0.774,-0.062,-0.507,0.088] rho=[0.03] "
-         "support_vectors=[0.246,0.484,0.59,0.885,0.48,0.845,-0.942,-0.069,0.887,0.298] "
-         "vectors_per_class=[3,2] classlabels_ints=[10,11]",
+         "kernel_type=RBF post_transform=SOFTMAX kernel_params=[0.5,0.1,3.0] " MACHINE_2
+         " classlabels_ints=[10,11]",
          "float[3,2] -0.882 1.665 1.063 -1.362 1.189 -1.445",
          "int64[3] 11 10 10; float[3,2] 1.0747281 -0.074728176 0.93308127 0.06691871 0.93826514 0.061734833"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=RBF post_transform=SOFTMAX prob_a=[-2.448] prob_b=[-0.17] kernel_params=[0.5,0.1,3.0] "
-         "coefficients=[0.802,-0.774,-0.062,-0.507,0.088] rho=[0.03] "
-         "support_vectors=[0.246,0.484,0.59,0.885,0.48,0.845,-0.942,-0.069,0.887,0.298] "
-         "vectors_per_class=[3,2] classlabels_ints=[10,11]",
+         "kernel_type=RBF post_transform=SOFTMAX prob_a=[-2.448] prob_b=[-0.17] "
+         "kernel_params=[0.5,0.1,3.0] " MACHINE_2 " classlabels_ints=[10,11]",
          "float[3,2] -0.882 1.665 1.063 -1.362 1.189 -1.445",
          "int64[3] 11 10 10; float[3,2] 0.5 0.5 0.5411039 0.45889607 0.53958863 0.4604114"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=RBF kernel_params=[0.5,0.1,3.0] coefficients=[0.802,-0.774,-0.062,-0.507,0.088] "
-         "rho=[0.03] support_vectors=[0.246,0.484,0.59,0.885,0.48,0.845,-0.942,-0.069,0.887,0.298] "
-         "vectors_per_class=[3,2] classlabels_ints=[10,11]",
+         "kernel_type=RBF kernel_params=[0.5,0.1,3.0] " MACHINE_2 " classlabels_ints=[10,11]",
          "double[1,2] 0.5 -0.25", "int64[1] 10; float[1,2] -0.07824312 0.07824312"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=RBF kernel_params=[0.5,0.1,3.0] coefficients=[0.802,-0.774,-0.062,-0.507,0.088] "
-         "rho=[0.03] support_vectors=[0.246,0.484,0.59,0.885,0.48,0.845,-0.942,-0.069,0.887,0.298] "
-         "vectors_per_class=[3,2] classlabels_ints=[10,11]",
+         "kernel_type=RBF kernel_params=[0.5,0.1,3.0] " MACHINE_2 " classlabels_ints=[10,11]",
          "int64[2] 1 -1", "int64[1] 10; float[1,2] -0.08818395 0.08818395"},
+    };
+
+    OP_ROWS(rows);
+}
+
+static void
+three_class_machines(void)
+{
+    static const op_row rows[] = {
         {"ml.SVMClassifier", 1,
-         "kernel_type=LINEAR kernel_params=[0.5,0.1,3.0] " MACHINE_2 " classlabels_ints=[10,11,12]",
+         "kernel_type=LINEAR kernel_params=[0.5,0.1,3.0] " MACHINE_3 " classlabels_ints=[10,11,12]",
          "float[3,2] 1.38 -1.928 1.151 -0.535 0.314 -1.964",
          "int64[3] 11 10 10; float[3,3] -0.8889732 1.8015755 0.33267328 -1.3591486 0.83015275 -0.65947115 "
          "0.80380833 1.3577355 1.3328941"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=POLY kernel_params=[0.5,0.1,3.0] " MACHINE_2 " classlabels_ints=[10,11,12]",
+         "kernel_type=POLY kernel_params=[0.5,0.1,3.0] " MACHINE_3 " classlabels_ints=[10,11,12]",
          "float[3,2] 1.38 -1.928 1.151 -0.535 0.314 -1.964",
          "int64[3] 11 10 10; float[3,3] -1.2159239 1.1535128 0.06839039 -0.14687778 0.11682387 -0.14837518 "
          "0.2982146 0.10658773 0.044420514"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=SIGMOID kernel_params=[0.5,0.1,3.0] " MACHINE_2 " classlabels_ints=[10,11,12]",
+         "kernel_type=SIGMOID kernel_params=[0.5,0.1,3.0] " MACHINE_3 " classlabels_ints=[10,11,12]",
          "float[3,2] 1.38 -1.928 1.151 -0.535 0.314 -1.964",
          "int64[3] 10 10 10; float[3,3] 0.0018470809 0.43494463 -0.031417 -0.39701894 0.13222474 -0.47772464 "
          "0.56104976 0.3967103 0.45887163"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=RBF kernel_params=[0.5,0.1,3.0] " MACHINE_2 " classlabels_ints=[10,11,12]",
+         "kernel_type=RBF kernel_params=[0.5,0.1,3.0] " MACHINE_3 " classlabels_ints=[10,11,12]",
          "float[3,2] 1.38 -1.928 1.151 -0.535 0.314 -1.964",
          "int64[3] 12 12 12; float[3,3] 0.26144552 -0.24463807 -0.1096585 0.3864731 -0.8483988 -0.62153953 "
          "0.5059545 -0.4259797 -0.11603515"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=POLY kernel_params=[0.5,0.1,2.0] " MACHINE_2 " classlabels_ints=[10,11,12]",
+         "kernel_type=POLY kernel_params=[0.5,0.1,2.0] " MACHINE_3 " classlabels_ints=[10,11,12]",
          "float[3,2] 1.38 -1.928 1.151 -0.535 0.314 -1.964",
          "int64[3] 12 12 12; float[3,3] 1.8027805 -2.4829373 -0.18142764 0.49997047 -0.5124758 -0.31333134 "
          "0.9412976 -1.406582 -0.33035767"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=POLY kernel_params=[0.5,9.5,2.5] " MACHINE_2 " classlabels_ints=[10,11,12]",
+         "kernel_type=POLY kernel_params=[0.5,9.5,2.5] " MACHINE_3 " classlabels_ints=[10,11,12]",
          "float[3,2] 1.38 -1.928 1.151 -0.535 0.314 -1.964",
          "int64[3] 12 12 12; float[3,3] 368.21613 -626.95905 -358.97406 343.9013 -650.7369 -395.49646 "
          "424.40338 -636.8706 -323.8001"},
         {"ml.SVMClassifier", 1,
+         "kernel_type=RBF kernel_params=[0.5,0.1,3.0] " MACHINE_3 " classlabels_ints=[10,11,12]",
+         "double[1,2] 0.5 -0.25", "int64[1] 12; float[1,3] 0.7438642 -1.4352701 -0.8574124"},
+        {"ml.SVMClassifier", 1,
+         "kernel_type=RBF kernel_params=[0.5,0.1,3.0] " MACHINE_3 " classlabels_ints=[10,11,12]",
+         "int64[2] 1 -1", "int64[1] 12; float[1,3] 0.5321873 -0.80312735 -0.37281957"},
+    };
+
+    OP_ROWS(rows);
+}
+
+static void
+three_class_transforms(void)
+{
+    static const op_row rows[] = {
+        {"ml.SVMClassifier", 1,
          "kernel_type=RBF prob_a=[-0.575,-1.319,-2.272] prob_b=[0.285,-0.286,0.15] "
-         "classlabels_strings=[a,b,c] kernel_params=[0.5,0.1,3.0] " MACHINE_2,
+         "classlabels_strings=[a,b,c] kernel_params=[0.5,0.1,3.0] " MACHINE_3,
          "float[3,2] 1.38 -1.928 1.151 -0.535 0.314 -1.964",
          "string[3] c c c; float[3,3] 0.3160966 0.30163744 0.382266 0.22913396 0.16050296 0.6103631 "
          "0.30023247 0.2864095 0.4133581"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=RBF post_transform=LOGISTIC kernel_params=[0.5,0.1,3.0] " MACHINE_2
+         "kernel_type=RBF post_transform=LOGISTIC kernel_params=[0.5,0.1,3.0] " MACHINE_3
          " classlabels_ints=[10,11,12]",
          "float[3,2] 1.38 -1.928 1.151 -0.535 0.314 -1.964",
          "int64[3] 12 12 12; float[3,3] 0.5649916 0.4391437 0.47261283 0.59543335 0.29976887 0.3494314 "
          "0.6238576 0.39508677 0.4710237"},
         {"ml.SVMClassifier", 1,
          "kernel_type=RBF post_transform=LOGISTIC prob_a=[-0.575,-1.319,-2.272] prob_b=[0.285,-0.286,0.15] "
-         "kernel_params=[0.5,0.1,3.0] " MACHINE_2 " classlabels_ints=[10,11,12]",
+         "kernel_params=[0.5,0.1,3.0] " MACHINE_3 " classlabels_ints=[10,11,12]",
          "float[3,2] 1.38 -1.928 1.151 -0.535 0.314 -1.964",
          "int64[3] 12 12 12; float[3,3] 0.57837266 0.57484275 0.5944195 0.55703413 0.54003984 0.6480236 "
          "0.57449937 0.57111686 0.6018928"},
         {"ml.SVMClassifier", 1,
-         "kernel_type=RBF post_transform=SOFTMAX kernel_params=[0.5,0.1,3.0] " MACHINE_2
+         "kernel_type=RBF post_transform=SOFTMAX kernel_params=[0.5,0.1,3.0] " MACHINE_3
          " classlabels_ints=[10,11,12]",
          "float[3,2] 1.38 -1.928 1.151 -0.535 0.314 -1.964",
          "int64[3] 12 12 12; float[3,3] 0.43614334 0.26292986 0.30092674 0.60393196 0.17566693 0.22040108 "
          "0.51795584 0.2039665 0.27807766"},
         {"ml.SVMClassifier", 1,
          "kernel_type=RBF post_transform=SOFTMAX prob_a=[-0.575,-1.319,-2.272] prob_b=[0.285,-0.286,0.15] "
-         "kernel_params=[0.5,0.1,3.0] " MACHINE_2 " classlabels_ints=[10,11,12]",
+         "kernel_params=[0.5,0.1,3.0] " MACHINE_3 " classlabels_ints=[10,11,12]",
          "float[3,2] 1.38 -1.928 1.151 -0.535 0.314 -1.964",
          "int64[3] 12 12 12; float[3,3] 0.3274338 0.32273343 0.34983277 0.29431203 0.27479064 0.43089727 "
          "0.32195285 0.31753314 0.360514"},
-        {"ml.SVMClassifier", 1,
-         "kernel_type=RBF kernel_params=[0.5,0.1,3.0] " MACHINE_2 " classlabels_ints=[10,11,12]",
-         "double[1,2] 0.5 -0.25", "int64[1] 12; float[1,3] 0.7438642 -1.4352701 -0.8574124"},
-        {"ml.SVMClassifier", 1,
-         "kernel_type=RBF kernel_params=[0.5,0.1,3.0] " MACHINE_2 " classlabels_ints=[10,11,12]",
-         "int64[2] 1 -1", "int64[1] 12; float[1,3] 0.5321873 -0.80312735 -0.37281957"},
+    };
+
+    OP_ROWS(rows);
+}
+
+static void
+svm_edges(void)
+{
+    static const op_row rows[] = {
         {"ml.SVMClassifier", 1,
          "kernel_type=LINEAR kernel_params=[1.0,0.0,3.0] coefficients=[1.0,0.0] rho=[0.0] "
          "support_vectors=[1.0,1.0] vectors_per_class=[1,1] prob_a=[-2.0] prob_b=[1.5] "
@@ -392,6 +425,15 @@ svm_classes(void)
          "coefficients=[1.0,0.0] rho=[0.0] support_vectors=[1.0,1.0] vectors_per_class=[1,1] "
          "classlabels_ints=[0,1] post_transform=PROBIT",
          "float[1,1] 0.975", "int64[1] 0; float[1,2] -1.959964 1.959964"},
+    };
+
+    OP_ROWS(rows);
+}
+
+static void
+svm_refusals(void)
+{
+    static const op_row rows[] = {
         {"ml.SVMClassifier", 1,
          "coefficients=[1.0,-1.0] rho=[0.5] support_vectors=[1.0,2.0,3.0,4.0] classlabels_ints=[0,1] "
          "vectors_per_class=[1,1]",
@@ -593,7 +635,18 @@ missing_values(void)
 }
 
 static const unit_test tests[] = {
-    {"linear classes", linear_classes}, {"linear values", linear_values}, {"svm classes", svm_classes},
-    {"svm scores", svm_scores},         {"svm values", svm_values},       {"missing values", missing_values},
+    {"linear classes", linear_classes},
+    {"linear inputs", linear_inputs},
+    {"linear probits", linear_probits},
+    {"linear refusals", linear_refusals},
+    {"linear values", linear_values},
+    {"two class machines", two_class_machines},
+    {"three class machines", three_class_machines},
+    {"three class transforms", three_class_transforms},
+    {"svm edges", svm_edges},
+    {"svm refusals", svm_refusals},
+    {"svm scores", svm_scores},
+    {"svm values", svm_values},
+    {"missing values", missing_values},
 };
 UNIT_MAIN(tests)
