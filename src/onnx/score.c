@@ -79,7 +79,7 @@ list_features(mai_ctx *cx, mai_scorer *s, const mai_score_hints *h, const mai_te
         n += shapes[i].count;
     if (n > 1 << 24)
         return mai_fail(cx, MAI_ELIMIT, "the model takes %lld features", (long long) n);
-    if (h->nfeatures > 0 && h->nfeatures != n)
+    if ((h->nfeatures > 0 || h->features != NULL) && h->nfeatures != n)
         return mai_fail(cx, MAI_ESHAPE, "the model takes %lld features, %d are given", (long long) n, h->nfeatures);
     MAI_TRY(MAI_NEW_ARRAY(cx, m->ninputs, &missing));
     MAI_TRY(mai_missing_analyse(cx, m, s->score_output >= 0 ? s->score_output : s->label_output, missing));
@@ -170,7 +170,8 @@ read_classes(mai_scorer *s, const mai_tensor **types)
     s->classifies = s->label_output >= 0 || s->classes != NULL || scores > 1;
     if (s->classes != NULL && scores > 1 && s->classes->count != scores)
         s->classes = NULL; /* names of something else */
-    s->nclasses = s->classes != NULL ? s->classes->count : scores > 1 ? scores : s->classifies ? 2 : 0;
+    /* One score beside a label is that of the second of two classes; a label alone does not tell how many. */
+    s->nclasses = s->classes != NULL ? s->classes->count : scores > 1 ? scores : scores == 1 && s->classifies ? 2 : 0;
 }
 
 /* ---- the positive class ---- */

@@ -108,6 +108,8 @@ describe_classes(NewRow *row, mai_ctx *cx, const mai_scorer *s)
 {
     char **names = palloc(sizeof(char *) * Max(s->nclasses, 1));
 
+    if (s->nclasses == 0)
+        return; /* labels that the model does not list */
     for (int64 i = 0; i < s->nclasses; i++) {
         mai_text name;
 
