@@ -150,6 +150,16 @@ COMMENT ON FUNCTION @extschema@.medai_probabilities(anyarray, text) IS 'As medai
 CREATE FUNCTION @extschema@.medai_score(weights bytea, VARIADIC features "any") RETURNS double precision
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION @extschema@.medai_score(bytea, "any") IS 'As medai_risk, the features one by one in the order of the model, or as one array. NULL when a feature is NULL that the model cannot do without. This is what functions made by medai_model_function call.';
+CREATE FUNCTION @extschema@.medai_score(model text, VARIADIC features "any") RETURNS double precision
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION @extschema@.medai_score(text, "any") IS 'As medai_score(bytea, "any"), for a stored model. The planner turns medai_risk(row, ''name'') into it, with the columns that the model needs.';
+
+CREATE FUNCTION @extschema@.medai_score_row(weights bytea, columns text[], VARIADIC features "any") RETURNS double precision
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+CREATE FUNCTION @extschema@.medai_score_row(model text, columns text[], VARIADIC features "any") RETURNS double precision
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION @extschema@.medai_score_row(bytea, text[], "any") IS 'As medai_risk(record, bytea), the row given as a constant list of column names and the columns, of which only those that the model needs are looked at. The planner turns medai_risk(row, weights) into it when the weights are no constant.';
+COMMENT ON FUNCTION @extschema@.medai_score_row(text, text[], "any") IS 'As medai_score_row(bytea, text[], "any"), for a stored model.';
 
 CREATE FUNCTION @extschema@.medai_run(onnx bytea, VARIADIC inputs "any") RETURNS TABLE (name text, type text, shape integer[], value real[], labels text[])
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000 ROWS 2;

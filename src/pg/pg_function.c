@@ -52,15 +52,13 @@ new_function_name(const char *name)
     char *function;
     Oid schema = QualifiedNameGetCreationNamespace(names, &function);
 
-    if (SearchSysCacheExists1(PROCNAMEARGSNSP, CStringGetDatum(function))) {
-        CatCList *list = SearchSysCacheList1(PROCNAMEARGSNSP, CStringGetDatum(function));
+    CatCList *list = SearchSysCacheList1(PROCNAMEARGSNSP, CStringGetDatum(function));
 
-        for (int i = 0; i < list->n_members; i++)
-            if (((Form_pg_proc) GETSTRUCT(&list->members[i]->tuple))->pronamespace == schema)
-                ereport(ERROR, (errcode(ERRCODE_DUPLICATE_FUNCTION), errmsg("function \"%s\" exists already", name),
-                                errhint("Drop it first, or choose another name.")));
-        ReleaseSysCacheList(list);
-    }
+    for (int i = 0; i < list->n_members; i++)
+        if (((Form_pg_proc) GETSTRUCT(&list->members[i]->tuple))->pronamespace == schema)
+            ereport(ERROR, (errcode(ERRCODE_DUPLICATE_FUNCTION), errmsg("function \"%s\" exists already", name),
+                            errhint("Drop it first, or choose another name.")));
+    ReleaseSysCacheList(list);
     return quote_qualified_identifier(get_namespace_name(schema), function);
 }
 

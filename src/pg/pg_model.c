@@ -56,6 +56,8 @@ hints_from_args(FunctionCallInfo fcinfo)
             if (nulls[i])
                 ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("the name of feature %d is NULL", i + 1)));
             list[i] = TextDatumGetCString(names[i]);
+            if (list[i][0] == '\0')
+                ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("the name of feature %d is empty", i + 1)));
         }
         hints.features = list;
     }
@@ -300,6 +302,17 @@ must_have_found(int64 n, const char *spec)
         ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT), errmsg("model \"%s\" does not exist", spec)));
 }
 
+/* Marks the newest version of a name as the default; 0 when there is none. */
+static int64
+mark_newest(Oid schema, const char *name)
+{
+    return write_registry(schema,
+                          "UPDATE %s SET is_default = true WHERE name OPERATOR(pg_catalog.=) $1 "
+                          "AND version OPERATOR(pg_catalog.=) (SELECT pg_catalog.max(version) FROM %s "
+                          "WHERE name OPERATOR(pg_catalog.=) $1)",
+                          1, name, 0);
+}
+
 Datum
 medai_model_drop(PG_FUNCTION_ARGS)
 {
@@ -308,18 +321,19 @@ medai_model_drop(PG_FUNCTION_ARGS)
     int version;
     char *name = medai_split_spec(spec, &version);
 
-    /* When the marked version goes, the mark moves to the newest one left. */
-    write_registry(schema,
-                   "UPDATE %s SET is_default = true WHERE $2 OPERATOR(pg_catalog.<>) 0 AND name OPERATOR(pg_catalog.=) $1 "
-                   "AND EXISTS (SELECT 1 FROM %s WHERE name OPERATOR(pg_catalog.=) $1 AND version OPERATOR(pg_catalog.=) $2 AND is_default) "
-                   "AND version OPERATOR(pg_catalog.=) (SELECT pg_catalog.max(version) FROM %s "
-                   "WHERE name OPERATOR(pg_catalog.=) $1 AND version OPERATOR(pg_catalog.<>) $2)",
-                   2, name, version);
+    /* When the marked version goes, the mark moves to the newest one left; two marks are never there at once. */
+    int64 marked = version == 0 ? 0
+                                : write_registry(schema,
+                                                 "UPDATE %s SET is_default = false WHERE is_default "
+                                                 "AND name OPERATOR(pg_catalog.=) $1 AND version OPERATOR(pg_catalog.=) $2",
+                                                 2, name, version);
     int64 n = write_registry(schema,
                              "DELETE FROM %s WHERE name OPERATOR(pg_catalog.=) $1 "
                              "AND ($2 OPERATOR(pg_catalog.=) 0 OR version OPERATOR(pg_catalog.=) $2)",
                              2, name, version);
 
+    if (marked > 0)
+        mark_newest(schema, name);
     must_have_found(n, spec);
     PG_RETURN_INT32((int32) n);
 }
@@ -335,12 +349,7 @@ medai_model_default(PG_FUNCTION_ARGS)
     write_registry(schema, "UPDATE %s SET is_default = false WHERE is_default", 0, name, 0);
     if (PG_ARGISNULL(0))
         PG_RETURN_VOID();
-    must_have_found(write_registry(schema,
-                                   "UPDATE %s SET is_default = true WHERE name OPERATOR(pg_catalog.=) $1 "
-                                   "AND version OPERATOR(pg_catalog.=) (SELECT pg_catalog.max(version) FROM %s "
-                                   "WHERE name OPERATOR(pg_catalog.=) $1)",
-                                   1, name, 0),
-                    name);
+    must_have_found(mark_newest(schema, name), name);
     PG_RETURN_VOID();
 }
 

@@ -123,16 +123,10 @@ medai_binding_fits(const MedaiBinding *b, HeapTupleHeader row)
 }
 
 MedaiBinding *
-medai_bind_rows(const mai_scorer *s, const mai_run *run, HeapTupleHeader row)
+medai_bind_named_args(const mai_scorer *s, const mai_run *run, TupleDesc desc)
 {
     MedaiBinding *b = new_binding(s);
-    TupleDesc desc;
-    int last = 0;
 
-    b->type = HeapTupleHeaderGetTypeId(row);
-    b->typmod = HeapTupleHeaderGetTypMod(row);
-    b->identifier = assign_record_type_identifier(b->type, b->typmod);
-    desc = lookup_rowtype_tupdesc(b->type, b->typmod);
     for (int i = 0; i < s->nfeatures; i++) {
         const mai_feature *f = &s->features[i];
 
@@ -142,8 +136,24 @@ medai_bind_rows(const mai_scorer *s, const mai_run *run, HeapTupleHeader row)
         int att = column_of(desc, f->name);
 
         add_column(b, run, f, att, TupleDescAttr(desc, att)->atttypid);
-        last = Max(last, att + 1);
     }
+    return b;
+}
+
+MedaiBinding *
+medai_bind_rows(const mai_scorer *s, const mai_run *run, HeapTupleHeader row)
+{
+    Oid type = HeapTupleHeaderGetTypeId(row);
+    int32 typmod = HeapTupleHeaderGetTypMod(row);
+    TupleDesc desc = lookup_rowtype_tupdesc(type, typmod);
+    MedaiBinding *b = medai_bind_named_args(s, run, desc);
+    int last = 0;
+
+    b->type = type;
+    b->typmod = typmod;
+    b->identifier = assign_record_type_identifier(type, typmod);
+    for (int i = 0; i < b->ncolumns; i++)
+        last = Max(last, b->columns[i].att + 1);
     b->desc = cut_desc(desc, last);
     ReleaseTupleDesc(desc);
     b->values = palloc(sizeof(Datum) * Max(last, 1));
@@ -214,9 +224,12 @@ medai_fill_row(MedaiBinding *b, HeapTupleHeader row)
 bool
 medai_fill_args(const MedaiBinding *b, const NullableDatum *args)
 {
-    for (int i = 0; i < b->ncolumns; i++)
-        if (!fill_column(b, &b->columns[i], args[i].value, args[i].isnull))
+    for (int i = 0; i < b->ncolumns; i++) {
+        const MedaiColumn *c = &b->columns[i];
+
+        if (!fill_column(b, c, args[c->att].value, args[c->att].isnull))
             return false;
+    }
     return true;
 }
 

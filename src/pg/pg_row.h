@@ -47,8 +47,10 @@ extern bool medai_binding_fits(const MedaiBinding *b, HeapTupleHeader row);
 /* Binds rows of the shape of this one by name, in the current memory context. */
 extern MedaiBinding *medai_bind_rows(const mai_scorer *s, const mai_run *run, HeapTupleHeader row);
 
-/* Binds a list of argument types, in the order of the features, in the current memory context. */
+/* Binds arguments of these types, in the order of the features, in the current memory context. */
 extern MedaiBinding *medai_bind_args(const mai_scorer *s, const mai_run *run, int nargs, const Oid *types);
+/* Binds arguments that stand for the columns of desc, by name as rows are bound. */
+extern MedaiBinding *medai_bind_named_args(const mai_scorer *s, const mai_run *run, TupleDesc desc);
 
 /*
  * Each puts the features of one row into the run. False: a feature is missing that the model cannot do

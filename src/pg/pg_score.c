@@ -17,6 +17,7 @@ PG_FUNCTION_INFO_V1(medai_risk);
 PG_FUNCTION_INFO_V1(medai_classify);
 PG_FUNCTION_INFO_V1(medai_probabilities);
 PG_FUNCTION_INFO_V1(medai_score);
+PG_FUNCTION_INFO_V1(medai_score_row);
 
 /* Reads the declared types of the called function: several SQL functions share one C function. */
 static void
@@ -224,15 +225,16 @@ medai_probabilities(PG_FUNCTION_ARGS)
     return (Datum) 0;
 }
 
-/* ---- medai_score: weights first, then the features one by one ---- */
+/* ---- medai_score: the model first, then the features one by one ---- */
 
 static Oid *
-feature_types(FunctionCallInfo fcinfo, int n)
+feature_types(FunctionCallInfo fcinfo, int first)
 {
+    int n = PG_NARGS() - first;
     Oid *types = palloc(sizeof(Oid) * (Size) Max(n, 1));
 
     for (int i = 0; i < n; i++) {
-        types[i] = get_fn_expr_argtype(fcinfo->flinfo, i + 1);
+        types[i] = get_fn_expr_argtype(fcinfo->flinfo, first + i);
         if (types[i] == UNKNOWNOID || !OidIsValid(types[i]))
             ereport(ERROR, (errcode(ERRCODE_INDETERMINATE_DATATYPE), errmsg("the type of feature %d is not known", i + 1),
                             errhint("Cast the argument.")));
@@ -258,7 +260,7 @@ fill_from_args(MedaiBound *b, FunctionCallInfo fcinfo)
         prepare(b, &hints, MAI_WISH_SCORES);
         MemoryContext old = MemoryContextSwitchTo(b->run_mcxt);
 
-        b->binding = medai_bind_args(b->scorer, b->run, n, feature_types(fcinfo, n));
+        b->binding = medai_bind_args(b->scorer, b->run, n, feature_types(fcinfo, 1));
         MemoryContextSwitchTo(old);
     }
     return medai_fill_args(b->binding, fcinfo->args + 1);
@@ -275,14 +277,78 @@ medai_score(PG_FUNCTION_ARGS)
         ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("medai_score does not take a VARIADIC array"),
                         errhint("Pass the array itself as the only feature argument.")));
     MedaiSite *site = medai_site(fcinfo);
-    MedaiBound *b = medai_site_model(site, fcinfo, 0, false);
+
+    if (unlikely(!site->known)) {
+        site->by_name = get_fn_expr_argtype(fcinfo->flinfo, 0) == TEXTOID;
+        site->from_array = is_one_array(fcinfo);
+        site->known = true;
+    }
+    MedaiBound *b = medai_site_model(site, fcinfo, 0, site->by_name);
     bool complete;
 
-    if (is_one_array(fcinfo))
+    if (site->from_array)
         complete = !PG_ARGISNULL(1) && fill_from_array(b, PG_GETARG_DATUM(1), MAI_WISH_SCORES);
     else
         complete = fill_from_args(b, fcinfo);
     if (!complete)
+        PG_RETURN_NULL();
+    medai_site_run(site, b);
+    medai_check(&site->cx, mai_score_risk(&site->cx, b->scorer, b->run, &risk));
+    PG_RETURN_FLOAT8(risk);
+}
+
+/* ---- medai_score_row: the model, the names of all columns of a row, and the columns ---- */
+
+/* The columns as a row type would have them. */
+static TupleDesc
+columns_desc(FunctionCallInfo fcinfo)
+{
+    Oid *types = feature_types(fcinfo, 2);
+    Datum *names;
+    int n;
+
+    deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), TEXTOID, -1, false, TYPALIGN_INT, &names, NULL, &n);
+    if (n != PG_NARGS() - 2)
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%d columns are named, %d are given", n, PG_NARGS() - 2)));
+    TupleDesc desc = CreateTemplateTupleDesc(n);
+
+    for (int i = 0; i < n; i++)
+        TupleDescInitEntry(desc, (AttrNumber) (i + 1), TextDatumGetCString(names[i]), types[i], -1, 0);
+    return desc;
+}
+
+static void
+bind_columns(MedaiBound *b, FunctionCallInfo fcinfo)
+{
+    mai_score_hints none = {0};
+
+    prepare(b, &none, MAI_WISH_SCORES);
+    MemoryContext old = MemoryContextSwitchTo(b->run_mcxt);
+
+    b->binding = medai_bind_named_args(b->scorer, b->run, columns_desc(fcinfo));
+    MemoryContextSwitchTo(old);
+}
+
+Datum
+medai_score_row(PG_FUNCTION_ARGS)
+{
+    double risk;
+
+    if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+        PG_RETURN_NULL();
+    MedaiSite *site = medai_site(fcinfo);
+
+    if (unlikely(!site->known)) {
+        if (get_fn_expr_variadic(fcinfo->flinfo) || !medai_arg_is_const(fcinfo, 1))
+            ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("the column names of medai_score_row must be a constant, and the columns single arguments")));
+        site->by_name = get_fn_expr_argtype(fcinfo->flinfo, 0) == TEXTOID;
+        site->known = true;
+    }
+    MedaiBound *b = medai_site_model(site, fcinfo, 0, site->by_name);
+
+    if (unlikely(b->binding == NULL))
+        bind_columns(b, fcinfo);
+    if (!medai_fill_args(b->binding, fcinfo->args + 2))
         PG_RETURN_NULL();
     medai_site_run(site, b);
     medai_check(&site->cx, mai_score_risk(&site->cx, b->scorer, b->run, &risk));

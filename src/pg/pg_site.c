@@ -70,8 +70,8 @@ medai_site(FunctionCallInfo fcinfo)
 
 /* ---- identity ---- */
 
-static bool
-is_constant(FunctionCallInfo fcinfo, int argno)
+bool
+medai_arg_is_const(FunctionCallInfo fcinfo, int argno)
 {
     Node *expr = fcinfo->flinfo->fn_expr;
 
@@ -247,7 +247,7 @@ medai_site_model(MedaiSite *site, FunctionCallInfo fcinfo, int argno, bool by_na
         if (recognises(b->identity, arg, by_name))
             return site->last = b;
     }
-    b = by_name ? bind_name(site, arg) : bind_weights(site, arg, is_constant(fcinfo, argno));
+    b = by_name ? bind_name(site, arg) : bind_weights(site, arg, medai_arg_is_const(fcinfo, argno));
     return site->last = b;
 }
 

@@ -48,6 +48,9 @@ extern MedaiSite *medai_site(FunctionCallInfo fcinfo);
 /* The model that argument number argno means: a name, or weights; argno -1: the default model. */
 extern MedaiBound *medai_site_model(MedaiSite *site, FunctionCallInfo fcinfo, int argno, bool by_name);
 
+/* Whether an argument is a constant of the query. */
+extern bool medai_arg_is_const(FunctionCallInfo fcinfo, int argno);
+
 /* Readies the site's context for one row and runs the bound model. */
 extern void medai_site_run(MedaiSite *site, MedaiBound *b);
 

@@ -3,7 +3,10 @@
  *
  * A whole-row argument makes the executor copy every column and detoast it, notes and images too. When the
  * model is a constant, its features are known at plan time, and medai_risk(p, 'm') becomes
- * medai_risk(ROW(p.age, p.sex, ...), 'm@3'). The version is written into the plan so that the columns belong to
+ * medai_score('m@3', p.age, p.sex, ...), which needs no row at all; the other functions, and more features than
+ * a call has room for, get ROW(p.age, p.sex, ...). When the model comes from a join or a parameter, medai_risk
+ * becomes medai_score_row(model, {age, sex, note, ...}, p.age, p.sex, p.note, ...): every column as it is stored,
+ * of which running detoasts those that the model asks for. The version is written into the plan so that the columns belong to
  * it; the plan depends on the registry (its trigger invalidates the plan), on the role that planned, and under
  * a transaction snapshot on that. A row that an outer join may make NULL is left alone, since ROW() is not NULL.
  */
@@ -94,7 +97,7 @@ known_model(PlannerInfo *root, FuncExpr *call)
         return known_by_name(root, schema, NULL);
     Const *model = (Const *) lsecond(call->args);
 
-    if (!IsA(model, Const) || model->constisnull)
+    if (model->constisnull)
         return nothing;
     if (model->consttype == TEXTOID)
         return known_by_name(root, schema, TextDatumGetCString(model->constvalue));
@@ -156,46 +159,107 @@ column_expr(Node *row, TupleDesc desc, int att)
     return (Expr *) makeVar(((Var *) row)->varno, att + 1, a->atttypid, a->atttypmod, a->attcollation, 0);
 }
 
-/* ROW(the needed columns), or NULL when they cannot be told or are all there are. */
-static RowExpr *
-cut_row(Node *row, TupleDesc desc, const Known *model)
+/* The needed columns in the order of the model, and their names; NIL when they cannot be told. */
+static List *
+needed_columns(Node *row, TupleDesc desc, const Known *model, List **names)
 {
-    RowExpr *cut = makeNode(RowExpr);
-    int live = 0;
+    List *columns = NIL;
 
-    for (int i = 0; i < desc->natts; i++)
-        live += !TupleDescAttr(desc, i)->attisdropped;
-    if (live <= model->nfeatures)
-        return NULL;
     for (int i = 0; i < model->nfeatures; i++) {
         int matches;
         int att = medai_find_column(desc, model->features[i], &matches);
 
         if (matches != 1)
-            return NULL; /* running raises the error that says so */
-        cut->args = lappend(cut->args, column_expr(row, desc, att));
-        cut->colnames = lappend(cut->colnames, makeString(pstrdup(NameStr(TupleDescAttr(desc, att)->attname))));
+            return NIL; /* running raises the error that says so */
+        columns = lappend(columns, column_expr(row, desc, att));
+        *names = lappend(*names, makeString(pstrdup(NameStr(TupleDescAttr(desc, att)->attname))));
     }
-    cut->row_typeid = RECORDOID;
-    cut->row_format = COERCE_IMPLICIT_CAST;
-    cut->location = -1;
-    return cut;
+    return columns;
+}
+
+static bool
+all_columns_needed(TupleDesc desc, int nfeatures)
+{
+    int live = 0;
+
+    for (int i = 0; i < desc->natts; i++)
+        live += !TupleDescAttr(desc, i)->attisdropped;
+    return live <= nfeatures;
+}
+
+static RowExpr *
+row_of(List *columns, List *names)
+{
+    RowExpr *row = makeNode(RowExpr);
+
+    row->args = columns;
+    row->colnames = names;
+    row->row_typeid = RECORDOID;
+    row->row_format = COERCE_IMPLICIT_CAST;
+    row->location = -1;
+    return row;
 }
 
 /* ---- the call ---- */
 
-/* medai_risk(row) has no argument for the version; it becomes medai_risk(row, text). */
+/* The extension's function of this name and argument types, the third of which may be InvalidOid. */
 static Oid
-named_form(FuncExpr *call)
+function_of(Oid schema, const char *name, Oid first, Oid second, Oid third)
 {
-    Oid schema = get_func_namespace(call->funcid);
-    Oid types[2] = {RECORDOID, TEXTOID};
-    oidvector *v = buildoidvector(types, 2);
+    Oid types[3] = {first, second, third};
 
-    if (list_length(call->args) == 2)
-        return call->funcid;
-    return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(get_func_name(call->funcid)),
-                           PointerGetDatum(v), ObjectIdGetDatum(schema));
+    return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(name),
+                           PointerGetDatum(buildoidvector(types, OidIsValid(third) ? 3 : 2)), ObjectIdGetDatum(schema));
+}
+
+/* Whether a call of medai_risk can become one that has room for so many arguments. */
+static bool
+fits_score(FuncExpr *call, int nargs)
+{
+    return strcmp(get_func_name(call->funcid), "medai_risk") == 0 && nargs <= FUNC_MAX_ARGS;
+}
+
+static Node *
+text_array_const(List *names)
+{
+    Datum *d = palloc(sizeof(Datum) * (Size) Max(list_length(names), 1));
+
+    for (int i = 0; i < list_length(names); i++)
+        d[i] = CStringGetTextDatum(strVal(list_nth(names, i)));
+    return (Node *) makeConst(TEXTARRAYOID, -1, DEFAULT_COLLATION_OID, -1,
+                              PointerGetDatum(construct_array(d, list_length(names), TEXTOID, -1, false, TYPALIGN_INT)), false, false);
+}
+
+/* The call with all columns of the row, for a model that only running knows. */
+static Node *
+with_all_columns(FuncExpr *call, Node *row, TupleDesc desc)
+{
+    List *columns = NIL, *names = NIL;
+    Node *model = lsecond(call->args);
+
+    for (int i = 0; i < desc->natts; i++) {
+        Form_pg_attribute a = TupleDescAttr(desc, i);
+
+        if (a->attisdropped || a->atttypid == UNKNOWNOID || get_typtype(a->atttypid) == TYPTYPE_PSEUDO)
+            continue;
+        columns = lappend(columns, column_expr(row, desc, i));
+        names = lappend(names, makeString(pstrdup(NameStr(a->attname))));
+    }
+    if (!fits_score(call, list_length(columns) + 2))
+        return NULL;
+    FuncExpr *out = copyObject(call);
+
+    out->funcid = function_of(get_func_namespace(call->funcid), "medai_score_row", exprType(model), TEXTARRAYOID, ANYOID);
+    out->args = lcons(model, lcons(text_array_const(names), columns));
+    return OidIsValid(out->funcid) ? (Node *) out : NULL;
+}
+
+static Node *
+model_argument(FuncExpr *call, const Known *model)
+{
+    if (model->pinned == NULL)
+        return lsecond(call->args);
+    return (Node *) makeConst(TEXTOID, -1, DEFAULT_COLLATION_OID, -1, CStringGetTextDatum(model->pinned), false, false);
 }
 
 static Node *
@@ -203,23 +267,30 @@ simplify(PlannerInfo *root, FuncExpr *call)
 {
     Node *row = linitial(call->args);
     TupleDesc desc = root != NULL ? row_desc(root, row) : NULL;
+    List *names = NIL;
 
     if (desc == NULL)
         return NULL;
-    Known model = known_model(root, call);
-    RowExpr *cut = model.features != NULL ? cut_row(row, desc, &model) : NULL;
-    Oid function = cut != NULL ? named_form(call) : InvalidOid;
+    if (list_length(call->args) == 2 && !IsA(lsecond(call->args), Const))
+        return with_all_columns(call, row, desc);
+    Known known = known_model(root, call);
+    List *columns = known.features != NULL ? needed_columns(row, desc, &known, &names) : NIL;
 
-    if (!OidIsValid(function))
+    if (columns == NIL)
         return NULL;
+    Oid schema = get_func_namespace(call->funcid);
+    Node *model = model_argument(call, &known);
     FuncExpr *out = copyObject(call);
-    Node *pinned = model.pinned != NULL
-                       ? (Node *) makeConst(TEXTOID, -1, DEFAULT_COLLATION_OID, -1, CStringGetTextDatum(model.pinned), false, false)
-                       : lsecond(out->args);
 
-    out->funcid = function;
-    out->args = list_make2(cut, pinned);
-    return (Node *) out;
+    if (list_length(columns) > 1 && fits_score(call, list_length(columns) + 1)) {
+        out->funcid = function_of(schema, "medai_score", exprType(model), ANYOID, InvalidOid);
+        out->args = lcons(model, columns);
+    } else if (!all_columns_needed(desc, known.nfeatures)) {
+        out->funcid = function_of(schema, get_func_name(call->funcid), RECORDOID, exprType(model), InvalidOid);
+        out->args = list_make2(row_of(columns, names), model);
+    } else
+        return NULL;
+    return OidIsValid(out->funcid) ? (Node *) out : NULL;
 }
 
 Datum
