@@ -32,6 +32,8 @@ SHLIB_EXPORTS = exports.txt
 DATA_built  = sql/medai--$(EXTVERSION).sql
 REGRESS    := $(sort $(patsubst $(S)/test/sql/%.sql,%,$(wildcard $(S)/test/sql/*.sql)))
 REGRESS_OPTS = --inputdir=$(S)/test --outputdir=. --load-extension=medai
+# Where SQL tests find what they include.
+export MEDAI_TESTS := $(abspath $(S)/test)
 TAP_TESTS   = 1
 PROVE_TESTS = $(wildcard $(S)/test/t/*.pl)
 DEPS        = $(CORE_OBJS:.o=.d) $(OBJS:.o=.d)

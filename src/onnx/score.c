@@ -33,8 +33,10 @@ row_shape(mai_ctx *cx, const mai_port *port, int64_t open, mai_tensor *t)
                 dim[i] = 1; /* rows; a vector of fixed length is one row */
             else if (dim[i] < 0 && i == ndim - 1 && open > 0)
                 dim[i] = open;
-            else if (dim[i] < 0)
-                return mai_fail(cx, MAI_ESHAPE, "the model leaves open how many features input '%.80s' takes", port->name);
+            else if (dim[i] < 0) {
+                mai_fail(cx, MAI_ESHAPE, "the model leaves open how many features input '%.80s' takes", port->name);
+                return mai_hint(cx, "Name the features in medai_model_import.");
+            }
         }
     return mai_shape_set(cx, t, port->type, ndim, dim);
 }
@@ -57,13 +59,8 @@ lay_out_inputs(mai_ctx *cx, const mai_model *m, const mai_score_hints *h, mai_te
     for (int i = 0; i < m->ninputs; i++) {
         if (h->ndim > 0 && m->ninputs == 1)
             MAI_TRY(tensor_shape(cx, &m->inputs[i], h, &shapes[i]));
-        else {
-            mai_status st = row_shape(cx, &m->inputs[i], m->ninputs == 1 ? h->nfeatures : 0, &shapes[i]);
-
-            if (st == MAI_ESHAPE)
-                mai_hint(cx, "Name the features in medai_model_import.");
-            MAI_TRY(st);
-        }
+        else
+            MAI_TRY(row_shape(cx, &m->inputs[i], m->ninputs == 1 ? h->nfeatures : 0, &shapes[i]));
     }
     return MAI_OK;
 }
