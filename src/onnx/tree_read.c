@@ -560,9 +560,10 @@ fill_roots5(lists5 *l)
     size_t n;
 
     MAI_TRY(mai_attr_ints(l->cx, l->node, "tree_roots", &roots, &n));
-    if (n == 0 || n > l->n)
-        return mai_node_fail(l->cx, l->node, MAI_EFORMAT,
-                             "attribute tree_roots has %zu entries for %zu nodes", n, l->n);
+    if (n == 0)
+        return mai_node_fail(l->cx, l->node, MAI_EFORMAT, "attribute tree_roots names no tree");
+    if (n > (uint64_t) l->cx->limits.nodes || n > INT32_MAX / 2)
+        return mai_node_fail(l->cx, l->node, MAI_ELIMIT, "the ensemble has %zu trees", n);
     MAI_TRY(MAI_NEW_ARRAY(l->cx, n, &t->roots));
     t->nroots = (int32_t) n;
     for (size_t i = 0; i < n; i++) {

@@ -170,7 +170,8 @@ op_parse_list(const char *p, Onnx__AttributeProto *a)
     mai_tensor t = {0};
     size_t n = strcspn(p, "]") - 1;
     char *copy = op_word(p + 1, n);
-    bool words = strpbrk(copy, "abcdefghijklmnopqrstuvwxyz") != NULL, real = strchr(copy, '.') != NULL;
+    bool words = strpbrk(copy, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL,
+         real = strchr(copy, '.') != NULL;
 
     t.type = words ? MAI_STRING : real ? MAI_FLOAT : MAI_INT64;
     t.data = op_take((n + 1) * sizeof(mai_text));
