@@ -56,6 +56,7 @@ struct mai_node {
     int *in, *out; /* value numbers; -1 for an optional one that is left out */
     void *state;
     const mai_tensor *classes; /* of a classifier: int64 or string [C], set by compile */
+    bool gives_margins;        /* of a classifier: its scores are no probabilities, set by compile */
     bool takes_missing;        /* NaN in input 0 means missing and is dealt with, set by compile */
 };
 

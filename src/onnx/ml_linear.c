@@ -69,6 +69,7 @@ read_weights(mai_ctx *cx, mai_node *node, int64_t sets)
     MAI_TRY(MAI_NEW(cx, &m));
     node->state = m;
     MAI_TRY(mai_attr_post(cx, node, &m->post));
+    node->gives_margins = m->post == MAI_POST_NONE;
     MAI_TRY(mai_attr_floats(cx, node, "coefficients", &weight, &n));
     MAI_TRY(mai_attr_floats(cx, node, "intercepts", &intercept, &nintercepts));
     if (n == 0 || sets <= 0 || (uint64_t) sets > n || n % (uint64_t) sets != 0)

@@ -181,6 +181,7 @@ MAI_COMPILE(svm_classifier)
     MAI_TRY(count_vectors(cx, node, m));
     MAI_TRY(read_kernel(cx, node, &m->v));
     MAI_TRY(read_pairs(cx, node, m));
+    node->gives_margins = m->prob_a == NULL && (m->v.n > 0 || m->post == MAI_POST_NONE);
     return read_coefficients(cx, node, m);
 }
 

@@ -162,8 +162,11 @@ find_outputs(mai_scorer *s, const mai_tensor **types)
 static void
 read_classes(mai_scorer *s, const mai_tensor **types)
 {
-    int64_t scores = s->score_output >= 0 ? types[s->score_output]->count : 0;
+    bool has_scores = s->score_output >= 0;
+    int64_t scores = has_scores ? types[s->score_output]->count : 0;
+    const mai_node *scorer = has_scores ? deciding_node(s->model, s->model->output_values[s->score_output]) : NULL;
 
+    s->margins = scorer != NULL && scorer->gives_margins && scorer->classes != NULL;
     s->classifies = s->label_output >= 0 || s->classes != NULL || scores > 1;
     if (s->classes != NULL && scores > 1 && s->classes->count != scores)
         s->classes = NULL; /* names of something else */
@@ -335,6 +338,10 @@ mai_score_risk(mai_ctx *cx, const mai_scorer *s, const mai_run *run, double *out
     if (!s->classifies) {
         *out = mai_score_at(s, run, 0);
         return MAI_OK;
+    }
+    if (MAI_UNLIKELY(s->margins)) {
+        mai_fail(cx, MAI_EUNSUPPORTED, "the model gives margins, not probabilities");
+        return mai_hint(cx, "Use medai_classify or medai_predict, or export it with probabilities.");
     }
     if (MAI_UNLIKELY(s->positive < 0)) {
         mai_fail(cx, MAI_ENAME, "which of the model's %lld classes a risk is about is not known", (long long) s->nclasses);

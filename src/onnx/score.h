@@ -34,6 +34,7 @@ typedef struct mai_scorer {
     int label_output;          /* the output with the class label, or -1 */
     const mai_tensor *classes; /* int64 or string [nclasses], or NULL: then they are numbered from 0 */
     int64_t nclasses;
+    bool margins;              /* the scores are no probabilities, so there is no risk */
     int64_t positive;          /* which class a risk is about; -1: not known */
     mai_text missing_text;     /* what a missing string is given as */
     mai_plan *plans[MAI_NWISHES];
@@ -63,7 +64,10 @@ void *mai_feature_slot(const mai_run *run, const mai_feature *f);
 int64_t mai_score_count(const mai_scorer *s, const mai_run *run);
 double mai_score_at(const mai_scorer *s, const mai_run *run, int64_t i);
 
-/* The probability of the positive class, or the value of a regressor. MAI_ENAME: no class is the positive one. */
+/*
+ * The probability of the positive class, or the value of a regressor. MAI_ENAME: no class is the positive one;
+ * MAI_EUNSUPPORTED: the model gives margins.
+ */
 mai_status mai_score_risk(mai_ctx *cx, const mai_scorer *s, const mai_run *run, double *out) MAI_MUST_CHECK;
 /* Probability of class i; a single score is that of the second of two classes. */
 double mai_score_probability(const mai_scorer *s, const mai_run *run, int64_t i);

@@ -209,9 +209,9 @@ medai_probabilities(PG_FUNCTION_ARGS)
     b = score(fcinfo, &site, MAI_WISH_SCORES);
     if (b == NULL)
         return (Datum) 0;
-    if (!b->scorer->classifies)
-        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("the model gives a value, not probabilities of classes"),
-                        errhint("Use medai_risk or medai_predict.")));
+    if (!b->scorer->classifies || b->scorer->margins)
+        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("the model gives %s, not probabilities of classes", b->scorer->margins ? "margins" : "a value"),
+                        errhint("Use medai_predict.")));
     for (int64 i = 0; i < b->scorer->nclasses; i++) {
         Datum values[2];
         bool nulls[2] = {false, false};
