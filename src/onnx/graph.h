@@ -81,6 +81,7 @@ struct mai_step {
     int nin, nout;
     const mai_tensor **in; /* NULL for an optional input that is left out */
     mai_tensor **out;      /* NULL for an output that the graph does not name */
+    const int *in_values, *out_values; /* their numbers: the node's, or those of a step that was merged in */
     void *local;           /* infer may set it; lives in the plan's arena */
     size_t scratch_bytes;  /* infer may set it: working room that run finds in scratch, 64-byte aligned */
     void *scratch;

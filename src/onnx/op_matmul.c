@@ -110,6 +110,7 @@ choose_row(mai_ctx *cx, const mai_step *step, int inputs, product *p)
 
 typedef struct matmul {
     product p;
+    const void *bias; /* row that every sum starts at; NULL: zeros */
     mai_walk a, b; /* the batches of each side, in the same dimensions, with strides in elements */
 } matmul;
 
@@ -184,10 +185,10 @@ MAI_INFER(matmul)
 
 /* All rows of one matrix product whose operands are as the row function wants them. */
 static mai_status
-multiply(mai_ctx *cx, const product *p, const char *a, const char *b, char *y)
+multiply(mai_ctx *cx, const product *p, const char *a, const char *b, const void *bias, char *y)
 {
     for (int64_t i = 0; i < p->m; i++) {
-        p->row(a, b, NULL, y, (size_t) p->k, (size_t) p->n);
+        p->row(a, b, bias, y, (size_t) p->k, (size_t) p->n);
         a += (size_t) p->k * p->size;
         y += (size_t) p->n * p->size;
         MAI_TRY(mai_poll(cx, p->units));
@@ -209,11 +210,25 @@ MAI_RUN(matmul)
     if (p->k == 0)
         return mai_fill(cx, y, &(uint64_t){0}, p->size, out->count);
     do {
-        MAI_TRY(multiply(cx, p, a + at_a * (int64_t) p->size, b + at_b * (int64_t) p->size, y));
+        MAI_TRY(multiply(cx, p, a + at_a * (int64_t) p->size, b + at_b * (int64_t) p->size, mm->bias, y));
         y += (size_t) (p->m * p->n) * p->size;
         mai_walk_next(&mm->b, mm->b.ndim, index_b, &at_b);
     } while (mai_walk_next(&mm->a, mm->a.ndim, index_a, &at_a));
     return MAI_OK;
+}
+
+bool
+mai_matmul_start_at(mai_step *step, const mai_tensor *bias)
+{
+    const mai_tensor *right = step->in[1];
+    matmul *mm = step->local;
+    const product *p = &mm->p;
+
+    if (bias->type != right->type || bias->ndim < 1 || bias->count != p->n || bias->dim[bias->ndim - 1] != p->n ||
+        p->k == 0 || step->out[0]->count == 0 || right->count != p->k * p->n || right->ndim < 2)
+        return false;
+    mm->bias = bias->data;
+    return true;
 }
 
 /* ---- Gemm ---- */

@@ -100,6 +100,8 @@ MAI_RUN(topk);
 /* op_matmul.c */
 MAI_INFER(matmul);
 MAI_RUN(matmul);
+/* Makes a planned MatMul start its sums at a constant row; false when the row is not one of its own length. */
+bool mai_matmul_start_at(mai_step *step, const mai_tensor *bias);
 MAI_COMPILE(gemm);
 MAI_INFER(gemm);
 MAI_RUN(gemm);

@@ -6,6 +6,7 @@
  * running operators whose inputs are all constants, and giving views the place of their input; forward again,
  * giving each remaining value room, first fit among the values that are alive at the same time.
  */
+#include "onnx/fuse.h"
 #include "onnx/plan.h"
 
 #include <string.h>
@@ -103,6 +104,8 @@ make_step(planner *pl, const mai_node *node, mai_step *step)
         step->in[i] = node->in[i] >= 0 ? &pl->p->values[node->in[i]] : NULL;
     for (int i = 0; i < node->nout; i++)
         step->out[i] = node->out[i] >= 0 ? &pl->p->values[node->out[i]] : NULL;
+    step->in_values = node->in;
+    step->out_values = node->out;
     return MAI_OK;
 }
 
@@ -211,11 +214,11 @@ find_last_uses(planner *pl)
         pl->last_use[v] = -1;
     for (int s = 0; s < p->nsteps; s++) {
         for (int i = 0; i < p->steps[s].nin; i++)
-            if (p->steps[s].node->in[i] >= 0)
-                pl->last_use[root_of(pl, p->steps[s].node->in[i])] = s;
+            if (p->steps[s].in_values[i] >= 0)
+                pl->last_use[root_of(pl, p->steps[s].in_values[i])] = s;
         for (int i = 0; i < p->steps[s].nout; i++)
-            if (p->steps[s].node->out[i] >= 0 && pl->last_use[p->steps[s].node->out[i]] < s)
-                pl->last_use[p->steps[s].node->out[i]] = s;
+            if (p->steps[s].out_values[i] >= 0 && pl->last_use[p->steps[s].out_values[i]] < s)
+                pl->last_use[p->steps[s].out_values[i]] = s;
     }
     for (int i = 0; i < pl->m->ninputs; i++)
         pl->last_use[pl->m->input_values[i]] = p->nsteps;
@@ -283,8 +286,8 @@ give_rooms(planner *pl)
         MAI_TRY(give_room(pl, &all, pl->m->input_values[i], 0));
     for (int s = 0; s < p->nsteps; s++)
         for (int i = 0; i < p->steps[s].nout; i++)
-            if (p->steps[s].node->out[i] >= 0)
-                MAI_TRY(give_room(pl, &all, p->steps[s].node->out[i], s));
+            if (p->steps[s].out_values[i] >= 0)
+                MAI_TRY(give_room(pl, &all, p->steps[s].out_values[i], s));
     for (int v = 0; v < pl->m->nvalues; v++)
         if (pl->root[v] != VIEW_OF_ITSELF)
             p->room[v] = p->room[pl->root[v]];
@@ -311,6 +314,7 @@ mai_plan_make(mai_ctx *cx, const mai_model *m, const mai_tensor *inputs, const b
     MAI_TRY(place_inputs(&pl, inputs));
     MAI_TRY(mark_needed(&pl, want));
     MAI_TRY(infer_all(&pl));
+    MAI_TRY(mai_fuse(cx, p));
     MAI_TRY(give_rooms(&pl));
     *out = p;
     return MAI_OK;

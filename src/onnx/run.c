@@ -43,15 +43,14 @@ bind_steps(mai_ctx *cx, const mai_plan *plan, mai_tensor *values, char *scratch,
     run->nsteps = plan->nsteps;
     for (int s = 0; s < plan->nsteps; s++) {
         mai_step *step = &run->steps[s];
-        const mai_node *node = plan->steps[s].node;
 
         *step = plan->steps[s];
         MAI_TRY(MAI_NEW_ARRAY(cx, step->nin, &step->in));
         MAI_TRY(MAI_NEW_ARRAY(cx, step->nout, &step->out));
         for (int i = 0; i < step->nin; i++)
-            step->in[i] = node->in[i] >= 0 ? &values[node->in[i]] : NULL;
+            step->in[i] = step->in_values[i] >= 0 ? &values[step->in_values[i]] : NULL;
         for (int i = 0; i < step->nout; i++)
-            step->out[i] = node->out[i] >= 0 ? &values[node->out[i]] : NULL;
+            step->out[i] = step->out_values[i] >= 0 ? &values[step->out_values[i]] : NULL;
         step->scratch = scratch;
     }
     return MAI_OK;

@@ -39,8 +39,8 @@ count_parents(checker *ck)
 {
     mai_trees *t = ck->trees;
 
-    MAI_TRY(mai_poll(ck->cx, (int64_t) t->nnodes * NODE_UNITS));
     for (int32_t i = 0; i < t->nnodes; i++) {
+        MAI_TRY(mai_poll(ck->cx, NODE_UNITS));
         if (is_branch(&t->nodes[i])) {
             ck->parents[t->nodes[i].yes]++;
             ck->parents[t->nodes[i].no]++;
@@ -74,7 +74,6 @@ sort_nodes(checker *ck)
     int32_t *waiting, done = 0, found = 0;
 
     MAI_TRY(MAI_NEW_ARRAY(ck->cx, t->nnodes, &waiting));
-    MAI_TRY(mai_poll(ck->cx, (int64_t) t->nnodes * NODE_UNITS * 2));
     for (int32_t i = 0; i < t->nnodes; i++) {
         waiting[i] = ck->parents[i];
         if (waiting[i] == 0)
@@ -83,6 +82,7 @@ sort_nodes(checker *ck)
     for (; done < found; done++) {
         const mai_tree_node *n = &t->nodes[ck->order[done]];
 
+        MAI_TRY(mai_poll(ck->cx, NODE_UNITS));
         if (!is_branch(n))
             continue;
         if (--waiting[n->yes] == 0)
@@ -124,7 +124,6 @@ fold_chains(checker *ck)
         equals += t->nodes[i].mode == MAI_TREE_EQ;
     if (equals == 0)
         return MAI_OK;
-    MAI_TRY(mai_poll(ck->cx, (int64_t) t->nnodes * NODE_UNITS));
     MAI_TRY(MAI_NEW_ARRAY(ck->cx, (int64_t) t->nsets + equals + 1, &start));
     MAI_TRY(MAI_NEW_ARRAY(ck->cx, (int64_t) members + equals, &member));
     if (t->nsets > 0) {
@@ -136,6 +135,7 @@ fold_chains(checker *ck)
     for (int32_t i = 0; i < t->nnodes; i++) {
         mai_tree_node *a = &t->nodes[ck->order[i]];
 
+        MAI_TRY(mai_poll(ck->cx, NODE_UNITS));
         if (a->mode != MAI_TREE_EQ || !chain_goes_on(ck, a))
             continue;
         member[members++] = a->split;
@@ -162,11 +162,11 @@ count_unfolded(checker *ck)
             *below;
 
     MAI_TRY(MAI_NEW_ARRAY(ck->cx, t->nnodes, &below));
-    MAI_TRY(mai_poll(ck->cx, (int64_t) t->nnodes * NODE_UNITS));
     for (int32_t i = t->nnodes - 1; i >= 0; i--) {
         int32_t place = ck->order[i];
         const mai_tree_node *n = &t->nodes[place];
 
+        MAI_TRY(mai_poll(ck->cx, NODE_UNITS));
         below[place] = 1 + (is_branch(n) ? below[n->yes] + below[n->no] : 0);
         if (below[place] > limit)
             below[place] = limit + 1;
@@ -418,8 +418,8 @@ place_children(builder *b, int32_t at, int32_t place)
  * cache line takes the children of one branch and, breadth first, as many of their descendants as it has room
  * for; branches whose children are still without a place wait on a stack that is chained through step.
  */
-static int32_t
-lay_out(builder *b, int32_t root, int32_t *depth)
+static mai_status
+lay_out(builder *b, int32_t root, int32_t *place_out, int32_t *depth)
 {
     mai_node64 *nodes = b->nodes;
     int32_t place = b->used + 1, end = place + 1, waiting = 0, line[2 * LINE_NODES];
@@ -430,6 +430,7 @@ lay_out(builder *b, int32_t root, int32_t *depth)
     while (waiting != 0) {
         int32_t n = 1, next = 0, room = (LINE_NODES - end % LINE_NODES) / 2;
 
+        MAI_TRY(mai_poll(b->cx, LINE_NODES * NODE_UNITS));
         line[0] = waiting;
         waiting = (int32_t) nodes[waiting].step;
         for (; next < n && room > 0; room--, end += 2) {
@@ -450,7 +451,8 @@ lay_out(builder *b, int32_t root, int32_t *depth)
         nodes[at].test = 0;
     }
     b->used = end;
-    return place;
+    *place_out = place;
+    return MAI_OK;
 }
 
 /* All trees, and leaves that fill up the last group. */
@@ -466,12 +468,9 @@ lay_out_all(builder *b)
     MAI_TRY(MAI_NEW_ARRAY(b->cx, groups * MAI_TREE_LANES, &f->roots));
     MAI_TRY(MAI_NEW_ARRAY(b->cx, groups, &f->depths));
     for (int32_t i = 0; i < f->ntrees; i++) {
-        int32_t before = b->used;
-
-        f->roots[i] = lay_out(b, b->trees->roots[i], &depth);
+        MAI_TRY(lay_out(b, b->trees->roots[i], &f->roots[i], &depth));
         if (depth > f->depths[i / MAI_TREE_LANES])
             f->depths[i / MAI_TREE_LANES] = depth;
-        MAI_TRY(mai_poll(b->cx, (int64_t) (b->used - before) * NODE_UNITS));
     }
     return MAI_OK;
 }
@@ -627,10 +626,10 @@ set_keys(builder *b)
     for (int32_t tree = 0; tree < f->ntrees; tree++) {
         int32_t end = end_of_tree(b, tree);
 
-        MAI_TRY(mai_poll(b->cx, (int64_t) (end - f->roots[tree]) * NODE_UNITS));
         for (int32_t at = f->roots[tree]; at < end; at++) {
             mai_node64 *n = &b->nodes[at];
 
+            MAI_TRY(mai_poll(b->cx, NODE_UNITS));
             n->key = n->step != 0 ? key_of(f, &b->trees->nodes[n->key]) : leaf_key(b, n->key);
         }
     }

@@ -108,7 +108,6 @@ new_trees(mai_ctx *cx, const mai_node *node, size_t nnodes, int32_t ntargets, ma
     if (nnodes > (uint64_t) cx->limits.nodes || nnodes > INT32_MAX / 2)
         return mai_node_fail(cx, node, MAI_ELIMIT, "the ensemble has %zu nodes, the limit is %lld", nnodes,
                              (long long) cx->limits.nodes);
-    MAI_TRY(mai_poll(cx, (int64_t) nnodes * ENTRY_UNITS));
     MAI_TRY(MAI_NEW(cx, out));
     (*out)->nnodes = (int32_t) nnodes;
     (*out)->ntargets = ntargets;
@@ -207,7 +206,7 @@ read_weight_lists(lists *l, const char *prefix)
     MAI_TRY(expect_length(l->cx, l->node, name, l->weight.n, l->nweights));
     if (l->nweights > (uint64_t) l->cx->limits.elements || l->nweights > INT32_MAX / 2)
         return mai_node_fail(l->cx, l->node, MAI_ELIMIT, "attribute %s has %zu entries", name, l->nweights);
-    return mai_poll(l->cx, (int64_t) l->nweights * ENTRY_UNITS);
+    return MAI_OK;
 }
 
 static mai_status
@@ -217,6 +216,7 @@ map_nodes(lists *l)
     for (size_t i = 0; i < l->n; i++) {
         int32_t *slot = map_slot(&l->places, l->tree[i], l->id[i]);
 
+        MAI_TRY(mai_poll(l->cx, ENTRY_UNITS));
         if (*slot != 0)
             return mai_node_fail(l->cx, l->node, MAI_EFORMAT, "node %lld of tree %lld is given twice",
                                  (long long) l->id[i], (long long) l->tree[i]);
@@ -290,6 +290,7 @@ fill_nodes(lists *l)
     for (size_t i = 0; i < l->n; i++) {
         mai_tree_node *out = &l->trees->nodes[i];
 
+        MAI_TRY(mai_poll(l->cx, ENTRY_UNITS));
         MAI_TRY(find_mode(l, i, &out->mode));
         if (out->mode == MAI_TREE_LEAF)
             continue;
@@ -388,6 +389,7 @@ fill_weights(lists *l)
     MAI_TRY(MAI_NEW_ARRAY(l->cx, l->nweights, &leaf));
     MAI_TRY(MAI_NEW_ARRAY(l->cx, l->n + 1, &t->weight_start));
     for (size_t i = 0; i < l->nweights; i++) {
+        MAI_TRY(mai_poll(l->cx, ENTRY_UNITS));
         MAI_TRY(find_leaf(l, i, &leaf[i]));
         if (leaf[i] >= 0)
             t->weight_start[leaf[i] + 1]++;
@@ -481,6 +483,7 @@ fill_nodes5(lists5 *l)
     for (size_t i = 0; i < l->n; i++) {
         mai_tree_node *out = &l->trees->nodes[i];
 
+        MAI_TRY(mai_poll(l->cx, ENTRY_UNITS));
         out->mode = l->mode[i];
         if (out->mode > MAI_TREE_MEMBER)
             return mai_node_fail(l->cx, l->node, MAI_EFORMAT, "node %zu has mode %d", i, (int) out->mode);
