@@ -75,3 +75,4 @@ $(DATA_built): $(sort $(wildcard $(S)/sql/install/*.sql))
 
 -include $(wildcard $(DEPS))
 -include $(wildcard $(S)/test/check.mk)
+-include $(wildcard $(S)/test/oracle/oracle.mk)

@@ -2,23 +2,26 @@
 
 The zoo must have been built by make_models.py and answered by ort_run.js. Unit tests read the tensor files;
 for SQL tests NAME.csv holds the first case of a scoring model: the features, the reference's label, and its
-probabilities p0, p1, ... (or the value of a regressor); a missing value is empty.
+probabilities p0, p1, ... (or the value of a regressor); a missing value is empty. LIST names the models with
+the number of cases and the tolerances, or "refused", as differences.txt has them.
 """
 
 import csv
+import fnmatch
 import os
 import shutil
 import sys
 
 import numpy as np
 
+import compare
 import tensorfile
 
 CHOSEN = """
     rf_binary_int rf_multi_string gb_binary gb_multi_softmax xgb_binary hgb_binary_missing
     et_regressor_3_targets gb_regressor mode_mixed mode_eq_missing post_softmax_zero_multi
     class_never_touched class_ties double_near_threshold v5_member v5_float64_aggregate_0_post_0
-    deep_unbalanced leaf_among_trees odd_node_numbers logreg_binary logreg_softmax_string logreg_ovr_int
+    deep_unbalanced leaf_among_trees logreg_binary logreg_softmax_string logreg_ovr_int
     linear_regressor_3_targets_none svc_binary_rbf_probability svc_multi_rbf_probability svc_multi_string
     svr_rbf svm_one_class mlp_gemm_sigmoid mlp_scikit_string pipeline_columns pipeline_columns_string
     pipeline_matrix pipeline_mixed_numbers onehot_string label_encoder_4_string_tensors
@@ -72,6 +75,27 @@ def table(zoo, name, folder):
         writer.writerows(zip(*cells.values()))
 
 
+def tolerances(name):
+    """The widest tolerances that are stated for a model, as text."""
+    widest = (1e-6, 1e-7)
+    for s in compare.stated_differences():
+        if s.covers(name, None):
+            return "refused"
+        if fnmatch.fnmatchcase(name, s.glob):
+            if s.tolerance is None:
+                raise ValueError(name + " is stated to differ: no golden model")
+            widest = tuple(map(max, widest, s.tolerance))
+    return "%g %g" % widest
+
+
+def write_list(folder):
+    files = os.listdir(folder)
+    with open(os.path.join(folder, "LIST"), "w") as out:
+        for name in CHOSEN:
+            cases = sum(f.endswith(".in") and f.rpartition("-")[0] == name for f in files)
+            out.write("%s %d %s\n" % (name, cases, tolerances(name)))
+
+
 def main():
     if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
@@ -83,6 +107,7 @@ def main():
         copy(zoo, name, folder)
     for name in TABLES:
         table(zoo, name, folder)
+    write_list(folder)
     total = sum(os.path.getsize(os.path.join(folder, f)) for f in os.listdir(folder))
     print("%d models, %d kB in %s" % (len(CHOSEN), total // 1000, folder))
 

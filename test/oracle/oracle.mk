@@ -1,6 +1,7 @@
-# oracle.mk - comparisons with other programs; included at the end of the Makefile.
+# oracle.mk - comparisons with other programs, in answers and in time; included at the end of the Makefile.
 #
 #   make check-oracle [NODE_MODULES=folder]    the ONNX engine against ONNX Runtime and ONNX's own cases
+#   make bench [ROWS=1000000]                  what scoring costs, beside ONNX Runtime
 #
 # ONNX Runtime comes from npm. It is looked for in NODE_MODULES; where that is not set, it is installed once
 # into build/oracle when npm is there (without running install scripts: the package holds the CPU library).
@@ -25,3 +26,11 @@ $(ORACLE_DIR)/node_modules/onnxruntime-node:
 	        onnxruntime-node@$(ORT_VERSION) || \
 	        echo "onnxruntime-node could not be installed"; \
 	else echo "there is no npm to install onnxruntime-node with"; fi
+
+# Timings beside ONNX Runtime's, against a private server.
+.PHONY: bench
+bench:
+	@NODE_MODULES=$(abspath $(NODE_MODULES)) $(S)/bench/run $(ROWS)
+
+# The unit test of whole models reads tensor files too.
+$(UNIT_DIR)/test_golden: $(UNIT_DIR)/test/oracle/tensorfile.o

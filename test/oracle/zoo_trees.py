@@ -679,19 +679,24 @@ def random_v5(name, dtype, elem, aggregate, post):
     return m, [{"X": x.astype(dtype)}, {"X": x[:1].astype(dtype)}]
 
 
-def big_forest(trees=100, depth=8, features=30):
-    """The forest of the benchmarks and its data: full trees over made-up data of 30 correlated columns."""
+def forest(samples, trees=100, depth=8, features=30, **how):
+    """A random forest over made-up data, as a model, and the rows that it was trained on."""
     x, y = datasets.make_classification(
-        20000, features, n_informative=20, n_redundant=5, flip_y=0.2, class_sep=0.5, random_state=7
+        samples,
+        features,
+        n_informative=features,
+        n_redundant=0,
+        flip_y=0.02,
+        class_sep=0.7,
+        n_clusters_per_class=16,
+        random_state=7,
     )
     x = x.astype(np.float32)
-    fit = ensemble.RandomForestClassifier(
-        trees, max_depth=depth, random_state=7, n_jobs=1, max_samples=0.5
-    ).fit(x, y)
+    fit = ensemble.RandomForestClassifier(trees, max_depth=depth, random_state=7, n_jobs=1, **how)
     t = Trees()
-    for e in fit.estimators_:
+    for e in fit.fit(x, y).estimators_:
         t.sklearn(e, scale=1 / trees, counts=True, only=1)
-    return t, x
+    return classifier(t, [0, 1], features, zipmap=True), x
 
 
 def build(zoo):
@@ -700,5 +705,5 @@ def build(zoo):
     boosted(zoo, cancer, wine, iris, diabetes)
     corners(zoo)
     tree_ensemble_v5(zoo)
-    t, x = big_forest()
-    zoo.add("forest_100x8x30", classifier(t, [0, 1], 30, zipmap=True), cases(x[:1500]))
+    m, x = forest(20000, max_samples=0.5)
+    zoo.add("forest_100x8x30", m, cases(x[:1500]))
