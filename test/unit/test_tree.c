@@ -418,7 +418,7 @@ refused_and_stopped(void)
                       .leaf_weights = 1,
                       .least_depth = 1,
                       .shared = true};
-        draw(f, 30, 4);
+        draw(f, 8, 3);
         node = v5 ? write_v5(cx, f) : write_lists(cx, f);
         CHECK(unit_refuse_each_allocation(read_build_walk, node) > 10);
         CHECK(unit_stop_at_each_poll(read_build_walk, node) > 30);
