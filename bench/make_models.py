@@ -1,7 +1,7 @@
 """Models and rows for the benchmarks: make_models.py FOLDER
 
-logistic (13 clinical columns), forest (100 trees of depth 8 over 30 columns, about 1.7 MB) and mlp (30-128-64-1):
-NAME.onnx, NAME.cut.onnx without the ZipMap, NAME.in (a tensor file with the rows), and the rows as tables:
+logistic (13 clinical columns), forest (100 trees of depth 8 over 30 columns, about 1.7 MB) and mlp
+(30-128-64-1): NAME.onnx, NAME.cut.onnx without the ZipMap, NAME.in (a tensor file with the rows), and the rows as tables:
 patients.csv and features.csv. The builders are those of the comparison with ONNX Runtime.
 """
 

@@ -2,8 +2,8 @@
 /*
  * Times ONNX Runtime on the benchmark models, one thread: ort_bench.js FOLDER
  * Reads NAME.cut.onnx and NAME.in (make_models.py) and writes FOLDER/ort.csv: figure, microseconds a row, as
- * the best of several rounds - all rows in one call, and one row a call. A call's time includes the JavaScript
- * binding, as an application in that language pays for it.
+ * the best of several rounds - all rows in one call, and one row a call. A call's time includes the
+ * JavaScript binding, as an application in that language pays for it.
  */
 const fs = require('fs');
 const path = require('path');

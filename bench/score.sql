@@ -1,8 +1,8 @@
 -- score.sql: what scoring costs, a row; run by bench/run with psql in the folder of its models and rows.
 --
 -- Variables: rows (of the tables), noted (rows of the table with 40 kB notes). Costs are above a plain
--- sum(age) or sum(f0) scan of the same table in the same run, the best of several rounds, one process, without
--- JIT compilation. Nothing here asserts a time: the last statement prints figures beside their targets.
+-- sum(age) or sum(f0) scan of the same table in the same run, the best of several rounds, one process, no JIT
+-- compilation. Nothing here asserts a time: the last statement prints figures beside their targets.
 \set ON_ERROR_STOP on
 \set QUIET on
 \pset pager off
@@ -79,15 +79,18 @@ BEGIN
         - best_ms(format('SELECT sum(%s) FROM %s', base, source)));
 END $$;
 
-CREATE FUNCTION ort_us(figure text) RETURNS float8 LANGUAGE sql AS 'SELECT us FROM ort WHERE ort.figure = $1';
+CREATE FUNCTION ort_us(figure text) RETURNS float8 LANGUAGE sql
+    AS 'SELECT us FROM ort WHERE ort.figure = $1';
 
 \o /dev/null
 SELECT medai_model_function('logistic', 'logistic_of');
 
 INSERT INTO figures (figure, target, measured, unit) VALUES
     ('scan alone: sum(age), 13 columns', NULL, best_ms('SELECT sum(age) FROM patients'), 'ms'),
-    ('no-op C function on the whole row, 13 columns', NULL, cost_us('num_nulls(p)', 'patients p', 'age'), 'us/row'),
-    ('no-op C function on the whole row, 30 columns', NULL, cost_us('num_nulls(f)', 'features f', 'f0'), 'us/row'),
+    ('no-op C function on the whole row, 13 columns', NULL,
+        cost_us('num_nulls(p)', 'patients p', 'age'), 'us/row'),
+    ('no-op C function on the whole row, 30 columns', NULL,
+        cost_us('num_nulls(f)', 'features f', 'f0'), 'us/row'),
     ('logistic, 13 int and float columns: medai_risk(p, name)', 0.7,
         cost_us('medai_risk(p, ''logistic'')', 'patients p', 'age'), 'us/row'),
     ('logistic, 13 numeric columns', NULL,
@@ -124,24 +127,28 @@ INSERT INTO figures (figure, target, measured, unit)
 SELECT 'first use of the 1.7 MB forest in a new backend', 30,
     best_ms('SELECT medai_risk(f, ''forest'') FROM features f LIMIT 1', 1), 'ms';
 \connect -
-UPDATE figures SET measured = least(measured, best_ms('SELECT medai_risk(f, ''forest'') FROM features f LIMIT 1', 1))
+UPDATE figures
+SET measured = least(measured, best_ms('SELECT medai_risk(f, ''forest'') FROM features f LIMIT 1', 1))
 WHERE figure LIKE 'first use%';
 \connect -
-UPDATE figures SET measured = least(measured, best_ms('SELECT medai_risk(f, ''forest'') FROM features f LIMIT 1', 1))
+UPDATE figures
+SET measured = least(measured, best_ms('SELECT medai_risk(f, ''forest'') FROM features f LIMIT 1', 1))
 WHERE figure LIKE 'first use%';
 
 -- Ten times the rows once more must not take more memory, nor read or hash the model again.
 \connect -
-CREATE TEMP TABLE held AS
+CREATE TEMP VIEW now_held AS
     SELECT sum(total_bytes) AS bytes, (SELECT reads FROM medai_model_stats()) FROM pg_backend_memory_contexts;
+CREATE TEMP TABLE held AS SELECT * FROM now_held;
 SELECT sum(medai_risk(p, 'logistic')) FROM patients p, generate_series(1, 10);
-INSERT INTO held SELECT sum(total_bytes), (SELECT reads FROM medai_model_stats()) FROM pg_backend_memory_contexts;
+INSERT INTO held SELECT * FROM now_held;
 TRUNCATE held;
-INSERT INTO held SELECT sum(total_bytes), (SELECT reads FROM medai_model_stats()) FROM pg_backend_memory_contexts;
+INSERT INTO held SELECT * FROM now_held;
 SELECT sum(medai_risk(p, 'logistic')) FROM patients p, generate_series(1, 10);
-INSERT INTO held SELECT sum(total_bytes), (SELECT reads FROM medai_model_stats()) FROM pg_backend_memory_contexts;
+INSERT INTO held SELECT * FROM now_held;
 INSERT INTO figures (figure, target, measured, unit)
-SELECT 'memory held after ten times the rows, above before', 100, (max(bytes) - min(bytes)) / 1000.0, 'kB' FROM held
+SELECT 'memory held after ten times the rows, above before', 100, (max(bytes) - min(bytes)) / 1000.0, 'kB'
+FROM held
 UNION ALL
 SELECT 'reads of the model meanwhile', 0, max(reads) - min(reads), 'reads' FROM held;
 \o
