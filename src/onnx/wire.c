@@ -2,8 +2,9 @@
  * wire.c - from bytes to a protobuf message, safely.
  *
  * A first pass walks the wire format beside the schema, without recursion and without allocating, and checks
- * nesting, lengths and the number of messages; only then does protobuf-c unpack, with the arena as its
- * allocator. What protobuf-c gives back on the way is reused only as a whole, with the arena.
+ * nesting and lengths; only then does protobuf-c unpack, with the arena as its allocator. What it gives back on
+ * the way, tables of the fields of one message that can be forty times as large as the message, is kept for the
+ * next request of the same size.
  */
 #include "onnx/wire.h"
 
@@ -83,26 +84,83 @@ check(mai_ctx *cx, const ProtobufCMessageDescriptor *type, const void *bytes, si
     return MAI_OK;
 }
 
+/* Pieces worth taking back, newest last; protobuf-c frees its tables soon after taking them. */
+#define WORTH_KEEPING 1024
+#define MOST_PIECES 64
+
+typedef struct piece {
+    void *at;
+    size_t bytes;
+    bool free;
+} piece;
+
+typedef struct recycler {
+    mai_ctx *cx;
+    piece pieces[MOST_PIECES];
+    int n;
+} recycler;
+
+static void *
+take_piece(recycler *r, size_t bytes)
+{
+    for (int i = r->n - 1; i >= 0; i--)
+        if (r->pieces[i].free && r->pieces[i].bytes == bytes) {
+            r->pieces[i].free = false;
+            return r->pieces[i].at;
+        }
+    return NULL;
+}
+
+/* Remembers a piece in the place of the oldest one in use when there is none left: that one is data, no table. */
+static void
+remember_piece(recycler *r, void *at, size_t bytes)
+{
+    int place = r->n;
+
+    if (r->n < MOST_PIECES)
+        r->n++;
+    else {
+        for (place = 0; place < MOST_PIECES - 1 && r->pieces[place].free; place++)
+            ;
+        memmove(&r->pieces[place], &r->pieces[place + 1], (size_t) (MOST_PIECES - 1 - place) * sizeof(piece));
+        place = MOST_PIECES - 1;
+    }
+    r->pieces[place] = (piece){at, bytes, false};
+}
+
 static void *
 arena_alloc(void *arg, size_t size)
 {
-    void *p;
+    recycler *r = arg;
+    void *p = size >= WORTH_KEEPING ? take_piece(r, size) : NULL;
 
-    return mai_alloc((mai_ctx *) arg, size, &p) == MAI_OK ? p : NULL;
+    if (p != NULL)
+        return p;
+    if (mai_alloc(r->cx, size, &p) != MAI_OK)
+        return NULL;
+    if (size >= WORTH_KEEPING)
+        remember_piece(r, p, size);
+    return p;
 }
 
 static void
 arena_free(void *arg, void *p)
 {
-    (void) arg;
-    (void) p;
+    recycler *r = arg;
+
+    for (int i = r->n - 1; i >= 0; i--)
+        if (r->pieces[i].at == p) {
+            r->pieces[i].free = true;
+            return;
+        }
 }
 
 static mai_status
 unpack(mai_ctx *cx, const ProtobufCMessageDescriptor *type, const char *what, const void *bytes, size_t n,
        ProtobufCMessage **out)
 {
-    ProtobufCAllocator allocator = {arena_alloc, arena_free, cx};
+    recycler r = {.cx = cx};
+    ProtobufCAllocator allocator = {arena_alloc, arena_free, &r};
 
     if (n > cx->limits.input_bytes)
         return mai_fail(cx, MAI_ELIMIT, "%s of %zu bytes is too large, at most %zu are allowed", what, n,
