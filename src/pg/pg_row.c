@@ -1,8 +1,9 @@
 /*
  * pg_row.c - rows, arrays and argument lists as a model's features (pg_row.h).
  *
- * Binding looks at names and catalogs, once for each shape of row; filling takes a tuple apart and stores each
- * needed column straight into the run's input, without allocating unless a column is toasted or an enum.
+ * Binding looks at names and catalogs, once for each shape of row; filling takes a tuple apart as far as the last
+ * column that is needed and stores each of those straight into the run's input, without allocating unless a column
+ * is toasted or an enum.
  */
 #include "pg_row.h"
 
@@ -97,21 +98,6 @@ add_column(MedaiBinding *b, const mai_run *run, const mai_feature *f, int att, O
     b->ncolumns++;
 }
 
-/* A copy of the first natts columns, which is all that has to be taken apart. */
-static TupleDesc
-cut_desc(TupleDesc desc, int natts)
-{
-    TupleDesc cut = CreateTemplateTupleDesc(natts);
-
-    for (int i = 0; i < natts; i++) {
-        TupleDescCopyEntry(cut, i + 1, desc, i + 1);
-#if PG_VERSION_NUM >= 180000
-        populate_compact_attribute(cut, i);
-#endif
-    }
-    return cut;
-}
-
 bool
 medai_binding_fits(const MedaiBinding *b, HeapTupleHeader row)
 {
@@ -147,17 +133,14 @@ medai_bind_rows(const mai_scorer *s, const mai_run *run, HeapTupleHeader row)
     int32 typmod = HeapTupleHeaderGetTypMod(row);
     TupleDesc desc = lookup_rowtype_tupdesc(type, typmod);
     MedaiBinding *b = medai_bind_named_args(s, run, desc);
-    int last = 0;
 
     b->type = type;
     b->typmod = typmod;
     b->identifier = assign_record_type_identifier(type, typmod);
     for (int i = 0; i < b->ncolumns; i++)
-        last = Max(last, b->columns[i].att + 1);
-    b->desc = cut_desc(desc, last);
+        b->natts = Max(b->natts, b->columns[i].att + 1);
+    b->slot = MakeSingleTupleTableSlot(CreateTupleDescCopy(desc), &TTSOpsHeapTuple);
     ReleaseTupleDesc(desc);
-    b->values = palloc(sizeof(Datum) * Max(last, 1));
-    b->nulls = palloc(sizeof(bool) * Max(last, 1));
     return b;
 }
 
@@ -205,17 +188,16 @@ fill_column(const MedaiBinding *b, const MedaiColumn *c, Datum value, bool isnul
 bool
 medai_fill_row(MedaiBinding *b, HeapTupleHeader row)
 {
-    HeapTupleData tuple;
-
-    tuple.t_len = HeapTupleHeaderGetDatumLength(row);
-    ItemPointerSetInvalid(&tuple.t_self);
-    tuple.t_tableOid = InvalidOid;
-    tuple.t_data = row;
-    heap_deform_tuple(&tuple, b->desc, b->values, b->nulls);
+    b->tuple.t_len = HeapTupleHeaderGetDatumLength(row);
+    ItemPointerSetInvalid(&b->tuple.t_self);
+    b->tuple.t_tableOid = InvalidOid;
+    b->tuple.t_data = row;
+    ExecStoreHeapTuple(&b->tuple, b->slot, false);
+    slot_getsomeattrs(b->slot, b->natts);
     for (int i = 0; i < b->ncolumns; i++) {
         const MedaiColumn *c = &b->columns[i];
 
-        if (!fill_column(b, c, b->values[c->att], b->nulls[c->att]))
+        if (!fill_column(b, c, b->slot->tts_values[c->att], b->slot->tts_isnull[c->att]))
             return false;
     }
     return true;

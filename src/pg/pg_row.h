@@ -11,6 +11,7 @@
 
 #include "access/htup.h"
 #include "access/tupdesc.h"
+#include "executor/tuptable.h"
 #include "onnx/score.h"
 #include "utils/array.h"
 
@@ -27,11 +28,11 @@ typedef struct MedaiBinding {
     Oid type; /* of the rows, with the next two: rows of another shape need another binding */
     int32 typmod;
     uint64 identifier;
-    TupleDesc desc; /* own copy, cut after the last column that is needed */
+    TupleTableSlot *slot; /* takes rows apart, with its own copy of their descriptor */
+    HeapTupleData tuple;  /* the row in the slot */
+    int natts;            /* up to the last column that is needed */
     int ncolumns;
     MedaiColumn *columns;
-    Datum *values;
-    bool *nulls;
     mai_text missing_text;
 } MedaiBinding;
 

@@ -43,6 +43,7 @@ start_anew(MedaiBound *b)
     b->scorer = NULL;
     b->run = NULL;
     b->binding = NULL;
+    b->binding_mcxt = NULL; /* goes with run_mcxt */
     if (b->run_mcxt == NULL)
         b->run_mcxt = AllocSetContextCreate(b->home, "medai run", ALLOCSET_SMALL_SIZES);
     else
@@ -65,6 +66,18 @@ prepare(MedaiBound *b, const mai_score_hints *hints, mai_wish wish)
     b->wish = wish;
 }
 
+/* Drops the binding and switches to the context for the next; rows whose shape keeps changing leave nothing behind. */
+static MemoryContext
+start_binding(MedaiBound *b)
+{
+    b->binding = NULL;
+    if (b->binding_mcxt == NULL)
+        b->binding_mcxt = AllocSetContextCreate(b->run_mcxt, "medai binding", ALLOCSET_SMALL_SIZES);
+    else
+        MemoryContextReset(b->binding_mcxt);
+    return MemoryContextSwitchTo(b->binding_mcxt);
+}
+
 static bool
 fill_from_row(MedaiBound *b, Datum value, mai_wish wish)
 {
@@ -77,7 +90,7 @@ fill_from_row(MedaiBound *b, Datum value, mai_wish wish)
         b->ndim = 0;
     }
     if (unlikely(!medai_binding_fits(b->binding, row))) {
-        MemoryContext old = MemoryContextSwitchTo(b->run_mcxt);
+        MemoryContext old = start_binding(b);
 
         b->binding = medai_bind_rows(b->scorer, b->run, row);
         MemoryContextSwitchTo(old);
@@ -258,7 +271,7 @@ fill_from_args(MedaiBound *b, FunctionCallInfo fcinfo)
         mai_score_hints hints = {.nfeatures = n};
 
         prepare(b, &hints, MAI_WISH_SCORES);
-        MemoryContext old = MemoryContextSwitchTo(b->run_mcxt);
+        MemoryContext old = start_binding(b);
 
         b->binding = medai_bind_args(b->scorer, b->run, n, feature_types(fcinfo, 1));
         MemoryContextSwitchTo(old);
@@ -323,7 +336,7 @@ bind_columns(MedaiBound *b, FunctionCallInfo fcinfo)
     mai_score_hints none = {0};
 
     prepare(b, &none, MAI_WISH_SCORES);
-    MemoryContext old = MemoryContextSwitchTo(b->run_mcxt);
+    MemoryContext old = start_binding(b);
 
     b->binding = medai_bind_named_args(b->scorer, b->run, columns_desc(fcinfo));
     MemoryContextSwitchTo(old);

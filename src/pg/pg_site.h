@@ -23,7 +23,8 @@ struct MedaiBound {
     int ndim; /* shape of the arrays that scorer is for */
     int dims[MAXDIM];
     MemoryContext home;     /* holds identity, and is the parent of run_mcxt */
-    MemoryContext run_mcxt; /* of run and binding; reset when they are made anew */
+    MemoryContext run_mcxt; /* of the run; reset when it is made anew */
+    MemoryContext binding_mcxt; /* of the binding, below run_mcxt; NULL when there is none */
     mai_arena arena;
     struct MedaiIdentity *identity;
 };

@@ -8,7 +8,8 @@
  * becomes medai_score_row(model, {age, sex, note, ...}, p.age, p.sex, p.note, ...): every column as it is stored,
  * of which running detoasts those that the model asks for. The version is written into the plan so that the columns belong to
  * it; the plan depends on the registry (its trigger invalidates the plan), on the role that planned, and under
- * a transaction snapshot on that. A row that an outer join may make NULL is left alone, since ROW() is not NULL.
+ * a transaction snapshot on that. A row that an outer join or a grouping set may make NULL is left alone, since
+ * ROW() is not NULL.
  */
 #include "pg_registry.h"
 #include "pg_row.h"
@@ -266,7 +267,7 @@ static Node *
 simplify(PlannerInfo *root, FuncExpr *call)
 {
     Node *row = linitial(call->args);
-    TupleDesc desc = root != NULL ? row_desc(root, row) : NULL;
+    TupleDesc desc = root != NULL && root->parse->groupingSets == NIL ? row_desc(root, row) : NULL;
     List *names = NIL;
 
     if (desc == NULL)
