@@ -47,6 +47,10 @@ tensor_shape(mai_ctx *cx, const mai_port *port, const mai_score_hints *h, mai_te
     int64_t dim[MAI_DIMS] = {1};
     bool has_rows = port->ndim != h->ndim;
 
+    if (!has_rows && port->dim[0] < 0 && h->dim[0] != 1) {
+        mai_fail(cx, MAI_ESHAPE, "an array of %lld rows is given, one row is scored at a time", (long long) h->dim[0]);
+        return mai_hint(cx, "medai_run takes many rows.");
+    }
     if (h->ndim + has_rows > MAI_DIMS)
         return mai_fail(cx, MAI_ELIMIT, "a tensor of %d dimensions is too deep", h->ndim);
     memcpy(dim + has_rows, h->dim, (size_t) h->ndim * sizeof *dim);

@@ -1,5 +1,5 @@
 /*
- * pg_numeric.c - numeric to double without the detour through text that the server's cast makes.
+ * pg_numeric.c - numeric to double without the detour through text that the server's cast makes, and to int64.
  *
  * A numeric is sign, weight and base-10000 digits. When its digits form an integer below 2^53 and the power of
  * ten is at most 22, both are exact doubles, so one multiplication or division rounds once and gives the same
@@ -8,6 +8,7 @@
  */
 #include "pg_value.h"
 
+#include "common/int.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
@@ -93,4 +94,34 @@ medai_numeric_to_double(Datum value)
         }
     }
     return DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, PointerGetDatum(v)));
+}
+
+/* The i-th digit, of weight - i; beyond the last they are 0. */
+static int16
+digit_at(const parts *p, int i)
+{
+    int16 digit = 0;
+
+    if (i < p->ndigits)
+        memcpy(&digit, p->digits + i * sizeof(int16), sizeof(int16));
+    return digit;
+}
+
+bool
+medai_numeric_to_int64(Datum value, int64 *out)
+{
+    struct varlena *v = PG_DETOAST_DATUM_PACKED(value);
+    int64 n = 0; /* below zero, where int64 reaches one further */
+    parts p;
+
+    if (VARSIZE_ANY_EXHDR(v) < 2 || !take_apart(VARDATA_ANY(v), VARSIZE_ANY_EXHDR(v), &p))
+        return false;
+    for (int i = Max(p.weight + 1, 0); i < p.ndigits; i++)
+        if (digit_at(&p, i) != 0)
+            return false;
+    for (int i = 0; i <= p.weight && p.ndigits > 0; i++)
+        if (pg_mul_s64_overflow(n, DIGIT_BASE, &n) || pg_sub_s64_overflow(n, digit_at(&p, i), &n))
+            return false;
+    *out = n;
+    return p.negative || !pg_sub_s64_overflow(0, n, out);
 }

@@ -160,7 +160,10 @@ store_integer(MedaiKind kind, Datum value, mai_type type, void *slot)
 
     if (kind == MEDAI_KIND_INT8)
         v = DatumGetInt64(value);
-    else if (!whole(medai_number(kind, value), -9223372036854774784.0, 9223372036854774784.0, &v))
+    else if (kind == MEDAI_KIND_NUMERIC) {
+        if (!medai_numeric_to_int64(value, &v))
+            return false;
+    } else if (!whole(medai_number(kind, value), -9223372036854775808.0, 9223372036854774784.0, &v))
         return false;
     switch (type) {
         case MAI_INT64:

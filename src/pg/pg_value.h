@@ -49,5 +49,7 @@ extern bool medai_store(MedaiKind kind, Datum value, mai_type type, void *slot);
 
 /* numeric to double, rounded once as the server's own cast, without going through text (pg_numeric.c). */
 extern double medai_numeric_to_double(Datum value);
+/* A whole numeric in the range of int64, exactly; false for all others (pg_numeric.c). */
+extern bool medai_numeric_to_int64(Datum value, int64 *out);
 
 #endif

@@ -16,7 +16,7 @@ INSERT INTO r VALUES (1, 2, 3), (4, NULL, 6), (7, 8, 9);
 SELECT p.oid::regprocedure::text AS function, p.provolatile AS vol, p.proparallel AS par, p.proisstrict AS strict
   FROM pg_proc p JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
   JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'medai'
- WHERE p.proname ~ '^medai_(model|risk|predict|classify|probabilities|score|run)' ORDER BY p.oid::regprocedure::text COLLATE "C";
+ WHERE p.proname ~ '^medai_(model|risk|predict|classify|probabilities|score(_row)?$|run$)' ORDER BY p.oid::regprocedure::text COLLATE "C";
 SELECT p.oid::regprocedure AS without_comment
   FROM pg_proc p JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
   JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND e.extname = 'medai'
@@ -182,6 +182,7 @@ SELECT onnx.fails($$SELECT medai_risk('{1,2,3}'::int[], 'direct')$$);
 ROLLBACK;
 SELECT medai_risk('{1,2,3}'::int[], 'direct');
 
+SELECT medai_model_import('sum', columns) FROM m;
 -- ---- scoring -----------------------------------------------------------------------------------------------
 
 SELECT medai_risk(r, columns), medai_predict(r, columns) FROM r, m;
@@ -233,6 +234,13 @@ SELECT onnx.fails($$SELECT medai_score(linear, '{}'::real[]) FROM m$$);
 SELECT onnx.fails($$SELECT medai_score(linear, VARIADIC '{1,2,3}'::real[]) FROM m$$);
 SELECT onnx.fails($$SELECT medai_score('\x00', 1)$$);
 SELECT onnx.fails($$SELECT medai_score('none'::text, 1)$$);
+SELECT medai_score('logistic'::text, 0.25, 1), medai_score('logistic@1'::text, '{0.25,1}'::real[]), medai_score(NULL::text, 1);
+-- What the planner makes of medai_risk(row, weights): columns by name, of which the model takes what it needs.
+SELECT medai_score_row(columns, '{c,x,b,a}', 3, 'x'::text, 2, 1), medai_score_row('sum'::text, '{C,b,a}', 3, 2, 1) FROM m;
+SELECT medai_score_row(columns, '{c,b,a}', 3, NULL::int, 1), medai_score_row(NULL::bytea, '{a}', 1), medai_score_row(columns, NULL, 1) FROM m;
+SELECT onnx.fails(format('SELECT medai_score_row(columns, %s) FROM m', v))
+  FROM unnest(ARRAY['''{a,b}'', 1, 2', '''{a,b,c}'', 1, 2', '''{a,b,c,c}'', 1, 2, 3, 4', '''{a,b,NULL}'', 1, 2, 3', '''{a,b,c}'', 1, 2, ''x''::text',
+                    'ARRAY[left(''a'', 1 + random()::int)], 1', '''{a,b,c}'', VARIADIC ''{1,2,3}''::int[]']) v;
 
 -- ---- medai_run ---------------------------------------------------------------------------------------------
 
