@@ -35,7 +35,7 @@ hash_of(mai_text t)
 static uint64_t
 hashed(uint64_t hash)
 {
-    return MAI_CODE_HASHED | hash >> 2; /* never MAI_CODE_MISSING */
+    return MAI_CODE_HASHED | hash >> 2; /* never MAI_TEXT_MISSING */
 }
 
 uint64_t

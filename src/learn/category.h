@@ -17,7 +17,6 @@ extern "C" {
 enum { MAI_MOST_CATEGORIES = 100 };
 
 /* A text's code: its number, or, when the dictionary is full, its hash with the highest bit set. */
-#define MAI_CODE_MISSING UINT64_MAX
 #define MAI_CODE_HASHED (UINT64_C(1) << 63)
 
 typedef struct mai_category {

@@ -74,10 +74,13 @@ mai_status mai_rows_label(mai_ctx *cx, mai_rows *rows, mai_text label, uint64_t 
 mai_status mai_rows_text(mai_ctx *cx, mai_rows *rows, int column, mai_text text, uint64_t *code) MAI_MUST_CHECK;
 #define MAI_TEXT_MISSING UINT64_MAX
 /* Rows that cannot be learned from: without a target, or without features. They are only counted. */
-void mai_rows_skip(mai_rows *rows, bool has_target);
+void mai_rows_skip(mai_rows *rows, int64_t unlabelled, int64_t featureless);
 
-/* into += from. MAI_EARGUMENT: they have other columns. */
-mai_status mai_rows_merge(mai_ctx *cx, mai_rows *into, const mai_rows *from) MAI_MUST_CHECK;
+/*
+ * *into += from; from stays as it is. An empty collection, or NULL, takes the columns of the other one.
+ * MAI_EARGUMENT: they have other columns.
+ */
+mai_status mai_rows_merge(mai_ctx *cx, mai_rows **into, const mai_rows *from) MAI_MUST_CHECK;
 
 /* Bytes for another process of the same machine: their number, writing them, reading them. */
 size_t mai_rows_size(const mai_rows *rows);

@@ -115,12 +115,10 @@ mai_rows_add(mai_rows *rows)
 }
 
 void
-mai_rows_skip(mai_rows *rows, bool has_target)
+mai_rows_skip(mai_rows *rows, int64_t unlabelled, int64_t featureless)
 {
-    if (has_target)
-        rows->featureless++;
-    else
-        rows->unlabelled++;
+    rows->unlabelled += unlabelled;
+    rows->featureless += featureless;
 }
 
 /* The code of a text, with its bytes on the account when it is new. */
@@ -216,11 +214,30 @@ merge_cells(mai_ctx *cx, mai_rows *into, const mai_rows *from, uint64_t *const *
     return MAI_OK;
 }
 
-mai_status
-mai_rows_merge(mai_ctx *cx, mai_rows *into, const mai_rows *from)
+/* An empty collection with the columns of another one. */
+static mai_status
+make_alike(mai_ctx *cx, const mai_rows *from, mai_rows **out)
 {
+    mai_rows_shape shape = {from->ncolumns, from->columns, from->target, from->vector, from->nkeys, from->keys};
+
+    return mai_rows_make(cx, &shape, out);
+}
+
+mai_status
+mai_rows_merge(mai_ctx *cx, mai_rows **all, const mai_rows *from)
+{
+    mai_rows *into = *all;
     uint64_t **maps;
 
+    if (into == NULL || (into->n == 0 && from->n > 0)) {
+        MAI_TRY(make_alike(cx, from, all));
+        if (into != NULL)
+            mai_rows_skip(*all, into->unlabelled, into->featureless);
+        into = *all;
+    }
+    mai_rows_skip(into, from->unlabelled, from->featureless);
+    if (from->n == 0)
+        return MAI_OK;
     MAI_TRY(check_same_columns(cx, into, from));
     MAI_TRY(MAI_NEW_ARRAY(cx, mai_rows_width(from), &maps));
     MAI_TRY(merge_dictionary(cx, into, &into->labels, &from->labels, &maps[0]));
@@ -230,10 +247,7 @@ mai_rows_merge(mai_ctx *cx, mai_rows *into, const mai_rows *from)
         MAI_TRY(merge_dictionary(cx, into, into->texts[i], from->texts[i], &maps[1 + i]));
         MAI_TRY(check_categories(cx, into, i));
     }
-    MAI_TRY(merge_cells(cx, into, from, maps));
-    into->unlabelled += from->unlabelled;
-    into->featureless += from->featureless;
-    return MAI_OK;
+    return merge_cells(cx, into, from, maps);
 }
 
 /* ---- bytes ---- */
