@@ -42,6 +42,7 @@ static const struct {
 
 static struct {
     Oid registry;
+    char *table; /* its name then, which a rename of the schema changes */
     SPIPlanPtr plan;
 } kept[NSTATEMENTS];
 
@@ -70,17 +71,21 @@ plan_of(int statement, Oid schema)
     Oid registry = medai_registry(schema);
     char *table = medai_registry_name(schema);
 
-    if (kept[statement].plan != NULL && kept[statement].registry == registry)
+    if (kept[statement].plan != NULL && kept[statement].registry == registry && strcmp(kept[statement].table, table) == 0)
         return kept[statement].plan;
     SPIPlanPtr plan = SPI_prepare(psprintf(statements[statement].sql, table, table, table, table, table),
                                   statements[statement].nargs, (Oid *) statements[statement].args);
 
+    table = MemoryContextStrdup(TopMemoryContext, table);
     if (plan == NULL || SPI_keepplan(plan) != 0)
         elog(ERROR, "medai: could not prepare a read of the registry");
-    if (kept[statement].plan != NULL)
+    if (kept[statement].plan != NULL) {
         SPI_freeplan(kept[statement].plan);
+        pfree(kept[statement].table);
+    }
     kept[statement].plan = plan;
     kept[statement].registry = registry;
+    kept[statement].table = table;
     return plan;
 }
 

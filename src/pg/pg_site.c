@@ -1,9 +1,9 @@
 /*
  * pg_site.c - call sites: recognising the model of each row (pg_site.h).
  *
- * A site lives in a child of fn_mcxt, so it goes with the query; a reset callback drops the pins. It holds a
- * few models, replaced in turn, so that a query that joins patients to the model of their hospital does not
- * load one for every row.
+ * A site lives in a child of fn_mcxt, so it goes with the query; a reset callback drops the pins. It holds
+ * some dozens of models, replaced in turn, so that a query that joins patients to the model of their hospital does
+ * not read one for every row.
  */
 #include "pg_site.h"
 
@@ -13,15 +13,16 @@
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
-#define MOST_BOUND 8
+#define MOST_BOUND 64
 
 /* Inline weights up to this size are compared byte for byte; larger ones are hashed unless they are constants. */
 #define LARGEST_COMPARED ((Size) 16 << 20)
 
 typedef enum { BY_CONSTANT, BY_TOAST_POINTER, BY_BYTES, BY_HASH, BY_NAME } How;
 
-/* As much of a snapshot as tells whether the registry can look different under it. */
+/* The role, and as much of a snapshot as tells whether the registry can look different under it. */
 typedef struct Visibility {
+    Oid role;
     TransactionId xmin, xmax;
     uint32 xcnt;
     int32 subxcnt;
@@ -83,7 +84,7 @@ medai_arg_is_const(FunctionCallInfo fcinfo, int argno)
 static Visibility
 visibility(void)
 {
-    Visibility v = {0};
+    Visibility v = {.role = GetUserId()};
 
     if (ActiveSnapshotSet()) {
         Snapshot s = GetActiveSnapshot();
@@ -144,6 +145,8 @@ forget(MedaiBound *b)
 static MedaiBound *
 place_for(MedaiSite *site, MedaiModel *model)
 {
+    MemoryContext home = AllocSetContextCreate(site->mcxt, "medai bound model", ALLOCSET_SMALL_SIZES);
+    MedaiIdentity *identity = MemoryContextAllocZero(home, sizeof *identity);
     MedaiBound *b;
 
     site->last = NULL;
@@ -154,9 +157,10 @@ place_for(MedaiSite *site, MedaiModel *model)
         site->next = (site->next + 1) % MOST_BOUND;
         forget(b);
     }
+    identity->how = BY_HASH; /* until it is remembered otherwise, nothing is recognised as it */
     b->model = model;
-    b->home = AllocSetContextCreate(site->mcxt, "medai bound model", ALLOCSET_SMALL_SIZES);
-    b->identity = MemoryContextAllocZero(b->home, sizeof *b->identity);
+    b->home = home;
+    b->identity = identity;
     return b;
 }
 

@@ -27,6 +27,7 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/rls.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 #include "utils/typcache.h"
@@ -41,7 +42,11 @@ typedef struct Known {
     char *pinned; /* 'name@version' for a model by name */
 } Known;
 
-/* The model by name as a fresh snapshot sees it, so that an invalidation that came already is not missed. */
+/*
+ * The model by name as a fresh snapshot sees it, so that an invalidation that came already is not missed. Unknown
+ * when the caller's own snapshot, under which a STABLE function runs its queries, sees another; and when row-level
+ * security decides, whose policies may ask for more than the role.
+ */
 static Known
 known_by_name(PlannerInfo *root, Oid schema, const char *spec)
 {
@@ -50,15 +55,19 @@ known_by_name(PlannerInfo *root, Oid schema, const char *spec)
 
     if (!OidIsValid(registry) || pg_class_aclcheck(registry, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
         return k;
-    PushActiveSnapshot(GetTransactionSnapshot());
-    MedaiRegistered *row = medai_registry_try(schema, spec);
-
-    PopActiveSnapshot();
     root->glob->relationOids = lappend_oid(root->glob->relationOids, registry);
     root->glob->dependsOnRole = true;
     if (IsolationUsesXactSnapshot())
         root->glob->transientPlan = true;
-    if (row == NULL)
+    if (check_enable_rls(registry, InvalidOid, true) == RLS_ENABLED)
+        return k;
+    PushActiveSnapshot(GetTransactionSnapshot());
+    MedaiRegistered *row = medai_registry_try(schema, spec);
+
+    PopActiveSnapshot();
+    MedaiRegistered *seen = ActiveSnapshotSet() && row != NULL ? medai_registry_try(schema, spec) : row;
+
+    if (row == NULL || seen == NULL || row->version != seen->version || strcmp(row->name, seen->name) != 0)
         return k;
     k.features = row->features;
     k.nfeatures = row->nfeatures;

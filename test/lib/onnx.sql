@@ -102,14 +102,14 @@ CREATE FUNCTION onnx.linear(coefficients real[], intercept real DEFAULT 0) RETUR
 CREATE FUNCTION onnx.columns(names text[], coefficients real[], missing real DEFAULT NULL)
     RETURNS bytea LANGUAGE sql IMMUTABLE AS
     $$SELECT onnx.model(
-          ARRAY[onnx.node('Concat', names, '{x}', ARRAY[onnx.attr('axis', 1)])]
-          || CASE WHEN missing IS NULL THEN '{}' ELSE ARRAY[onnx.node('Imputer', '{x}', '{filled}',
+          ARRAY[onnx.node('Concat', names, '{_row}', ARRAY[onnx.attr('axis', 1)])]
+          || CASE WHEN missing IS NULL THEN '{}' ELSE ARRAY[onnx.node('Imputer', '{_row}', '{_filled}',
                  ARRAY[onnx.attr('imputed_value_floats', ARRAY[missing]), onnx.attr('replaced_value_float', 'NaN'::real)],
                  'ai.onnx.ml')] END
-          || onnx.node('LinearRegressor', CASE WHEN missing IS NULL THEN '{x}' ELSE '{filled}' END::text[], '{y}',
+          || onnx.node('LinearRegressor', CASE WHEN missing IS NULL THEN '{_row}' ELSE '{_filled}' END::text[], '{_sum}',
                        ARRAY[onnx.attr('coefficients', coefficients)], 'ai.onnx.ml'),
           (SELECT array_agg(onnx.port(name, 1, '{-1,1}') ORDER BY n) FROM unnest(names) WITH ORDINALITY u(name, n)),
-          ARRAY[onnx.port('y', 1, '{-1,1}')])$$;
+          ARRAY[onnx.port('_sum', 1, '{-1,1}')])$$;
 
 -- One input of the given type, whose value is the result, as a double.
 CREATE FUNCTION onnx.echo(name text, type int) RETURNS bytea LANGUAGE sql IMMUTABLE AS
@@ -163,4 +163,12 @@ BEGIN
     loads := loads - before[1];
     reads := reads - before[2];
     rows := rows - before[3];
+END $$;
+
+-- A statement's result, and what it spent.
+CREATE FUNCTION onnx.cost(statement text, OUT result text, OUT loads bigint, OUT reads bigint, OUT rows bigint) LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM onnx.spent();
+    EXECUTE statement INTO result;
+    SELECT s.loads, s.reads, s.rows FROM onnx.spent() s INTO loads, reads, rows;
 END $$;
