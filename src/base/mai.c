@@ -3,6 +3,8 @@
  */
 #include "base/mai.h"
 
+#include "base/utf8.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -32,13 +34,27 @@ mai_error_clear(mai_ctx *cx)
     cx->err.position = -1;
 }
 
+/*
+ * Writes one line of an error, the first time that it is asked to. Lines quote input, cut where they end, so
+ * they are mended: whoever shows them may rely on UTF-8.
+ */
+static void MAI_PRINTF(3, 0)
+put_text(char *to, size_t room, const char *fmt, va_list args)
+{
+    if (to[0] != '\0')
+        return;
+    vsnprintf(to, room, fmt, args);
+    mai_utf8_mend(to);
+}
+
 static mai_status
 record(mai_ctx *cx, mai_status code, int64_t position, const char *fmt, va_list args)
 {
     if (cx->err.code == MAI_OK) {
         cx->err.code = code;
         cx->err.position = position;
-        vsnprintf(cx->err.message, sizeof cx->err.message, fmt, args);
+        cx->err.message[0] = '\0';
+        put_text(cx->err.message, sizeof cx->err.message, fmt, args);
     }
     return cx->err.code;
 }
@@ -71,8 +87,7 @@ mai_detail(mai_ctx *cx, const char *fmt, ...)
     va_list args;
 
     va_start(args, fmt);
-    if (cx->err.detail[0] == '\0')
-        vsnprintf(cx->err.detail, sizeof cx->err.detail, fmt, args);
+    put_text(cx->err.detail, sizeof cx->err.detail, fmt, args);
     va_end(args);
     return cx->err.code;
 }
@@ -83,8 +98,7 @@ mai_hint(mai_ctx *cx, const char *fmt, ...)
     va_list args;
 
     va_start(args, fmt);
-    if (cx->err.hint[0] == '\0')
-        vsnprintf(cx->err.hint, sizeof cx->err.hint, fmt, args);
+    put_text(cx->err.hint, sizeof cx->err.hint, fmt, args);
     va_end(args);
     return cx->err.code;
 }

@@ -47,7 +47,7 @@ typedef enum mai_status {
 typedef struct mai_error {
     mai_status code;
     int64_t position; /* byte position in the input, from 0; -1 when there is none */
-    char message[256];
+    char message[256]; /* UTF-8 without control characters, whatever the input was, as detail and hint */
     char detail[512];
     char hint[256];
 } mai_error;

@@ -2,14 +2,18 @@
  * wire.c - from bytes to a protobuf message, safely.
  *
  * A first pass walks the wire format beside the schema, without recursion and without allocating, and checks
- * nesting and lengths; only then does protobuf-c unpack, with the arena as its allocator. What it gives back on
- * the way, tables of the fields of one message that can be forty times as large as the message, is kept for the
- * next request of the same size.
+ * nesting and lengths, and that all text is UTF-8; only then does protobuf-c unpack, with the arena as its
+ * allocator. What it gives back on the way, tables of the fields of one message that can be forty times as large
+ * as the message, is kept for the next request of the same size. Each request is a chance to stop: a poll that
+ * does not return leaves nothing behind, one that says stop looks like a refusal.
  */
 #include "onnx/wire.h"
 
 #include "base/arena.h"
 #include "base/reader.h"
+#include "base/utf8.h"
+
+#include <string.h>
 
 #define DEEPEST 100
 
@@ -20,9 +24,30 @@ typedef struct level {
     const uint8_t *end;
 } level;
 
-/* Skips a field's value; for a nested message *inner is its window and the reader stays at its start. */
+/* The schema has UTF-8 in fields of bytes too; only raw_data, the elements of a tensor, is anything else. */
+static bool
+is_text(const ProtobufCFieldDescriptor *f)
+{
+    return f->type == PROTOBUF_C_TYPE_STRING ||
+           (f->type == PROTOBUF_C_TYPE_BYTES && strcmp(f->name, "raw_data") != 0);
+}
+
+/* Skips a text, which must be one. */
 static mai_status
-step_over(mai_ctx *cx, mai_reader *r, unsigned wire_type, bool message, mai_reader *inner)
+skip_text(mai_ctx *cx, mai_reader *r, size_t n)
+{
+    size_t good = mai_utf8_span((const char *) r->p, n);
+
+    if (good < n)
+        return mai_fail_at(cx, MAI_EFORMAT, mai_position(r) + (int64_t) good,
+                           "a text in the model is not UTF-8, or has a zero byte");
+    MAI_TRY(mai_poll(cx, (int64_t) n / 4));
+    return mai_skip(cx, r, n);
+}
+
+/* Skips a field's value; for a nested message *inner is its window and the reader moves past it. */
+static mai_status
+step_over(mai_ctx *cx, mai_reader *r, unsigned wire_type, const ProtobufCFieldDescriptor *f, mai_reader *inner)
 {
     uint64_t length = 0;
 
@@ -39,9 +64,11 @@ step_over(mai_ctx *cx, mai_reader *r, unsigned wire_type, bool message, mai_read
             if (length > mai_left(r))
                 return mai_fail_at(cx, MAI_EFORMAT, mai_position(r), "a field of %llu bytes runs past the end",
                                    (unsigned long long) length);
-            if (!message)
-                return mai_skip(cx, r, (size_t) length);
-            return mai_get_window(cx, r, (size_t) length, inner);
+            if (f != NULL && f->type == PROTOBUF_C_TYPE_MESSAGE)
+                return mai_get_window(cx, r, (size_t) length, inner);
+            if (f != NULL && is_text(f))
+                return skip_text(cx, r, (size_t) length);
+            return mai_skip(cx, r, (size_t) length);
         default:
             return mai_fail_at(cx, MAI_EFORMAT, mai_position(r), "unknown wire type %u", wire_type);
     }
@@ -70,9 +97,8 @@ check(mai_ctx *cx, const ProtobufCMessageDescriptor *type, const void *bytes, si
         MAI_TRY(mai_get_varint(cx, &r, &tag));
         const ProtobufCFieldDescriptor *f =
             tag >> 3 <= UINT32_MAX ? protobuf_c_message_descriptor_get_field(stack[depth].type, (unsigned) (tag >> 3)) : NULL;
-        bool message = f != NULL && f->type == PROTOBUF_C_TYPE_MESSAGE;
 
-        MAI_TRY(step_over(cx, &r, (unsigned) (tag & 7), message, &inner));
+        MAI_TRY(step_over(cx, &r, (unsigned) (tag & 7), f, &inner));
         if (inner.p == NULL)
             continue;
         if (++depth >= deepest)
@@ -134,6 +160,8 @@ arena_alloc(void *arg, size_t size)
     recycler *r = arg;
     void *p = size >= WORTH_KEEPING ? take_piece(r, size) : NULL;
 
+    if (mai_poll(r->cx, 50 + (int64_t) (size / 4)) != MAI_OK)
+        return NULL;
     if (p != NULL)
         return p;
     if (mai_alloc(r->cx, size, &p) != MAI_OK)

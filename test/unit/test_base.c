@@ -1,8 +1,9 @@
 /*
- * test_base.c - arena, errors, polling and the bounded reader.
+ * test_base.c - arena, errors, text, polling and the bounded reader.
  */
 #include "base/arena.h"
 #include "base/reader.h"
+#include "base/utf8.h"
 #include "unit.h"
 
 #include <stdio.h>
@@ -332,6 +333,71 @@ varints_are_bounded(void)
     unit_close(cx);
 }
 
+/* How far text is text. Each wrong byte is tried at every place of a word of eight, behind ASCII. */
+static void
+utf8_is_recognised(void)
+{
+    static const struct {
+        const char *bytes;
+        size_t n, span;
+    } rows[] = {
+        {"", 0, 0},
+        {"plain text of more than eight bytes", 35, 35},
+        {"\x7f", 1, 1},
+        {"\0", 1, 0},
+        {"\x80", 1, 0},
+        {"\xc2\x80", 2, 2},
+        {"\xc2", 1, 0},
+        {"\xc1\xbf", 2, 0}, /* two bytes for what one can say */
+        {"\xc3\x28", 2, 0},
+        {"\xe0\xa0\x80", 3, 3},
+        {"\xe0\x9f\xbf", 3, 0}, /* three for two */
+        {"\xe2\x82", 2, 0},
+        {"\xed\x9f\xbf", 3, 3},
+        {"\xed\xa0\x80", 3, 0}, /* half of a surrogate pair */
+        {"\xef\xbf\xbf", 3, 3},
+        {"\xf0\x90\x80\x80", 4, 4},
+        {"\xf0\x8f\xbf\xbf", 4, 0}, /* four for three */
+        {"\xf4\x8f\xbf\xbf", 4, 4},
+        {"\xf4\x90\x80\x80", 4, 0}, /* above the last character */
+        {"\xf5\x80\x80\x80", 4, 0},
+        {"\xff", 1, 0},
+    };
+    char line[64];
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (size_t before = 0; before < 20; before++) {
+            unit_row("row %zu behind %zu letters", i, before);
+            memset(line, 'x', sizeof line);
+            memcpy(line + before, rows[i].bytes, rows[i].n);
+            CHECK_INT(mai_utf8_span(line, before + rows[i].n), before + rows[i].span);
+            if (rows[i].span == rows[i].n)
+                CHECK_INT(mai_utf8_span(line, sizeof line), sizeof line);
+        }
+}
+
+/* Errors quote input, whole or cut in the middle of a character: they come out as UTF-8 all the same. */
+static void
+messages_are_text(void)
+{
+    mai_ctx *cx = unit_open();
+
+    CHECK_INT(mai_fail(cx, MAI_ENAME, "no class \"%.3s\", no \xff\x1b[31m", "a\xe2\x82\xac"), MAI_ENAME);
+    mai_detail(cx, "%s", "line 1\nline 2\t\x7f\xc3\xa9");
+    mai_hint(cx, "%s", "\xed\xa0\x80 \xc3");
+    CHECK_TEXT(cx->err.message, "no class \"a\?\?\", no \?\?[31m");
+    CHECK_TEXT(cx->err.detail, "line 1?line 2?\?\xc3\xa9");
+    CHECK_TEXT(cx->err.hint, "\?\?\? \?");
+    mai_error_clear(cx);
+
+    char wide[600];
+    for (size_t i = 0; i + 3 < sizeof wide; i += 3)
+        memcpy(wide + i, "\xe2\x82\xac", 4);
+    CHECK_INT(mai_fail(cx, MAI_EDATA, "x%s", wide), MAI_EDATA);
+    CHECK_INT(mai_utf8_span(cx->err.message, strlen(cx->err.message)), sizeof cx->err.message - 1);
+    unit_close(cx);
+}
+
 static const unit_test tests[] = {
     {"arena keeps pieces apart", arena_keeps_pieces_apart},
     {"arena zeroes and copies", arena_zeroes_and_copies},
@@ -341,6 +407,8 @@ static const unit_test tests[] = {
     {"refused allocations leave nothing", refused_allocations_leave_nothing},
     {"first error wins", first_error_wins},
     {"long messages are cut", long_messages_are_cut},
+    {"UTF-8 is recognised", utf8_is_recognised},
+    {"messages are text", messages_are_text},
     {"polls ask once in a budget", polls_ask_once_in_a_budget},
     {"reader stays inside", reader_stays_inside},
     {"an empty input has nothing", an_empty_input_has_nothing},
