@@ -145,6 +145,18 @@ mai_alloc(mai_ctx *cx, size_t bytes, void **out)
     return alloc_slow(cx, bytes, out);
 }
 
+/* Fresh memory costs most when it is first touched, so large pieces are a reason to poll. */
+static mai_status
+clear(mai_ctx *cx, char *p, size_t bytes)
+{
+    for (; bytes > LARGEST_CHUNK; p += LARGEST_CHUNK, bytes -= LARGEST_CHUNK) {
+        memset(p, 0, LARGEST_CHUNK);
+        MAI_TRY(mai_poll(cx, LARGEST_CHUNK / 2));
+    }
+    memset(p, 0, bytes);
+    return MAI_OK;
+}
+
 mai_status
 mai_calloc(mai_ctx *cx, size_t count, size_t size, void **out)
 {
@@ -154,8 +166,7 @@ mai_calloc(mai_ctx *cx, size_t count, size_t size, void **out)
     if (__builtin_mul_overflow(count, size, &bytes))
         return mai_fail(cx, MAI_ELIMIT, "%zu pieces of %zu bytes are too many", count, size);
     MAI_TRY(mai_alloc(cx, bytes, out));
-    memset(*out, 0, bytes);
-    return MAI_OK;
+    return clear(cx, *out, bytes);
 }
 
 mai_status

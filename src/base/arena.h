@@ -40,7 +40,7 @@ void mai_arena_reset(mai_arena *arena);
 
 /* bytes > 0; uninitialised. */
 mai_status mai_alloc(mai_ctx *cx, size_t bytes, void **out) MAI_MUST_CHECK;
-/* count * size bytes, checked for overflow, zeroed; count 0 gives a valid pointer. */
+/* count * size bytes, checked for overflow, zeroed; count 0 gives a valid pointer. Polls while it clears a lot. */
 mai_status mai_calloc(mai_ctx *cx, size_t count, size_t size, void **out) MAI_MUST_CHECK;
 /* A NUL-terminated copy of n bytes. */
 mai_status mai_strndup(mai_ctx *cx, const char *s, size_t n, char **out) MAI_MUST_CHECK;

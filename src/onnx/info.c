@@ -34,12 +34,13 @@ list_operators(mai_ctx *cx, const mai_model *m, mai_facts *f)
     MAI_TRY(MAI_NEW_ARRAY(cx, m->nnodes, &f->operators));
     for (int i = 0; i < m->nnodes; i++) {
         const char *name = m->nodes[i].op->name;
-        int at = mai_names_find(&seen, name);
+        int at;
 
+        MAI_TRY(mai_names_find(cx, &seen, name, &at));
         if (at < 0) {
             at = f->noperators++;
             f->operators[at].name = name;
-            mai_names_put(&seen, name, at);
+            MAI_TRY(mai_names_put(cx, &seen, name, at));
         }
         f->operators[at].count++;
     }

@@ -57,10 +57,12 @@ static mai_status
 define(loader *ld, const char *name, int producer, const mai_tensor *constant, int *out)
 {
     mai_model *m = ld->m;
+    int known;
 
     if (name == NULL || name[0] == '\0')
         return mai_fail(ld->cx, MAI_EFORMAT, "the graph has a value without a name");
-    if (mai_names_find(&ld->names, name) >= 0)
+    MAI_TRY(mai_names_find(ld->cx, &ld->names, name, &known));
+    if (known >= 0)
         return mai_fail(ld->cx, MAI_EFORMAT, "the value '%.80s' is defined twice", name);
     if (m->nvalues >= ld->most_values)
         return mai_fail(ld->cx, MAI_EINTERNAL, "more values than were counted");
@@ -68,8 +70,7 @@ define(loader *ld, const char *name, int producer, const mai_tensor *constant, i
     m->values[m->nvalues].name = name;
     m->values[m->nvalues].producer = producer;
     m->values[m->nvalues].constant = constant;
-    mai_names_put(&ld->names, name, m->nvalues++);
-    return MAI_OK;
+    return mai_names_put(ld->cx, &ld->names, name, m->nvalues++);
 }
 
 static mai_status
@@ -180,8 +181,11 @@ add_inputs(loader *ld)
     MAI_TRY(MAI_NEW_ARRAY(ld->cx, g->n_input, &m->input_values));
     for (size_t i = 0; i < g->n_input; i++) {
         mai_port *port = &m->inputs[m->ninputs];
+        int known = -1;
 
-        if (g->input[i]->name != NULL && mai_names_find(&ld->names, g->input[i]->name) >= 0)
+        if (g->input[i]->name != NULL)
+            MAI_TRY(mai_names_find(ld->cx, &ld->names, g->input[i]->name, &known));
+        if (known >= 0 && m->values[known].constant != NULL)
             continue; /* before IR version 4 initialisers were listed as inputs too */
         MAI_TRY(read_port(ld, g->input[i], port));
         if (port->type == MAI_UNDEFINED)
@@ -204,7 +208,7 @@ add_outputs(loader *ld)
     MAI_TRY(MAI_NEW_ARRAY(ld->cx, g->n_output, &m->output_values));
     for (size_t i = 0; i < g->n_output; i++) {
         MAI_TRY(read_port(ld, g->output[i], &m->outputs[i]));
-        m->output_values[i] = mai_names_find(&ld->names, m->outputs[i].name);
+        MAI_TRY(mai_names_find(ld->cx, &ld->names, m->outputs[i].name, &m->output_values[i]));
         if (m->output_values[i] < 0)
             return mai_fail(ld->cx, MAI_EFORMAT, "the output '%.80s' is computed by no operator", m->outputs[i].name);
         m->noutputs++;
@@ -265,7 +269,7 @@ resolve_inputs(loader *ld, mai_node *node)
         node->in[i] = -1;
         if (p->input[i] == NULL || p->input[i][0] == '\0')
             continue;
-        node->in[i] = mai_names_find(&ld->names, p->input[i]);
+        MAI_TRY(mai_names_find(ld->cx, &ld->names, p->input[i], &node->in[i]));
         if (node->in[i] < 0) {
             mai_node_fail(ld->cx, node, MAI_EFORMAT, "input '%.80s' is not known here", p->input[i]);
             return mai_detail(ld->cx, "An initialiser is missing, the graph has a cycle, or its nodes are not in order.");

@@ -16,12 +16,12 @@ struct mai_name_slot {
 };
 
 static uint32_t
-hash_name(const char *name)
+hash_name(const char *name, size_t length)
 {
     uint32_t h = 2166136261u;
 
-    for (; *name != '\0'; name++)
-        h = (h ^ (uint8_t) *name) * 16777619u;
+    for (size_t i = 0; i < length; i++)
+        h = (h ^ (uint8_t) name[i]) * 16777619u;
     return h ^ h >> 15;
 }
 
@@ -36,31 +36,42 @@ mai_names_make(mai_ctx *cx, size_t most, mai_names *out)
     return MAI_NEW_ARRAY(cx, size, &out->slots);
 }
 
-static struct mai_name_slot *
-slot_of(const mai_names *names, const char *name)
+/* The slot of a name, or the free one where it belongs. */
+static mai_status
+slot_of(mai_ctx *cx, const mai_names *names, const char *name, struct mai_name_slot **out)
 {
-    uint32_t h = hash_name(name);
+    size_t length = strlen(name);
+    uint32_t h = hash_name(name, length);
     size_t i = h & names->mask;
 
-    while (names->slots[i].name != NULL && (names->slots[i].hash != h || strcmp(names->slots[i].name, name) != 0))
-        i = (i + 1) & names->mask;
+    MAI_TRY(mai_poll(cx, 10 + (int64_t) length));
+    for (; names->slots[i].name != NULL; i = (i + 1) & names->mask) {
+        if (names->slots[i].hash == h && strcmp(names->slots[i].name, name) == 0)
+            break;
+        MAI_TRY(mai_poll(cx, 5 + (names->slots[i].hash == h ? (int64_t) length / 8 : 0)));
+    }
     names->slots[i].hash = h;
-    return &names->slots[i];
+    *out = &names->slots[i];
+    return MAI_OK;
 }
 
-int
-mai_names_find(const mai_names *names, const char *name)
+mai_status
+mai_names_find(mai_ctx *cx, const mai_names *names, const char *name, int *number)
 {
-    const struct mai_name_slot *s = slot_of(names, name);
+    struct mai_name_slot *s;
 
-    return s->name != NULL ? s->number : -1;
+    MAI_TRY(slot_of(cx, names, name, &s));
+    *number = s->name != NULL ? s->number : -1;
+    return MAI_OK;
 }
 
-void
-mai_names_put(mai_names *names, const char *name, int number)
+mai_status
+mai_names_put(mai_ctx *cx, mai_names *names, const char *name, int number)
 {
-    struct mai_name_slot *s = slot_of(names, name);
+    struct mai_name_slot *s;
 
+    MAI_TRY(slot_of(cx, names, name, &s));
     s->name = name;
     s->number = number;
+    return MAI_OK;
 }

@@ -4,7 +4,8 @@
  * Bytes become an immutable mai_model once (parsed, checked, operators compiled); a model and concrete input
  * shapes become an immutable mai_plan (every type, shape and buffer offset known, constants folded); a plan
  * becomes a mai_run, which owns the buffers and is the only thing that a run changes. Running allocates
- * nothing but the text that a number-to-string cast makes.
+ * nothing but the text that a number-to-string cast makes. All text in a model, names and labels alike, is
+ * UTF-8 without zero bytes: a model with anything else does not load.
  *
  * Lifetimes: model, plan and run each live in the arena of the context that made them; a plan keeps pointers
  * into its model and a run into its plan, so arenas must be reset in the order run, plan, model. The model
@@ -93,9 +94,9 @@ const char *mai_model_metadata(const mai_model *m, const char *key);
 
 /*
  * Lays the model out for inputs of these types and shapes; keys must be set for maps. An input that comes with
- * data is a constant from then on: what depends on it alone is computed now, and a run does not look at it
- * again. That is for inputs that decide shapes; a plan for many runs leaves data NULL. want[i] says whether output i is needed; operators that nothing wanted
- * depends on are left out. want NULL wants all.
+ * data is a constant from then on, which stays with the caller: what depends on it alone is computed now. That
+ * is for inputs that decide shapes; a plan for many runs leaves data NULL. want[i] says whether output i is
+ * needed; operators that nothing wanted depends on are left out. want NULL wants all.
  */
 mai_status mai_plan_make(mai_ctx *cx, const mai_model *m, const mai_tensor *inputs, const bool *want,
                          mai_plan **out) MAI_MUST_CHECK;

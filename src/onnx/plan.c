@@ -56,7 +56,7 @@ check_input(mai_ctx *cx, const mai_port *port, const mai_tensor *t)
     if (t->type != port->type)
         return mai_fail(cx, MAI_ETYPE, "input '%.80s' has type %s, the model expects %s", port->name,
                         mai_type_name(t->type), mai_type_name(port->type));
-    if ((port->key_type != MAI_UNDEFINED) != (t->keys != NULL))
+    if ((port->key_type != MAI_UNDEFINED) != (t->keys != NULL) || (t->keys != NULL && t->keys->type != port->key_type))
         return mai_fail(cx, MAI_ETYPE, "input '%.80s' must%s be a map", port->name, t->keys != NULL ? " not" : "");
     if (port->ndim < 0)
         return MAI_OK;
@@ -83,6 +83,8 @@ place_inputs(planner *pl, const mai_tensor *inputs)
             continue;
         MAI_TRY(MAI_NEW(pl->cx, &keys));
         MAI_TRY(mai_shape_like(pl->cx, keys, inputs[i].keys->type, inputs[i].keys));
+        if (t->data != NULL)
+            keys->data = inputs[i].keys->data;
         t->keys = keys;
     }
     for (int v = 0; v < pl->m->nvalues; v++)
@@ -175,7 +177,7 @@ infer_all(planner *pl)
 
         if (!node_needed(pl, node))
             continue;
-        MAI_TRY(mai_poll(pl->cx, 500));
+        MAI_TRY(mai_poll(pl->cx, 500 + node->nin + node->nout));
         MAI_TRY(make_step(pl, node, step));
         MAI_TRY(node->op->infer(pl->cx, step));
         for (int j = 0; j < step->nout; j++)
@@ -205,7 +207,7 @@ root_of(const planner *pl, int value)
     return pl->root[value] == VIEW_OF_ITSELF ? value : pl->root[value];
 }
 
-static void
+static mai_status
 find_last_uses(planner *pl)
 {
     const mai_plan *p = pl->p;
@@ -213,6 +215,7 @@ find_last_uses(planner *pl)
     for (int v = 0; v < pl->m->nvalues; v++)
         pl->last_use[v] = -1;
     for (int s = 0; s < p->nsteps; s++) {
+        MAI_TRY(mai_poll(pl->cx, 10 + p->steps[s].nin + p->steps[s].nout));
         for (int i = 0; i < p->steps[s].nin; i++)
             if (p->steps[s].in_values[i] >= 0)
                 pl->last_use[root_of(pl, p->steps[s].in_values[i])] = s;
@@ -224,6 +227,7 @@ find_last_uses(planner *pl)
         pl->last_use[pl->m->input_values[i]] = p->nsteps;
     for (int i = 0; i < pl->m->noutputs; i++)
         pl->last_use[root_of(pl, pl->m->output_values[i])] = p->nsteps;
+    return MAI_OK;
 }
 
 static size_t
@@ -279,11 +283,12 @@ give_rooms(planner *pl)
     tenants all = {0};
 
     MAI_TRY(MAI_NEW_ARRAY(pl->cx, pl->m->nvalues + 1, &all.value));
-    find_last_uses(pl);
+    MAI_TRY(find_last_uses(pl));
     for (int v = 0; v < pl->m->nvalues; v++)
         p->room[v] = MAI_NO_ROOM;
     for (int i = 0; i < pl->m->ninputs; i++)
-        MAI_TRY(give_room(pl, &all, pl->m->input_values[i], 0));
+        if (p->values[pl->m->input_values[i]].data == NULL)
+            MAI_TRY(give_room(pl, &all, pl->m->input_values[i], 0));
     for (int s = 0; s < p->nsteps; s++)
         for (int i = 0; i < p->steps[s].nout; i++)
             if (p->steps[s].out_values[i] >= 0)

@@ -21,18 +21,22 @@ take_block(mai_ctx *cx, const mai_plan *plan, char **block, char **scratch)
     return MAI_OK;
 }
 
-/* An input map has room for its keys, which the caller writes beside the values. */
+/* An input map has room for its keys, which the caller writes beside the values; its views share them. */
 static mai_status
-give_keys_room(mai_ctx *cx, mai_tensor *t)
+give_keys_room(mai_ctx *cx, const mai_plan *plan, int input, mai_tensor *values)
 {
+    const mai_tensor *planned = plan->values[input].keys;
     mai_tensor *keys;
 
-    if (t->keys == NULL || t->keys->data != NULL)
+    if (planned == NULL || planned->data != NULL)
         return MAI_OK;
     MAI_TRY(MAI_NEW(cx, &keys));
-    *keys = *t->keys;
+    *keys = *planned;
     MAI_TRY(mai_calloc(cx, (size_t) keys->count, mai_type_size(keys->type), &keys->data));
-    t->keys = keys;
+    MAI_TRY(mai_poll(cx, plan->model->nvalues));
+    for (int v = 0; v < plan->model->nvalues; v++)
+        if (values[v].keys == planned)
+            values[v].keys = keys;
     return MAI_OK;
 }
 
@@ -44,6 +48,7 @@ bind_steps(mai_ctx *cx, const mai_plan *plan, mai_tensor *values, char *scratch,
     for (int s = 0; s < plan->nsteps; s++) {
         mai_step *step = &run->steps[s];
 
+        MAI_TRY(mai_poll(cx, 100 + plan->steps[s].nin + plan->steps[s].nout));
         *step = plan->steps[s];
         MAI_TRY(MAI_NEW_ARRAY(cx, step->nin, &step->in));
         MAI_TRY(MAI_NEW_ARRAY(cx, step->nout, &step->out));
@@ -75,10 +80,8 @@ mai_run_make(mai_ctx *cx, const mai_plan *plan, mai_run **out)
     }
     MAI_TRY(MAI_NEW_ARRAY(cx, m->ninputs, &run->inputs));
     for (int i = 0; i < m->ninputs; i++) {
-        mai_tensor *t = &values[m->input_values[i]];
-
-        MAI_TRY(give_keys_room(cx, t));
-        run->inputs[i] = *t;
+        MAI_TRY(give_keys_room(cx, plan, m->input_values[i], values));
+        run->inputs[i] = values[m->input_values[i]];
     }
     MAI_TRY(MAI_NEW_ARRAY(cx, m->noutputs, &run->outputs));
     for (int i = 0; i < m->noutputs; i++)

@@ -10,6 +10,7 @@
 #include "onnx/graph.h"
 #include "onnx/metadata.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -85,7 +86,8 @@ list_features(mai_ctx *cx, mai_scorer *s, const mai_score_hints *h, const mai_te
     MAI_TRY(MAI_NEW_ARRAY(cx, m->ninputs, &missing));
     MAI_TRY(mai_missing_analyse(cx, m, s->score_output >= 0 ? s->score_output : s->label_output, missing));
     MAI_TRY(MAI_NEW_ARRAY(cx, n, &s->features));
-    for (int i = 0; i < m->ninputs; i++)
+    for (int i = 0; i < m->ninputs; i++) {
+        MAI_TRY(mai_poll(cx, 5 + 5 * shapes[i].count));
         for (int64_t e = 0; e < shapes[i].count; e++) {
             mai_feature *f = &s->features[s->nfeatures++];
 
@@ -97,42 +99,46 @@ list_features(mai_ctx *cx, mai_scorer *s, const mai_score_hints *h, const mai_te
             if (f->type == MAI_STRING)
                 f->takes_missing = s->missing_text.ptr != NULL;
         }
+    }
     return MAI_OK;
 }
 
 /* ---- outputs ---- */
 
-/* Follows views and casts back from a value to the node that decides it. */
-static const mai_node *
-deciding_node(const mai_model *m, int value)
+/* Follows views and casts back from a value to the node that decides it; NULL when it is no node's. */
+static mai_status
+deciding_node(mai_ctx *cx, const mai_model *m, int value, const mai_node **out)
 {
-    for (;;) {
-        int n = m->values[value].producer;
-        if (n < 0)
-            return NULL;
+    *out = NULL;
+    for (int n = m->values[value].producer; n >= 0; n = m->values[value].producer) {
         const mai_node *node = &m->nodes[n];
 
-        if (!(node->op->flags & MAI_OP_VIEW) && strcmp(node->op->name, "Cast") != 0)
-            return node;
+        MAI_TRY(mai_poll(cx, 10));
+        if (!(node->op->flags & MAI_OP_VIEW) && strcmp(node->op->name, "Cast") != 0) {
+            *out = node;
+            break;
+        }
         if (node->nin < 1 || node->in[0] < 0)
-            return NULL;
+            break;
         value = node->in[0];
     }
+    return MAI_OK;
 }
 
 /* The class names behind a label: a classifier's own, or those that an ArrayFeatureExtractor picks from. */
-static const mai_tensor *
-classes_behind(const mai_model *m, int value)
+static mai_status
+classes_behind(mai_ctx *cx, const mai_model *m, int value, const mai_tensor **out)
 {
-    const mai_node *node = deciding_node(m, value);
+    const mai_node *node;
 
+    *out = NULL;
+    MAI_TRY(deciding_node(cx, m, value, &node));
     if (node == NULL)
-        return NULL;
-    if (node->classes != NULL)
-        return node->classes;
+        return MAI_OK;
     bool picks = strcmp(node->op->name, "ArrayFeatureExtractor") == 0 || strcmp(node->op->name, "Gather") == 0;
 
-    return picks && node->in[0] >= 0 ? m->values[node->in[0]].constant : NULL;
+    *out = node->classes != NULL ? node->classes : picks && node->in[0] >= 0 ? m->values[node->in[0]].constant : NULL;
+    return MAI_OK;
 }
 
 static bool
@@ -141,8 +147,8 @@ is_classes(const mai_tensor *t)
     return t != NULL && (t->type == MAI_INT64 || t->type == MAI_STRING) && t->count > 0;
 }
 
-static void
-find_outputs(mai_scorer *s, const mai_tensor **types)
+static mai_status
+find_outputs(mai_ctx *cx, mai_scorer *s, const mai_tensor **types)
 {
     const mai_model *m = s->model;
 
@@ -156,26 +162,32 @@ find_outputs(mai_scorer *s, const mai_tensor **types)
             s->label_output = i;
     }
     for (int i = 0; i < m->noutputs && s->classes == NULL; i++) {
-        const mai_tensor *c = types[i]->keys != NULL ? types[i]->keys : classes_behind(m, m->output_values[i]);
+        const mai_tensor *c = types[i]->keys;
 
+        if (c == NULL)
+            MAI_TRY(classes_behind(cx, m, m->output_values[i], &c));
         if (is_classes(c))
             s->classes = c;
     }
+    return MAI_OK;
 }
 
-static void
-read_classes(mai_scorer *s, const mai_tensor **types)
+static mai_status
+read_classes(mai_ctx *cx, mai_scorer *s, const mai_tensor **types)
 {
     bool has_scores = s->score_output >= 0;
     int64_t scores = has_scores ? types[s->score_output]->count : 0;
-    const mai_node *scorer = has_scores ? deciding_node(s->model, s->model->output_values[s->score_output]) : NULL;
+    const mai_node *scorer = NULL;
 
+    if (has_scores)
+        MAI_TRY(deciding_node(cx, s->model, s->model->output_values[s->score_output], &scorer));
     s->margins = scorer != NULL && scorer->gives_margins && scorer->classes != NULL;
     s->classifies = s->label_output >= 0 || s->classes != NULL || scores > 1;
     if (s->classes != NULL && scores > 1 && s->classes->count != scores)
         s->classes = NULL; /* names of something else */
     /* One score beside a label is that of the second of two classes; a label alone does not tell how many. */
     s->nclasses = s->classes != NULL ? s->classes->count : scores > 1 ? scores : scores == 1 && s->classifies ? 2 : 0;
+    return MAI_OK;
 }
 
 /* ---- the positive class ---- */
@@ -274,10 +286,10 @@ mai_scorer_make(mai_ctx *cx, const mai_model *m, const mai_score_hints *given, m
     MAI_TRY(lay_out_inputs(cx, m, h, shapes));
     MAI_TRY(mai_plan_make(cx, m, shapes, NULL, &whole));
     MAI_TRY(mai_run_make(cx, whole, &probe));
-    find_outputs(s, probe->outputs);
+    MAI_TRY(find_outputs(cx, s, probe->outputs));
     if (s->score_output < 0 && s->label_output < 0)
         return mai_fail(cx, MAI_EUNSUPPORTED, "no output of the model is a number, a label or a map of them");
-    read_classes(s, probe->outputs);
+    MAI_TRY(read_classes(cx, s, probe->outputs));
     MAI_TRY(list_features(cx, s, h, shapes));
     if (s->score_output >= 0)
         MAI_TRY(plan_for(cx, s, shapes, s->score_output, &s->plans[MAI_WISH_SCORES]));
@@ -327,8 +339,10 @@ mai_score_at(const mai_scorer *s, const mai_run *run, int64_t i)
 double
 mai_score_probability(const mai_scorer *s, const mai_run *run, int64_t i)
 {
-    if (mai_score_count(s, run) > 1)
-        return mai_score_at(s, run, i);
+    int64_t n = mai_score_count(s, run);
+
+    if (n != 1)
+        return i < n ? mai_score_at(s, run, i) : NAN;
     double p = mai_score_at(s, run, 0);
 
     return i == 1 ? p : 1.0 - p;
@@ -361,6 +375,7 @@ mai_class_name(mai_ctx *cx, const mai_scorer *s, int64_t i, mai_text *out)
     char digits[24];
     char *copy;
 
+    MAI_TRY(mai_poll(cx, 100));
     if (s->classes != NULL && s->classes->type == MAI_STRING) {
         *out = mai_texts(s->classes)[i];
         return MAI_OK;

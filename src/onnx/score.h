@@ -69,7 +69,7 @@ double mai_score_at(const mai_scorer *s, const mai_run *run, int64_t i);
  * MAI_EUNSUPPORTED: the model gives margins.
  */
 mai_status mai_score_risk(mai_ctx *cx, const mai_scorer *s, const mai_run *run, double *out) MAI_MUST_CHECK;
-/* Probability of class i; a single score is that of the second of two classes. */
+/* Probability of class i; a single score is that of the second of two classes; NaN where there is no score. */
 double mai_score_probability(const mai_scorer *s, const mai_run *run, int64_t i);
 /* The label that a MAI_WISH_LABEL run found. Text is the model's, or taken from cx's arena. */
 mai_status mai_score_label(mai_ctx *cx, const mai_scorer *s, const mai_run *run, mai_text *out) MAI_MUST_CHECK;

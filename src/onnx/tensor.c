@@ -38,6 +38,7 @@ mai_status
 mai_shape_set(mai_ctx *cx, mai_tensor *t, mai_type type, int ndim, const int64_t *dim)
 {
     int64_t count = 1;
+    bool empty = false;
 
     if (mai_type_size(type) == 0)
         return mai_fail(cx, MAI_EUNSUPPORTED, "tensor element type %d is not supported", (int) type);
@@ -46,15 +47,17 @@ mai_shape_set(mai_ctx *cx, mai_tensor *t, mai_type type, int ndim, const int64_t
     for (int i = 0; i < ndim; i++) {
         if (dim[i] < 0)
             return mai_fail(cx, MAI_EFORMAT, "dimension %d of a tensor is negative: %lld", i, (long long) dim[i]);
-        if (__builtin_mul_overflow(count, dim[i], &count) || count > cx->limits.elements)
+        /* Zeros count as one here, so that the product of any of the dimensions is within the limit. */
+        if (__builtin_mul_overflow(count, dim[i] > 0 ? dim[i] : 1, &count) || count > cx->limits.elements)
             return mai_fail(cx, MAI_ELIMIT, "a tensor has more than %lld elements", (long long) cx->limits.elements);
+        empty |= dim[i] == 0;
     }
     memset(t, 0, sizeof *t);
     t->type = type;
     t->ndim = ndim;
     if (ndim > 0)
         memcpy(t->dim, dim, (size_t) ndim * sizeof *dim);
-    t->count = count;
+    t->count = empty ? 0 : count;
     return MAI_OK;
 }
 

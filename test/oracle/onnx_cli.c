@@ -55,7 +55,7 @@ case_inputs(mai_ctx *cx, const mai_model *m, const tensor_file *given, mai_tenso
 static void
 fill(const mai_tensor *room, const mai_tensor *given)
 {
-    if (given->count > 0)
+    if (given->count > 0 && room->data != given->data)
         memcpy(room->data, given->data, (size_t) given->count * mai_type_size(given->type));
 }
 
