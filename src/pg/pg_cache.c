@@ -7,6 +7,7 @@
  */
 #include "pg_cache.h"
 
+#include "access/detoast.h"
 #include "utils/memutils.h"
 
 /* A session whose shapes keep changing (images of every size) must not fill a model with layouts. */
@@ -15,6 +16,9 @@
 /* A hostile model of few bytes must not be able to take the memory of a large one. */
 #define LOAD_MEMORY_FLOOR ((size_t) 64 << 20)
 #define LOAD_MEMORY_FACTOR 64
+
+/* Bytes fetched from a toast table between two looks at interrupts. */
+#define DETOAST_STEP (8 << 20)
 
 struct MedaiScorer {
     MedaiScorer *next;
@@ -70,6 +74,32 @@ weigh(MedaiModel *model)
     medai_stats.bytes += (int64) now - (int64) model->bytes;
     model->bytes = now;
     shrink();
+}
+
+bytea *
+medai_weights(Datum value)
+{
+    struct varlena *in = (struct varlena *) DatumGetPointer(value);
+    struct varatt_external toast;
+
+    if (!VARATT_IS_EXTERNAL_ONDISK(in))
+        return (bytea *) pg_detoast_datum_packed(in);
+    VARATT_EXTERNAL_GET_POINTER(toast, in);
+    if (VARATT_EXTERNAL_IS_COMPRESSED(toast) || toast.va_rawsize <= DETOAST_STEP)
+        return (bytea *) pg_detoast_datum_packed(in);
+
+    int32 size = toast.va_rawsize - VARHDRSZ;
+    bytea *out = palloc((Size) size + VARHDRSZ);
+
+    SET_VARSIZE(out, size + VARHDRSZ);
+    for (int32 at = 0; at < size; at += DETOAST_STEP) {
+        CHECK_FOR_INTERRUPTS();
+        struct varlena *slice = detoast_attr_slice(in, at, Min(DETOAST_STEP, size - at));
+
+        memcpy(VARDATA(out) + at, VARDATA_ANY(slice), VARSIZE_ANY_EXHDR(slice));
+        pfree(slice);
+    }
+    return out;
 }
 
 MedaiModel *

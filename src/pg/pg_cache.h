@@ -37,6 +37,9 @@ typedef struct MedaiStats {
 
 extern MedaiStats medai_stats;
 
+/* Weights without their toast, as they are or in the current memory context; heeds interrupts on the way. */
+extern bytea *medai_weights(Datum value);
+
 /* The model with this content, pinned, or NULL. */
 extern MedaiModel *medai_cache_find(const uint8 *sha256);
 /* Loads a model that is not in the cache and pins it; errors of the core are raised. */

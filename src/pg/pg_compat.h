@@ -19,26 +19,36 @@
 #endif
 #include "common/sha2.h"
 
-/* SHA-256 of a piece of memory; PostgreSQL 14 put the algorithms behind one interface. */
+/* Bytes that are hashed between two looks at interrupts: a few milliseconds. */
+#define COMPAT_HASH_STEP ((size_t) 4 << 20)
+
+/* SHA-256 of a piece of memory, interruptible; PostgreSQL 14 put the algorithms behind one interface. */
 static inline void
 compat_sha256(const void *data, size_t len, uint8 digest[PG_SHA256_DIGEST_LENGTH])
 {
+    const uint8 *at = data, *end = at + len;
+
 #if PG_VERSION_NUM >= 140000
     pg_cryptohash_ctx *ctx = pg_cryptohash_create(PG_SHA256);
+    bool ok = ctx != NULL && pg_cryptohash_init(ctx) >= 0;
 
-    if (ctx == NULL)
-        ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
-    if (pg_cryptohash_init(ctx) < 0 || pg_cryptohash_update(ctx, data, len) < 0 ||
-        pg_cryptohash_final(ctx, digest, PG_SHA256_DIGEST_LENGTH) < 0) {
-        pg_cryptohash_free(ctx);
-        elog(ERROR, "could not compute SHA-256");
+    for (; ok && at < end; at += Min(COMPAT_HASH_STEP, (size_t) (end - at))) {
+        CHECK_FOR_INTERRUPTS(); /* an error lets the resource owner free ctx */
+        ok = pg_cryptohash_update(ctx, at, Min(COMPAT_HASH_STEP, (size_t) (end - at))) >= 0;
     }
-    pg_cryptohash_free(ctx);
+    ok = ok && pg_cryptohash_final(ctx, digest, PG_SHA256_DIGEST_LENGTH) >= 0;
+    if (ctx != NULL)
+        pg_cryptohash_free(ctx);
+    if (!ok)
+        ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("SHA-256 could not be computed")));
 #else
     pg_sha256_ctx ctx;
 
     pg_sha256_init(&ctx);
-    pg_sha256_update(&ctx, data, len);
+    for (; at < end; at += Min(COMPAT_HASH_STEP, (size_t) (end - at))) {
+        CHECK_FOR_INTERRUPTS();
+        pg_sha256_update(&ctx, at, Min(COMPAT_HASH_STEP, (size_t) (end - at)));
+    }
     pg_sha256_final(&ctx, digest);
 #endif
 }

@@ -179,7 +179,7 @@ describe_weights(bytea *weights)
 Datum
 medai_model_info(PG_FUNCTION_ARGS)
 {
-    PG_RETURN_DATUM(describe_weights(PG_GETARG_BYTEA_PP(0)));
+    PG_RETURN_DATUM(describe_weights(medai_weights(PG_GETARG_DATUM(0))));
 }
 
 Datum

@@ -236,7 +236,7 @@ medai_model_import(PG_FUNCTION_ARGS)
         ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s of the model is NULL", PG_ARGISNULL(0) ? "the name" : "the ONNX value")));
     char *name = text_to_cstring(PG_GETARG_TEXT_PP(0));
     mai_score_hints hints = hints_from_args(fcinfo);
-    bytea *given = PG_GETARG_BYTEA_PP(1);
+    bytea *given = medai_weights(PG_GETARG_DATUM(1));
 
     check_name(name);
     if (VARSIZE_ANY_EXHDR(given) > LARGEST_MODEL)
@@ -356,7 +356,7 @@ medai_model_default(PG_FUNCTION_ARGS)
 Datum
 medai_model_check(PG_FUNCTION_ARGS)
 {
-    bytea *weights = PG_GETARG_BYTEA_PP(0);
+    bytea *weights = medai_weights(PG_GETARG_DATUM(0));
 
     medai_cache_unpin(medai_cache_get(VARDATA_ANY(weights), VARSIZE_ANY_EXHDR(weights)));
     PG_RETURN_VOID();
@@ -396,7 +396,7 @@ with_digest(TriggerData *t)
 
     if (isnull)
         return t->tg_trigtuple; /* NOT NULL says so better */
-    bytea *bytes = DatumGetByteaPP(weights);
+    bytea *bytes = medai_weights(weights);
     uint8 sha256[PG_SHA256_DIGEST_LENGTH];
     bool is_null = false;
 

@@ -236,9 +236,10 @@ medai_registry_weights(Oid schema, const MedaiRegistered *row)
     args[1] = Int32GetDatum(row->version);
     if (!read_one(READ_WEIGHTS, schema, args))
         no_such_model(row->name);
+    Datum stored = column(1, &isnull);
     MemoryContext old = MemoryContextSwitchTo(mcxt);
 
-    weights = DatumGetByteaPCopy(column(1, &isnull));
+    weights = VARATT_IS_EXTERNAL(DatumGetPointer(stored)) ? medai_weights(stored) : DatumGetByteaPCopy(stored);
     MemoryContextSwitchTo(old);
     SPI_finish();
     return weights;

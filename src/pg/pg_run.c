@@ -344,7 +344,7 @@ medai_run(PG_FUNCTION_ARGS)
         ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("medai_run does not take a VARIADIC array"),
                         errhint("Pass one argument for each input of the model.")));
     compat_materialize(fcinfo);
-    bytea *weights = PG_GETARG_BYTEA_PP(0);
+    bytea *weights = medai_weights(PG_GETARG_DATUM(0));
     MedaiModel *model = medai_cache_get(VARDATA_ANY(weights), VARSIZE_ANY_EXHDR(weights));
     int n = mai_model_inputs(model->model);
 

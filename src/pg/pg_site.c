@@ -195,7 +195,7 @@ remember_weights(MedaiBound *b, struct varlena *arg, bool constant)
 static MedaiBound *
 bind_weights(MedaiSite *site, struct varlena *arg, bool constant)
 {
-    struct varlena *flat = pg_detoast_datum_packed(arg);
+    struct varlena *flat = (struct varlena *) medai_weights(PointerGetDatum(arg));
     MedaiBound *b = place_for(site, medai_cache_get(VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat)));
 
     remember_weights(b, arg, constant);

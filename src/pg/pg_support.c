@@ -78,7 +78,7 @@ known_by_name(PlannerInfo *root, Oid schema, const char *spec)
 static Known
 known_by_weights(Datum weights)
 {
-    bytea *bytes = DatumGetByteaPP(weights);
+    bytea *bytes = medai_weights(weights);
     mai_score_hints none = {0};
     Known k = {0};
     MedaiModel *model = medai_cache_get(VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
