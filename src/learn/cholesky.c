@@ -65,7 +65,8 @@ substitute(const double *a, double *b, int n)
     size_t stride = (size_t) n;
 
     for (int i = 0; i < n; i++)
-        b[i] = (b[i] - mai_kernel->dot_f64(a + (size_t) i * stride, b, (size_t) i)) / a[(size_t) i * stride + (size_t) i];
+        b[i] = (b[i] - mai_kernel->dot_f64(a + (size_t) i * stride, b, (size_t) i)) /
+               a[(size_t) i * stride + (size_t) i];
     for (int i = n - 1; i >= 0; i--) {
         const double *row = a + (size_t) i * stride;
 

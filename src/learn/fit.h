@@ -1,8 +1,8 @@
 /*
  * fit.h - inside src/learn: logistic regression by Newton's method.
  *
- * The model is log(p / (1 - p)) = intercept + sum of coefficient * standardised feature. A number's feature is
- * (x - mean) / deviation, an indicator's is (0 or 1 - share) / sqrt(share * (1 - share)). What is made as
+ * The model is log(p / (1 - p)) = intercept + sum of coefficient * standardised feature. A number's feature
+ * is (x - mean) / deviation, an indicator's is (0 or 1 - share) / sqrt(share * (1 - share)). What is made as
  * small as possible is
  *
  *     sum over rows of -log(probability given to the row's class) + l2 / 2 * sum of coefficient^2
@@ -24,19 +24,19 @@ typedef struct mai_logit_how {
 } mai_logit_how;
 
 typedef struct mai_logit_fit {
-    int nweights;       /* numbers, then indicators */
-    double *weights;    /* for features as they are, not standardised */
+    int nweights;    /* numbers, then indicators */
+    double *weights; /* for features as they are, not standardised */
     double intercept;
     int iterations;
     bool converged;
-    double last_step;   /* largest change of a standardised coefficient in the last iteration */
-    double log_loss;    /* mean over the rows */
+    double last_step; /* largest change of a standardised coefficient in the last iteration */
+    double log_loss;  /* mean over the rows */
     double auc;
 } mai_logit_fit;
 
 /* The table must be standardised. */
 mai_status mai_fit_logistic(mai_ctx *cx, const mai_table *table, const mai_logit_how *how,
-                                  mai_logit_fit *out) MAI_MUST_CHECK;
+                            mai_logit_fit *out) MAI_MUST_CHECK;
 
 /*
  * cholesky.c: solves a x = b for a symmetric positive definite a [n][n], whose lower triangle is given and is

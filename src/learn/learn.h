@@ -46,8 +46,8 @@ typedef struct mai_rows_column {
 typedef struct mai_rows mai_rows;
 
 /*
- * What one collection may take, with its texts. It is below a gigabyte so that workers can hand it over as one
- * value.
+ * What one collection may take, with its texts. It is below a gigabyte so that workers can hand it over as
+ * one value.
  */
 #define MAI_ROWS_BYTES ((size_t) 960 << 20)
 
@@ -66,12 +66,13 @@ typedef struct mai_rows_shape {
 
 mai_status mai_rows_make(mai_ctx *cx, const mai_rows_shape *shape, mai_rows **out) MAI_MUST_CHECK;
 
-/* Room for the next row: cell[0] is the class, then a cell for each column. It counts from mai_rows_add on. */
+/* Room for the next row: cell[0] is the class, then come the columns. It counts from mai_rows_add on. */
 mai_status mai_rows_next(mai_ctx *cx, mai_rows *rows, mai_cell **cell) MAI_MUST_CHECK;
 void mai_rows_add(mai_rows *rows);
 /* The code of a label; of a text in a column; of a missing text. MAI_EDATA: the column is no category. */
 mai_status mai_rows_label(mai_ctx *cx, mai_rows *rows, mai_text label, uint64_t *code) MAI_MUST_CHECK;
-mai_status mai_rows_text(mai_ctx *cx, mai_rows *rows, int column, mai_text text, uint64_t *code) MAI_MUST_CHECK;
+mai_status mai_rows_text(mai_ctx *cx, mai_rows *rows, int column, mai_text text,
+                         uint64_t *code) MAI_MUST_CHECK;
 #define MAI_TEXT_MISSING UINT64_MAX
 /* Rows that cannot be learned from: without a target, or without features. They are only counted. */
 void mai_rows_skip(mai_rows *rows, int64_t unlabelled, int64_t featureless);
@@ -108,7 +109,7 @@ typedef struct mai_settings {
     const mai_learner *learner;
     double option[MAI_MOST_OPTIONS]; /* in the order of mai_learner_options */
     const char *target;              /* what the target is called, or NULL */
-    const char *positive;            /* label of the positive class; NULL: of 0/1, false/true, no/yes the second */
+    const char *positive; /* label of the positive class; NULL: of 0/1, false/true, no/yes the second */
 } mai_settings;
 
 /* The learner's defaults. */
@@ -127,7 +128,8 @@ typedef struct mai_trained {
  * Errors: MAI_EDATA (no rows, one class, more than two, a column that equals the target, infinite values,
  * separation), MAI_ENAME (which class is positive is not known), MAI_ELIMIT.
  */
-mai_status mai_train(mai_ctx *cx, const mai_rows *rows, const mai_settings *settings, mai_trained *out) MAI_MUST_CHECK;
+mai_status mai_train(mai_ctx *cx, const mai_rows *rows, const mai_settings *settings,
+                     mai_trained *out) MAI_MUST_CHECK;
 
 #ifdef __cplusplus
 }

@@ -6,9 +6,9 @@
  * intercept, and dividing by their deviation is the same as weighing the penalty by its square. So the
  * parameters are: intercept and numbers (standardised), then indicators (raw).
  *
- * Every pass computes loss, gradient and Hessian at once. Rows are taken in tiles, and each row of the Hessian
- * of the numbers is a dense layer over a tile: the running sums start from the last tile's, in a fixed order.
- * A step that does not improve the objective is halved.
+ * Every pass computes loss, gradient and Hessian at once. Rows are taken in tiles, and each row of the
+ * Hessian of the numbers is a dense layer over a tile: the running sums start from the last tile's, in a
+ * fixed order. A step that does not improve the objective is halved.
  */
 #include "learn/fit.h"
 
@@ -29,16 +29,16 @@ typedef struct newton {
     mai_ctx *cx;
     const mai_table *t;
     const mai_logit_how *how;
-    int numbers; /* parameters of numbers, intercept first; the indicators' follow */
-    int n;       /* all parameters */
+    int numbers;            /* parameters of numbers, intercept first; the indicators' follow */
+    int n;                  /* all parameters */
     double *penalty, *unit; /* per parameter; unit: how many standardised coefficients one of it is */
-    int *first;  /* per text: the parameter before that of code 1 */
+    int *first;             /* per text: the parameter before that of code 1 */
 
     double *theta, *step, *trial;
-    double *gradient, *hessian;               /* of the objective at trial; lower triangle */
-    double *square, *square_next;             /* numbers' part of the Hessian, and where the next tile's sums go */
-    double *slope, *slope_next;               /* likewise of the gradient */
-    double *eta;                              /* log odds of every row */
+    double *gradient, *hessian;   /* of the objective at trial; lower triangle */
+    double *square, *square_next; /* numbers' part of the Hessian, and where the next tile's sums go */
+    double *slope, *slope_next;   /* likewise of the gradient */
+    double *eta;                  /* log odds of every row */
     double loss, objective;
     int64_t right; /* rows on their own side of even odds */
 } newton;
@@ -129,8 +129,8 @@ add_tile(newton *nt, int64_t from, int rows)
     weigh_tile(nt, from, rows, weight, residual);
     add_numbers(nt, t->numbers + (size_t) from * stride, rows, weight, residual);
     for (int r = 0; t->ntexts > 0 && r < rows; r++)
-        add_indicators(nt, t->numbers + (size_t) (from + r) * stride, t->codes + (size_t) (from + r) * (size_t) t->ntexts,
-                       weight[r], residual[r]);
+        add_indicators(nt, t->numbers + (size_t) (from + r) * stride,
+                       t->codes + (size_t) (from + r) * (size_t) t->ntexts, weight[r], residual[r]);
     return mai_poll(nt->cx, (int64_t) rows * (40 + nt->numbers * (nt->numbers / 4 + 2 + t->ntexts)));
 }
 
@@ -191,9 +191,12 @@ column_of(const newton *nt, int parameter)
 static mai_status
 refuse_separation(newton *nt)
 {
-    mai_fail(nt->cx, MAI_EDATA, "the columns tell the classes apart %s, so that the coefficients grow without bound",
+    mai_fail(nt->cx, MAI_EDATA,
+             "the columns tell the classes apart %s, so that the coefficients grow without bound",
              nt->right == nt->t->n ? "without a mistake" : "without a mistake in some of the rows");
-    return mai_hint(nt->cx, "Set a penalty, for instance {\"l2\": 1}, or leave out the columns that give the class away.");
+    return mai_hint(
+        nt->cx,
+        "Set a penalty, for instance {\"l2\": 1}, or leave out the columns that give the class away.");
 }
 
 static mai_status
@@ -203,9 +206,11 @@ refuse_dependence(newton *nt, int parameter)
 
     if (c == NULL)
         return refuse_separation(nt);
-    mai_fail(nt->cx, MAI_EDATA, "\"%.80s\" can be computed from the columns before it, so that its coefficient is undetermined",
+    mai_fail(nt->cx, MAI_EDATA,
+             "\"%.80s\" can be computed from the columns before it, so that its coefficient is undetermined",
              c->name);
-    return mai_hint(nt->cx, "Leave it out, or set a%s penalty, for instance {\"l2\": 1}.", nt->how->l2 > 0 ? " larger" : "");
+    return mai_hint(nt->cx, "Leave it out, or set a%s penalty, for instance {\"l2\": 1}.",
+                    nt->how->l2 > 0 ? " larger" : "");
 }
 
 /* ---- steps ---- */
@@ -371,12 +376,13 @@ measure_auc(const newton *nt, double *out)
 mai_status
 mai_fit_logistic(mai_ctx *cx, const mai_table *t, const mai_logit_how *how, mai_logit_fit *out)
 {
-    newton nt = {.cx = cx, .t = t, .how = how, .numbers = 1 + t->nnumbers, .n = 1 + t->nnumbers + t->nindicators};
+    newton nt = {
+        .cx = cx, .t = t, .how = how, .numbers = 1 + t->nnumbers, .n = 1 + t->nnumbers + t->nindicators};
 
     memset(out, 0, sizeof *out);
     if (nt.n - 1 > MOST_PARAMETERS)
-        return mai_fail(cx, MAI_ELIMIT, "%d numbers and categories are too many, at most %d can be fitted", nt.n - 1,
-                        MOST_PARAMETERS);
+        return mai_fail(cx, MAI_ELIMIT, "%d numbers and categories are too many, at most %d can be fitted",
+                        nt.n - 1, MOST_PARAMETERS);
     MAI_TRY(take_memory(&nt));
     set_up(&nt);
     MAI_TRY(iterate(&nt, out));

@@ -6,8 +6,8 @@
  *   one input [N,width]:        Gather the elements that are used -> Where(IsNaN, mean, x)
  *
  * Numbers are doubles from the input on. The reference of a text column has no indicator: it gives zeros, and
- * so does any other text that is not in the list, also the one that stands for a missing text. All of them are
- * scored as the reference, which is the most frequent text.
+ * so does any other text that is not in the list, also the one that stands for a missing text. All of them
+ * are scored as the reference, which is the most frequent text.
  */
 #include "learn/table.h"
 
@@ -27,14 +27,19 @@ static mai_status
 op(mai_ctx *cx, mai_writer *w, const char *name, const char *const *inputs, int ninputs, const char *output,
    const mai_write_attribute *attribute, const char **value)
 {
-    mai_write_node node = {.op = name, .inputs = inputs, .ninputs = ninputs, .outputs = {output}, .attributes = attribute,
+    mai_write_node node = {.op = name,
+                           .inputs = inputs,
+                           .ninputs = ninputs,
+                           .outputs = {output},
+                           .attributes = attribute,
                            .nattributes = attribute != NULL};
 
     return mai_write_op(cx, w, &node, value);
 }
 
 static mai_status
-concat(mai_ctx *cx, mai_writer *w, const char *const *inputs, int n, int64_t axis, const char *output, const char **value)
+concat(mai_ctx *cx, mai_writer *w, const char *const *inputs, int n, int64_t axis, const char *output,
+       const char **value)
 {
     mai_write_attribute on = {.name = "axis", .kind = MAI_WRITE_INT, .i = axis};
 
@@ -105,8 +110,13 @@ one_hot(mai_ctx *cx, mai_writer *w, const mai_table_column *c, const char **valu
     };
     const mai_write_type type = {MAI_FLOAT, 3, {-1, 1, c->nothers}};
     char output[128];
-    mai_write_node node = {.domain = "ai.onnx.ml", .op = "OneHotEncoder", .inputs = &c->name, .ninputs = 1,
-                           .outputs = {output}, .attributes = attributes, .nattributes = 2};
+    mai_write_node node = {.domain = "ai.onnx.ml",
+                           .op = "OneHotEncoder",
+                           .inputs = &c->name,
+                           .ninputs = 1,
+                           .outputs = {output},
+                           .attributes = attributes,
+                           .nattributes = 2};
 
     snprintf(output, sizeof output, "%.100s_is", c->name);
     MAI_TRY(mai_write_op(cx, w, &node, value));

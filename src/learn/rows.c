@@ -1,12 +1,12 @@
 /*
  * rows.c - collecting labelled rows (rows.h has the layout).
  *
- * Adding a row writes cells and nothing else; slabs double up to 4 MB, so that small groups stay small. A text
- * column that has more texts than a model may have categories can only be of use if it must be left out, which
- * it is when all texts differ; as soon as one repeats, the collection fails.
+ * Adding a row writes cells and nothing else; slabs double up to 4 MB, so that small groups stay small. A
+ * text column that has more texts than a model may have categories can only be of use if it must be left out,
+ * which it is when all texts differ; as soon as one repeats, the collection fails.
  *
- * Bytes: a header of words, then names, dictionaries, and the cells as they lie. They are for the same program
- * on the same machine, but are read as if a stranger had written them.
+ * Bytes: a header of words, then names, dictionaries, and the cells as they lie. They are for the same
+ * program on the same machine, but are read as if a stranger had written them.
  */
 #include "learn/rows.h"
 
@@ -37,8 +37,8 @@ mai_rows_make(mai_ctx *cx, const mai_rows_shape *shape, mai_rows **out)
     mai_rows *rows;
 
     if (shape->ncolumns > MOST_COLUMNS)
-        return mai_fail(cx, MAI_ELIMIT, "%d features are too many, at most %d can be learned from", shape->ncolumns,
-                        MOST_COLUMNS);
+        return mai_fail(cx, MAI_ELIMIT, "%d features are too many, at most %d can be learned from",
+                        shape->ncolumns, MOST_COLUMNS);
     MAI_TRY(MAI_NEW(cx, &rows));
     rows->ncolumns = shape->ncolumns;
     rows->target = shape->target;
@@ -69,8 +69,8 @@ check_bytes(mai_ctx *cx, const mai_rows *rows, size_t more)
     if (MAI_LIKELY(used <= MAI_ROWS_BYTES && more <= MAI_ROWS_BYTES - used))
         return MAI_OK;
     mai_fail(cx, MAI_ELIMIT, "the rows to learn from take more than %zu MB", MAI_ROWS_BYTES >> 20);
-    mai_detail(cx, "%lld rows of %d columns are collected; each takes %zu bytes.", (long long) rows->n, rows->ncolumns,
-               width);
+    mai_detail(cx, "%lld rows of %d columns are collected; each takes %zu bytes.", (long long) rows->n,
+               rows->ncolumns, width);
     return mai_hint(cx, "Train on a sample, for instance WHERE medai_fold(id, 10) = 1, or on fewer columns.");
 }
 
@@ -168,7 +168,8 @@ check_same_columns(mai_ctx *cx, const mai_rows *a, const mai_rows *b)
     bool same = a->ncolumns == b->ncolumns && a->target == b->target && a->vector == b->vector;
 
     for (int i = 0; same && i < a->ncolumns; i++)
-        same = a->columns[i].is_text == b->columns[i].is_text && strcmp(a->columns[i].name, b->columns[i].name) == 0;
+        same = a->columns[i].is_text == b->columns[i].is_text &&
+               strcmp(a->columns[i].name, b->columns[i].name) == 0;
     if (!same)
         return mai_fail(cx, MAI_EARGUMENT, "the rows to learn from do not all have the same columns");
     return MAI_OK;
@@ -176,7 +177,8 @@ check_same_columns(mai_ctx *cx, const mai_rows *a, const mai_rows *b)
 
 /* Numbers the texts of from among those of into: map[i] is the code in into of text i of from. */
 static mai_status
-merge_dictionary(mai_ctx *cx, mai_rows *rows, mai_dictionary *into, const mai_dictionary *from, uint64_t **map)
+merge_dictionary(mai_ctx *cx, mai_rows *rows, mai_dictionary *into, const mai_dictionary *from,
+                 uint64_t **map)
 {
     MAI_TRY(MAI_NEW_ARRAY(cx, from->n, map));
     for (int i = 0; i < from->n; i++)
@@ -218,7 +220,8 @@ merge_cells(mai_ctx *cx, mai_rows *into, const mai_rows *from, uint64_t *const *
 static mai_status
 make_alike(mai_ctx *cx, const mai_rows *from, mai_rows **out)
 {
-    mai_rows_shape shape = {from->ncolumns, from->columns, from->target, from->vector, from->nkeys, from->keys};
+    mai_rows_shape shape = {from->ncolumns, from->columns, from->target,
+                            from->vector,   from->nkeys,   from->keys};
 
     return mai_rows_make(cx, &shape, out);
 }
@@ -319,9 +322,14 @@ mai_status
 mai_rows_write(mai_ctx *cx, const mai_rows *rows, void *bytes)
 {
     size_t width = (size_t) mai_rows_width(rows) * sizeof(mai_cell);
-    const uint64_t header[HEADER_WORDS] = {
-        SIGNATURE,      (uint64_t) rows->ncolumns, (uint64_t) rows->target, rows->vector, (uint64_t) rows->nkeys,
-        (uint64_t) rows->n, (uint64_t) rows->unlabelled, (uint64_t) rows->featureless};
+    const uint64_t header[HEADER_WORDS] = {SIGNATURE,
+                                           (uint64_t) rows->ncolumns,
+                                           (uint64_t) rows->target,
+                                           rows->vector,
+                                           (uint64_t) rows->nkeys,
+                                           (uint64_t) rows->n,
+                                           (uint64_t) rows->unlabelled,
+                                           (uint64_t) rows->featureless};
     char *at = put_bytes(bytes, header, sizeof header);
 
     for (int i = 0; i < rows->ncolumns; i++) {
@@ -355,8 +363,9 @@ get_count(mai_ctx *cx, mai_reader *r, uint64_t limit, uint64_t *out)
 {
     MAI_TRY(get_word(cx, r, out));
     if (*out > limit)
-        return mai_fail_at(cx, MAI_EFORMAT, mai_position(r), "collected rows are broken: %llu is more than %llu",
-                           (unsigned long long) *out, (unsigned long long) limit);
+        return mai_fail_at(cx, MAI_EFORMAT, mai_position(r),
+                           "collected rows are broken: %llu is more than %llu", (unsigned long long) *out,
+                           (unsigned long long) limit);
     return MAI_OK;
 }
 
@@ -397,7 +406,8 @@ get_dictionary(mai_ctx *cx, mai_reader *r, mai_rows *rows, mai_dictionary *d)
         MAI_TRY(get_text(cx, r, &t));
         MAI_TRY(code_of(cx, rows, d, t, &code));
         if (code != i)
-            return mai_fail_at(cx, MAI_EFORMAT, mai_position(r), "collected rows are broken: a text stands twice");
+            return mai_fail_at(cx, MAI_EFORMAT, mai_position(r),
+                               "collected rows are broken: a text stands twice");
     }
     d->full = flags & 1;
     d->repeats = flags >> 1;
@@ -439,7 +449,8 @@ get_cells(mai_ctx *cx, mai_reader *r, mai_rows *rows, uint64_t n)
     size_t width = (size_t) mai_rows_width(rows);
 
     if (n > mai_left(r) / (width * sizeof(mai_cell)))
-        return mai_fail_at(cx, MAI_EFORMAT, mai_position(r), "collected rows are broken: %llu rows do not fit %zu bytes",
+        return mai_fail_at(cx, MAI_EFORMAT, mai_position(r),
+                           "collected rows are broken: %llu rows do not fit %zu bytes",
                            (unsigned long long) n, mai_left(r));
     for (uint64_t i = 0; i < n; i++) {
         mai_cell *cell;
@@ -453,7 +464,8 @@ get_cells(mai_ctx *cx, mai_reader *r, mai_rows *rows, uint64_t n)
             if (rows->texts[c] != NULL)
                 good &= cell[1 + c].code == MAI_TEXT_MISSING || is_code(rows->texts[c], cell[1 + c].code);
         if (!good)
-            return mai_fail_at(cx, MAI_EFORMAT, mai_position(r), "collected rows are broken: a code stands for no text");
+            return mai_fail_at(cx, MAI_EFORMAT, mai_position(r),
+                               "collected rows are broken: a code stands for no text");
         mai_rows_add(rows);
     }
     return MAI_OK;
@@ -485,7 +497,8 @@ mai_rows_read(mai_ctx *cx, const void *bytes, size_t n, mai_rows **out)
     MAI_TRY(get_shape(cx, &r, rows));
     MAI_TRY(get_cells(cx, &r, rows, header[5]));
     if (mai_left(&r) != 0)
-        return mai_fail_at(cx, MAI_EFORMAT, mai_position(&r), "collected rows are broken: %zu bytes too many", mai_left(&r));
+        return mai_fail_at(cx, MAI_EFORMAT, mai_position(&r), "collected rows are broken: %zu bytes too many",
+                           mai_left(&r));
     *out = rows;
     return MAI_OK;
 }

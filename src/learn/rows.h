@@ -29,8 +29,8 @@ struct mai_rows {
     bool vector;
     int nkeys;
     const char **keys;
-    int64_t n;          /* rows */
-    int64_t unlabelled; /* rows without a target, not among the n */
+    int64_t n;           /* rows */
+    int64_t unlabelled;  /* rows without a target, not among the n */
     int64_t featureless; /* labelled rows without features, likewise */
     size_t text_bytes;
     mai_slab *first, *last;

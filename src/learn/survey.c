@@ -118,22 +118,26 @@ any_repeats(mai_ctx *cx, const mai_rows *rows, int column, int64_t present, bool
 static mai_status
 refuse_infinite(mai_ctx *cx, const mai_rows *rows, const char *name, const mai_column_survey *s)
 {
-    mai_fail(cx, MAI_EDATA, "%s \"%.80s\" is infinite in %lld of %lld rows", rows->vector ? "array" : "column", name,
-             (long long) s->infinite, (long long) rows->n);
+    mai_fail(cx, MAI_EDATA, "%s \"%.80s\" is infinite in %lld of %lld rows",
+             rows->vector ? "array" : "column", name, (long long) s->infinite, (long long) rows->n);
     if (rows->vector)
         return mai_hint(cx, "Leave these rows out with WHERE.");
-    return mai_hint(cx, "Leave the column out with {\"exclude\": [\"%.80s\"]}, or these rows with WHERE.", name);
+    return mai_hint(cx, "Leave the column out with {\"exclude\": [\"%.80s\"]}, or these rows with WHERE.",
+                    name);
 }
 
 static mai_status
 refuse_answer(mai_ctx *cx, const mai_rows *rows, const char *name, const mai_column_survey *s)
 {
     mai_fail(cx, MAI_EDATA, "%s \"%.80s\" equals the target", rows->vector ? "array" : "column", name);
-    mai_detail(cx, "In all %lld rows that have it, one value of it stands for each class.", (long long) s->present);
+    mai_detail(cx, "In all %lld rows that have it, one value of it stands for each class.",
+               (long long) s->present);
     if (rows->vector)
         return mai_hint(cx, "Make arrays without it.");
-    return mai_hint(cx, "Leave it out with {\"exclude\": [\"%.80s\"]}; if it is the target's own column, with "
-                        "{\"target\": \"%.80s\"}.", name, name);
+    return mai_hint(cx,
+                    "Leave it out with {\"exclude\": [\"%.80s\"]}; if it is the target's own column, with "
+                    "{\"target\": \"%.80s\"}.",
+                    name, name);
 }
 
 static mai_status
@@ -185,7 +189,8 @@ judge_text(mai_ctx *cx, const mai_rows *rows, int column, mai_column_survey *s, 
     if (d->full && !repeats)
         MAI_TRY(any_repeats(cx, rows, column, s->present, &repeats));
     if (d->full && repeats) {
-        mai_fail(cx, MAI_EDATA, "column \"%.80s\" has more than %d different texts", name, MAI_MOST_CATEGORIES);
+        mai_fail(cx, MAI_EDATA, "column \"%.80s\" has more than %d different texts", name,
+                 MAI_MOST_CATEGORIES);
         return mai_hint(cx, "Leave it out with {\"exclude\": [\"%.80s\"]}, or group its values first.", name);
     }
     count_texts(d, s, &shared, own);
@@ -215,14 +220,17 @@ judge(mai_ctx *cx, const mai_rows *rows, int column, mai_column_survey *s, mai_n
     else
         MAI_TRY(judge_text(cx, rows, column, s, &separates));
     if (separates && s->left_out == MAI_KEPT)
-        MAI_TRY(mai_note(cx, notes, "\"%.80s\" alone tells the classes apart in all %lld rows that have it: leave it out if "
-                                    "it was written down after the outcome was known",
-                         rows->columns[column].name, (long long) s->present));
+        MAI_TRY(
+            mai_note(cx, notes,
+                     "\"%.80s\" alone tells the classes apart in all %lld rows that have it: leave it out if "
+                     "it was written down after the outcome was known",
+                     rows->columns[column].name, (long long) s->present));
     return MAI_OK;
 }
 
 mai_status
-mai_survey(mai_ctx *cx, const mai_rows *rows, const uint8_t *label_class, mai_notes *notes, mai_column_survey **out)
+mai_survey(mai_ctx *cx, const mai_rows *rows, const uint8_t *label_class, mai_notes *notes,
+           mai_column_survey **out)
 {
     mai_column_survey *s;
 

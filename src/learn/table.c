@@ -59,7 +59,7 @@ refuse_empty(mai_ctx *cx, const mai_rows *rows)
 {
     mai_fail(cx, MAI_EDATA, "there are no rows to learn from");
     if (rows->unlabelled > 0 || rows->featureless > 0)
-        mai_detail(cx, "%lld rows have no target, %lld no features.", (long long) rows->unlabelled,
+        mai_detail(cx, "Rows without a target: %lld, without features: %lld.", (long long) rows->unlabelled,
                    (long long) rows->featureless);
     return cx->err.code;
 }
@@ -70,13 +70,13 @@ refuse_labels(mai_ctx *cx, const mai_dictionary *labels, int64_t n)
     mai_text one = labels->entry[0].text;
 
     if (labels->n == 1 && !labels->full) {
-        mai_fail(cx, MAI_EDATA, "all %lld rows have the class \"%.*s\"", (long long) n, (int) (one.len < 80 ? one.len : 80),
-                 one.ptr);
+        mai_fail(cx, MAI_EDATA, "all %lld rows have the class \"%.*s\"", (long long) n,
+                 (int) (one.len < 80 ? one.len : 80), one.ptr);
         return mai_hint(cx, "A classifier needs rows of two classes.");
     }
-    mai_fail(cx, MAI_EDATA, "the target has %s%d classes, logistic regression takes two", labels->full ? "more than " : "",
-             labels->n);
-    return mai_hint(cx, "Train on a condition that is true or false, such as target > 0.");
+    mai_fail(cx, MAI_EDATA, "the target has %s%d classes, logistic regression takes two",
+             labels->full ? "more than " : "", labels->n);
+    return mai_hint(cx, "Train on a condition that is true or false, such as stage >= 2.");
 }
 
 static bool
@@ -98,7 +98,8 @@ find_positive(mai_ctx *cx, const mai_text label[2], const char *wanted, int *out
 
     for (int i = 0; i < 2; i++) {
         *out = i;
-        if (wanted != NULL && label[i].len == strlen(wanted) && memcmp(label[i].ptr, wanted, label[i].len) == 0)
+        if (wanted != NULL && label[i].len == strlen(wanted) &&
+            memcmp(label[i].ptr, wanted, label[i].len) == 0)
             return MAI_OK;
         for (size_t p = 0; wanted == NULL && p < sizeof pairs / sizeof *pairs; p++)
             if (is_word(label[!i], pairs[p][0]) && is_word(label[i], pairs[p][1]))
@@ -108,13 +109,14 @@ find_positive(mai_ctx *cx, const mai_text label[2], const char *wanted, int *out
         mai_fail(cx, MAI_ENAME, "the target has no class \"%.80s\"", wanted);
     else
         mai_fail(cx, MAI_ENAME, "which class of the target is the positive one is not known");
-    mai_detail(cx, "The classes are \"%.*s\" and \"%.*s\".", (int) (label[0].len < 80 ? label[0].len : 80), label[0].ptr,
-               (int) (label[1].len < 80 ? label[1].len : 80), label[1].ptr);
-    return mai_hint(cx, "Name the class whose probability the model is to give, as in {\"positive\": \"%.*s\"}.",
+    mai_detail(cx, "The classes are \"%.*s\" and \"%.*s\".", (int) (label[0].len < 80 ? label[0].len : 80),
+               label[0].ptr, (int) (label[1].len < 80 ? label[1].len : 80), label[1].ptr);
+    return mai_hint(cx,
+                    "Name the class whose probability the model is to give, as in {\"positive\": \"%.*s\"}.",
                     (int) (label[1].len < 80 ? label[1].len : 80), label[1].ptr);
 }
 
-/* label_class[i] is the class of label i. The order in which labels came must not show, not even in messages. */
+/* label_class[i] is the class of label i. The order in which labels came must show nowhere. */
 static mai_status
 choose_classes(mai_ctx *cx, const mai_rows *rows, const char *wanted, mai_table *t, uint8_t label_class[2])
 {
@@ -157,8 +159,8 @@ note_left_out(mai_ctx *cx, const mai_rows *rows, const mai_column_survey *s, mai
                 n++;
             }
         if (n > 0)
-            MAI_TRY(mai_note(cx, notes, "left out %d %s%s %s: %s", n, rows->vector ? "element" : "column", n > 1 ? "s" : "",
-                             reasons[reason], list));
+            MAI_TRY(mai_note(cx, notes, "left out %d %s%s %s: %s", n, rows->vector ? "element" : "column",
+                             n > 1 ? "s" : "", reasons[reason], list));
     }
     return MAI_OK;
 }
@@ -173,10 +175,12 @@ note_rows(mai_ctx *cx, const mai_rows *rows, mai_notes *notes)
     if (rows->nkeys > 0)
         MAI_TRY(mai_note(cx, notes, "left out the primary key: %s", list));
     if (rows->unlabelled > 0)
-        MAI_TRY(mai_note(cx, notes, "left out %lld of %lld rows, whose target is NULL", (long long) rows->unlabelled,
+        MAI_TRY(mai_note(cx, notes, "left out %lld of %lld rows, whose target is NULL",
+                         (long long) rows->unlabelled,
                          (long long) (rows->n + rows->unlabelled + rows->featureless)));
     if (rows->featureless > 0)
-        MAI_TRY(mai_note(cx, notes, "left out %lld of %lld rows, whose features are NULL", (long long) rows->featureless,
+        MAI_TRY(mai_note(cx, notes, "left out %lld of %lld rows, whose features are NULL",
+                         (long long) rows->featureless,
                          (long long) (rows->n + rows->unlabelled + rows->featureless)));
     return MAI_OK;
 }
@@ -195,7 +199,8 @@ compare_texts(const void *a, const void *b)
 
 /* Numbers a column's texts: 0 the most frequent (the first by bytes of several), then the others by bytes. */
 static mai_status
-number_texts(mai_ctx *cx, const mai_dictionary *d, const mai_column_survey *s, mai_table_column *c, uint8_t **recode)
+number_texts(mai_ctx *cx, const mai_dictionary *d, const mai_column_survey *s, mai_table_column *c,
+             uint8_t **recode)
 {
     counted_text *sorted;
     int best = 0;
@@ -250,8 +255,8 @@ choose_columns(mai_ctx *cx, const mai_rows *rows, const mai_column_survey *s, ma
 /* ---- rows ---- */
 
 static mai_status
-order_rows(mai_ctx *cx, const mai_rows *rows, const mai_table *t, const uint8_t *label_class, uint8_t *const *recode,
-           const mai_cell ***out)
+order_rows(mai_ctx *cx, const mai_rows *rows, const mai_table *t, const uint8_t *label_class,
+           uint8_t *const *recode, const mai_cell ***out)
 {
     mai_order_spec spec = {rows, label_class, t->ncolumns, NULL, recode};
     int *columns;
@@ -264,7 +269,8 @@ order_rows(mai_ctx *cx, const mai_rows *rows, const mai_table *t, const uint8_t 
 }
 
 static mai_status
-gather(mai_ctx *cx, const mai_cell *const *order, const uint8_t *label_class, uint8_t *const *recode, mai_table *t)
+gather(mai_ctx *cx, const mai_cell *const *order, const uint8_t *label_class, uint8_t *const *recode,
+       mai_table *t)
 {
     size_t stride = 1 + (size_t) t->nnumbers;
 
@@ -295,7 +301,8 @@ gather(mai_ctx *cx, const mai_cell *const *order, const uint8_t *label_class, ui
 
 /* Adds up each number of all rows, leaving out what is missing, less a centre; to the power of 1 or 2. */
 static mai_status
-sum_numbers(mai_ctx *cx, const mai_table *t, const double *centre, bool squares, double *sums, int64_t *present)
+sum_numbers(mai_ctx *cx, const mai_table *t, const double *centre, bool squares, double *sums,
+            int64_t *present)
 {
     size_t stride = 1 + (size_t) t->nnumbers;
 
@@ -358,7 +365,8 @@ measure_numbers(mai_ctx *cx, mai_table *t)
         c->mean = mean[1 + c->place];
         c->deviation = sqrt(sums[1 + c->place] / (double) t->n);
         if (!isfinite(c->mean) || !isfinite(c->deviation) || c->deviation == 0)
-            return mai_fail(cx, MAI_EDATA, "the values of \"%.80s\" are too large or too close together to be standardised",
+            return mai_fail(cx, MAI_EDATA,
+                            "the values of \"%.80s\" are too large or too close together to be standardised",
                             c->name);
     }
     return fill_missing(cx, mean, t);
@@ -384,7 +392,8 @@ mai_table_standardise(mai_ctx *cx, mai_table *t)
 }
 
 mai_status
-mai_table_make(mai_ctx *cx, const mai_rows *rows, const mai_settings *settings, mai_notes *notes, mai_table **out)
+mai_table_make(mai_ctx *cx, const mai_rows *rows, const mai_settings *settings, mai_notes *notes,
+               mai_table **out)
 {
     uint8_t label_class[2], **recode;
     mai_column_survey *survey;

@@ -16,7 +16,13 @@ extern "C" {
 #endif
 
 /* Why a column of the rows is no feature of the table. */
-typedef enum mai_left_out { MAI_KEPT, MAI_NO_VALUES, MAI_CONSTANT, MAI_ALL_DIFFERENT, MAI_NLEFT_OUT } mai_left_out;
+typedef enum mai_left_out {
+    MAI_KEPT,
+    MAI_NO_VALUES,
+    MAI_CONSTANT,
+    MAI_ALL_DIFFERENT,
+    MAI_NLEFT_OUT
+} mai_left_out;
 
 typedef struct mai_table_column {
     const char *name;
@@ -45,7 +51,8 @@ typedef struct mai_table {
     mai_table_column *columns;
     int nnumbers, ntexts;
     int nindicators; /* one for each text that is no reference */
-    double *numbers; /* [n][1 + nnumbers]: 1, then numbers as they are or, after mai_table_standardise, standardised */
+    double *numbers; /* [n][1 + nnumbers]: 1, then numbers as they are or, after mai_table_standardise,
+                        standardised */
     uint8_t *codes;  /* [n][ntexts] */
     uint8_t *truth;  /* [n]: 1 positive */
 } mai_table;
@@ -72,8 +79,8 @@ mai_status mai_table_standardise(mai_ctx *cx, mai_table *table) MAI_MUST_CHECK;
 typedef struct mai_column_survey {
     int64_t present, infinite;
     int64_t class_present[2];
-    double low[2], high[2];              /* numbers, by class */
-    int64_t (*counts)[2];                /* texts, by number in the dictionary and class */
+    double low[2], high[2]; /* numbers, by class */
+    int64_t (*counts)[2];   /* texts, by number in the dictionary and class */
     mai_left_out left_out;
 } mai_column_survey;
 
@@ -96,7 +103,8 @@ mai_status mai_order_rows(mai_ctx *cx, const mai_order_spec *spec, const mai_cel
  * prepare.c: writes inputs for the table's columns and what makes one matrix [N, F] of doubles of them:
  * numbers (not standardised) with the mean for NaN, in their order, then the indicators of texts.
  */
-mai_status mai_write_preparation(mai_ctx *cx, mai_writer *w, const mai_table *table, const char **matrix) MAI_MUST_CHECK;
+mai_status mai_write_preparation(mai_ctx *cx, mai_writer *w, const mai_table *table,
+                                 const char **matrix) MAI_MUST_CHECK;
 
 #ifdef __cplusplus
 }

@@ -18,7 +18,8 @@ struct mai_learner {
     const char *name;
     int noptions;
     const mai_option *options;
-    mai_status (*learn)(mai_ctx *cx, mai_table *table, const mai_settings *settings, mai_writer *w, mai_notes *notes);
+    mai_status (*learn)(mai_ctx *cx, mai_table *table, const mai_settings *settings, mai_writer *w,
+                        mai_notes *notes);
 };
 
 /* ---- metadata ---- */
@@ -103,7 +104,7 @@ write_classes(mai_ctx *cx, mai_writer *w, const mai_table *t, mai_type *type, co
     return mai_write_constant(cx, w, "classes", &classes, value);
 }
 
-/* From a score for each class [N,2]: the label of the larger one, and the scores' logistic as probabilities. */
+/* From a score for each class [N,2]: the label of the larger one, and as probabilities their logistic. */
 static mai_status
 write_outputs(mai_ctx *cx, mai_writer *w, const mai_table *t, const char *scores)
 {
@@ -113,9 +114,17 @@ write_outputs(mai_ctx *cx, mai_writer *w, const mai_table *t, const char *scores
     const mai_write_type probability_type = {MAI_DOUBLE, 2, {-1, 2}};
     mai_write_type label_type = {MAI_STRING, 1, {-1}};
     const char *pick[2], *label, *probabilities;
-    mai_write_node arg_max = {.op = "ArgMax", .inputs = &scores, .ninputs = 1, .outputs = {"best"}, .attributes = best,
+    mai_write_node arg_max = {.op = "ArgMax",
+                              .inputs = &scores,
+                              .ninputs = 1,
+                              .outputs = {"best"},
+                              .attributes = best,
                               .nattributes = 2};
-    mai_write_node gather = {.op = "Gather", .inputs = pick, .ninputs = 2, .outputs = {"label"}, .attributes = &axis,
+    mai_write_node gather = {.op = "Gather",
+                             .inputs = pick,
+                             .ninputs = 2,
+                             .outputs = {"label"},
+                             .attributes = &axis,
                              .nattributes = 1};
     mai_write_node sigmoid = {.op = "Sigmoid", .inputs = &scores, .ninputs = 1, .outputs = {"probabilities"}};
 
@@ -143,7 +152,8 @@ write_linear(mai_ctx *cx, mai_writer *w, const mai_logit_fit *fit, const char *m
 {
     const char *inputs[3] = {matrix};
     mai_write_node gemm = {.op = "Gemm", .inputs = inputs, .ninputs = 3, .outputs = {"log_odds"}};
-    mai_tensor weights = {.type = MAI_DOUBLE, .ndim = 2, .dim = {fit->nweights, 2}, .count = 2 * (int64_t) fit->nweights};
+    mai_tensor weights = {
+        .type = MAI_DOUBLE, .ndim = 2, .dim = {fit->nweights, 2}, .count = 2 * (int64_t) fit->nweights};
     mai_tensor intercepts = {.type = MAI_DOUBLE, .ndim = 1, .dim = {2}, .count = 2};
     double *pairs, *two;
 
@@ -172,7 +182,8 @@ learn_logistic(mai_ctx *cx, mai_table *t, const mai_settings *s, mai_writer *w, 
     MAI_TRY(mai_table_standardise(cx, t));
     MAI_TRY(mai_fit_logistic(cx, t, &how, &fit));
     if (!fit.converged)
-        MAI_TRY(mai_note(cx, notes, "not converged after %d iterations: the last one changed a coefficient by %g",
+        MAI_TRY(mai_note(cx, notes,
+                         "not converged after %d iterations: the last one changed a coefficient by %g",
                          fit.iterations, fit.last_step));
     MAI_TRY(mai_write_preparation(cx, w, t, &matrix));
     MAI_TRY(write_linear(cx, w, &fit, matrix, &scores));
@@ -198,7 +209,8 @@ mai_learner_find(mai_ctx *cx, const char *name, const mai_learner **out)
         *out = &learners[i];
         if (strcmp(learners[i].name, name) == 0)
             return MAI_OK;
-        snprintf(known + strlen(known), sizeof known - strlen(known), "%s'%s'", i > 0 ? ", " : "", learners[i].name);
+        snprintf(known + strlen(known), sizeof known - strlen(known), "%s'%s'", i > 0 ? ", " : "",
+                 learners[i].name);
     }
     mai_fail(cx, MAI_EARGUMENT, "there is no training algorithm \"%.80s\"", name);
     return mai_hint(cx, "Known: %s.", known);
@@ -232,7 +244,8 @@ mai_settings_set(mai_ctx *cx, mai_settings *s, int option, double value)
     const mai_option *o = &s->learner->options[option];
 
     if (!(value >= o->low && value <= o->high))
-        return mai_fail(cx, MAI_EARGUMENT, "option \"%s\" is %g, it must be from %g to %g", o->name, value, o->low, o->high);
+        return mai_fail(cx, MAI_EARGUMENT, "option \"%s\" is %g, it must be from %g to %g", o->name, value,
+                        o->low, o->high);
     if (o->whole && value != rint(value))
         return mai_fail(cx, MAI_EARGUMENT, "option \"%s\" is %g, it must be a whole number", o->name, value);
     s->option[option] = value;

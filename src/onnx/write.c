@@ -206,7 +206,8 @@ fill_tensor(mai_ctx *cx, const mai_tensor *from, Onnx__TensorProto *to)
             to->n_string_data = n;
             return text_list(cx, from->data, n, &to->string_data);
         default:
-            return mai_fail(cx, MAI_EINTERNAL, "constants of type %s are not written", mai_type_name(from->type));
+            return mai_fail(cx, MAI_EINTERNAL, "constants of type %s are not written",
+                            mai_type_name(from->type));
     }
 }
 

@@ -1,11 +1,11 @@
 /*
  * write.h - building an ONNX model piece by piece, and packing it into bytes: what training hands out.
  *
- * Values are known by name. A name that is asked for is used as it is when it is free and gets a number behind
- * it when it is taken, so that whatever columns are called, nothing in the graph collides with them: go on
- * with the name that comes back. Everything lives in the arena of the context; texts, names and tensors that
- * are handed in must outlive the writer. Numbers are stored in the fields of their own type, so that the bytes
- * are the same on every host.
+ * Values are known by name. A name that is asked for is used as it is when it is free and gets a number
+ * behind it when it is taken, so that whatever columns are called, nothing in the graph collides with them:
+ * go on with the name that comes back. Everything lives in the arena of the context; texts, names and tensors
+ * that are handed in must outlive the writer. Numbers are stored in the fields of their own type, so that the
+ * bytes are the same on every host.
  */
 #ifndef MAI_ONNX_WRITE_H
 #define MAI_ONNX_WRITE_H
@@ -31,11 +31,14 @@ typedef struct mai_write_type {
 } mai_write_type;
 
 /* An input keeps its name. MAI_ENAME: it is taken. */
-mai_status mai_write_input(mai_ctx *cx, mai_writer *w, const char *name, const mai_write_type *type) MAI_MUST_CHECK;
+mai_status mai_write_input(mai_ctx *cx, mai_writer *w, const char *name,
+                           const mai_write_type *type) MAI_MUST_CHECK;
 /* Declares a value that a node made an output. */
-mai_status mai_write_output(mai_ctx *cx, mai_writer *w, const char *value, const mai_write_type *type) MAI_MUST_CHECK;
+mai_status mai_write_output(mai_ctx *cx, mai_writer *w, const char *value,
+                            const mai_write_type *type) MAI_MUST_CHECK;
 /* States the type of a value on the way, where the operator's own rules do not tell it. */
-mai_status mai_write_value(mai_ctx *cx, mai_writer *w, const char *value, const mai_write_type *type) MAI_MUST_CHECK;
+mai_status mai_write_value(mai_ctx *cx, mai_writer *w, const char *value,
+                           const mai_write_type *type) MAI_MUST_CHECK;
 /* A constant: float, double, int64, bool or string. */
 mai_status mai_write_constant(mai_ctx *cx, mai_writer *w, const char *name, const mai_tensor *t,
                               const char **value) MAI_MUST_CHECK;
@@ -44,7 +47,14 @@ mai_status mai_write_metadata(mai_ctx *cx, mai_writer *w, const char *key, const
 
 typedef struct mai_write_attribute {
     const char *name;
-    enum { MAI_WRITE_INT, MAI_WRITE_FLOAT, MAI_WRITE_TEXT, MAI_WRITE_INTS, MAI_WRITE_FLOATS, MAI_WRITE_TEXTS } kind;
+    enum {
+        MAI_WRITE_INT,
+        MAI_WRITE_FLOAT,
+        MAI_WRITE_TEXT,
+        MAI_WRITE_INTS,
+        MAI_WRITE_FLOATS,
+        MAI_WRITE_TEXTS
+    } kind;
     int64_t i;
     float f;
     const void *list; /* of n int64_t, float or mai_text; of one mai_text for MAI_WRITE_TEXT */
@@ -62,7 +72,8 @@ typedef struct mai_write_node {
 } mai_write_node;
 
 /* Adds a node; the nodes that it reads from come before it. values receives a name for each output. */
-mai_status mai_write_op(mai_ctx *cx, mai_writer *w, const mai_write_node *node, const char **values) MAI_MUST_CHECK;
+mai_status mai_write_op(mai_ctx *cx, mai_writer *w, const mai_write_node *node,
+                        const char **values) MAI_MUST_CHECK;
 
 /* Packs the model. */
 mai_status mai_writer_pack(mai_ctx *cx, mai_writer *w, void **bytes, size_t *n) MAI_MUST_CHECK;

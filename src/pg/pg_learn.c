@@ -27,7 +27,7 @@ PG_FUNCTION_INFO_V1(medai_train_final);
 #define REMEMBERED 64
 
 typedef struct Remembered {
-    bool known;
+    int times; /* it was looked up: the collection has to see a value twice to know that it repeats */
     int64 value;
     uint64 code;
 } Remembered;
@@ -41,7 +41,7 @@ typedef struct MedaiTraining {
     MedaiTrainOptions read;
     Pointer last_algorithm, last_options; /* where the arguments lay that were compared last */
     MedaiKind target;
-    mai_rows *rows; /* NULL until a row came that counts */
+    mai_rows *rows;                /* NULL until a row came that counts */
     int64 unlabelled, featureless; /* rows that do not count, not yet told to rows */
 
     /* how rows look */
@@ -103,13 +103,15 @@ begin_training(FunctionCallInfo fcinfo)
 
     if (PG_ARGISNULL(1))
         ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("the training algorithm is NULL")));
-    return new_training(mcxt, text_to_cstring(PG_GETARG_TEXT_PP(1)), has_options(fcinfo) ? PG_GETARG_JSONB_P(4) : NULL);
+    return new_training(mcxt, text_to_cstring(PG_GETARG_TEXT_PP(1)),
+                        has_options(fcinfo) ? PG_GETARG_JSONB_P(4) : NULL);
 }
 
 static void
 not_constant(const char *what)
 {
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s of medai_train must be the same in all rows", what)));
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("%s of medai_train must be the same in all rows", what)));
 }
 
 static bool
@@ -158,8 +160,9 @@ target_kind(MedaiTraining *t, FunctionCallInfo fcinfo)
             if (medai_kind_is_text(t->target))
                 return MAI_TARGET_TEXT;
             ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                            errmsg("the target has type %s, expected boolean, integer, text or enum", format_type_be(type)),
-                            errhint("Train on a condition that is true or false, such as target > 0.")));
+                            errmsg("the target has type %s, expected boolean, integer, text or enum",
+                                   format_type_be(type)),
+                            errhint("Train on a condition that is true or false, such as stage >= 2.")));
     }
 }
 
@@ -205,14 +208,16 @@ remembered_code(MedaiTraining *t, Remembered *memory, MedaiKind kind, Datum valu
     int64 v = integer_of(kind, value);
     Remembered *r = &memory[(uint64) v % REMEMBERED];
 
-    if (likely(r->known && r->value == v))
+    if (r->value != v)
+        r->times = 0;
+    if (likely(r->times == 2))
         return r->code;
     if (column < 0)
         medai_check(&t->cx, mai_rows_label(&t->cx, t->rows, label_text(kind, value), &r->code));
     else
         medai_check(&t->cx, mai_rows_text(&t->cx, t->rows, column, label_text(kind, value), &r->code));
     r->value = v;
-    r->known = true;
+    r->times++;
     return r->code;
 }
 
@@ -273,7 +278,8 @@ find_again(MedaiTraining *t)
         for (int j = 0; j < now.n; j++)
             if (strcmp(now.column[j].name, c->name) == 0)
                 found = j;
-        if (found < 0 || now.n != t->columns.n || medai_kind_is_text(now.column[found].kind) != medai_kind_is_text(c->kind))
+        if (found < 0 || now.n != t->columns.n ||
+            medai_kind_is_text(now.column[found].kind) != medai_kind_is_text(c->kind))
             ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                             errmsg("the rows to learn from do not all have the same columns")));
         *c = now.column[found];
@@ -369,8 +375,9 @@ bind_arrays(MedaiTraining *t, FunctionCallInfo fcinfo, ArrayType *array)
                         errmsg("arrays of %s cannot be learned from", format_type_be(t->element_type)),
                         errhint("Arrays hold numbers; give texts as columns of a row.")));
     if (t->read.features.given || t->read.exclude.given)
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                        errmsg("options \"features\" and \"exclude\" name columns, which arrays do not have")));
+        ereport(ERROR,
+                (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                 errmsg("options \"features\" and \"exclude\" name columns, which arrays do not have")));
     for (int i = 0; i < n; i++)
         columns[i].name = psprintf("element %d", i + 1);
     shape.columns = columns;
@@ -408,7 +415,8 @@ add_array(MedaiTraining *t, FunctionCallInfo fcinfo)
         bind_arrays(t, fcinfo, array);
     if (unlikely(ARR_DIMS(array)[0] != t->nelements))
         ereport(ERROR, (errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-                        errmsg("an array of features has %d elements, another one %d", ARR_DIMS(array)[0], t->nelements)));
+                        errmsg("an array of features has %d elements, another one %d", ARR_DIMS(array)[0],
+                               t->nelements)));
     medai_check(&t->cx, mai_rows_next(&t->cx, t->rows, &cell));
     cell[0].code = label_code(t, PG_GETARG_DATUM(2));
     copy_elements(t, array, cell + 1);
@@ -426,7 +434,8 @@ medai_train_accum(PG_FUNCTION_ARGS)
         t->unlabelled++;
     else if (PG_ARGISNULL(3))
         t->featureless++;
-    else if (t->nelements > 0 || (t->desc == NULL && OidIsValid(get_element_type(get_fn_expr_argtype(fcinfo->flinfo, 3)))))
+    else if (t->nelements > 0 ||
+             (t->desc == NULL && OidIsValid(get_element_type(get_fn_expr_argtype(fcinfo->flinfo, 3)))))
         add_array(t, fcinfo);
     else
         add_row(t, fcinfo);
@@ -481,7 +490,8 @@ medai_train_serialize(PG_FUNCTION_ARGS)
     Size before = sizeof lengths + lengths[0] + lengths[1], size = before + mai_rows_size(rows);
 
     if (!AllocSizeIsValid(VARHDRSZ + size))
-        ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("the rows to learn from take %zu bytes, too many for one value", size)));
+        ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+                        errmsg("the rows to learn from take %zu bytes, too many for one value", size)));
     bytea *out = palloc(VARHDRSZ + size);
     char *at = VARDATA(out);
 

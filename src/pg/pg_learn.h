@@ -39,6 +39,7 @@ typedef struct MedaiTrainColumns {
 } MedaiTrainColumns;
 
 /* In the current memory context. ERROR for a name in the options that no column has, and for other types. */
-extern void medai_train_columns(const MedaiTrainOptions *options, Oid type, TupleDesc desc, MedaiTrainColumns *out);
+extern void medai_train_columns(const MedaiTrainOptions *options, Oid type, TupleDesc desc,
+                                MedaiTrainColumns *out);
 
 #endif

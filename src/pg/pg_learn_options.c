@@ -22,7 +22,8 @@
 static void
 wrong_type(const char *option, const char *expected)
 {
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("option \"%s\" must be %s", option, expected)));
+    ereport(ERROR,
+            (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("option \"%s\" must be %s", option, expected)));
 }
 
 static char *
@@ -83,7 +84,8 @@ read_number(const char *option, JsonbValue *v, MedaiTrainOptions *out, int numbe
     if (v->type != jbvNumeric)
         wrong_type(option, "a number");
     medai_begin(&cx, &arena, CurrentMemoryContext);
-    medai_check(&cx, mai_settings_set(&cx, &out->settings, number, medai_numeric_to_double(NumericGetDatum(v->val.numeric))));
+    medai_check(&cx, mai_settings_set(&cx, &out->settings, number,
+                                      medai_numeric_to_double(NumericGetDatum(v->val.numeric))));
 }
 
 static void
@@ -162,7 +164,8 @@ find_column(TupleDesc desc, const char *option, const char *name)
 
     if (matches > 1)
         ereport(ERROR, (errcode(ERRCODE_AMBIGUOUS_COLUMN),
-                        errmsg("option \"%s\" names \"%s\", which is more than one column of the row", option, name)));
+                        errmsg("option \"%s\" names \"%s\", which is more than one column of the row", option,
+                               name)));
     if (matches == 0)
         ereport(ERROR, (errcode(ERRCODE_UNDEFINED_COLUMN),
                         errmsg("option \"%s\" names \"%s\", which is no column of the row", option, name)));
@@ -195,20 +198,24 @@ take_column(MedaiTrainColumns *out, Form_pg_attribute att, int number)
     c->kind = medai_kind_of(att->atttypid);
     if (c->kind == MEDAI_KIND_NONE)
         ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                        errmsg("column \"%s\" has type %s, which is neither a number nor a text", c->name, format_type_be(att->atttypid)),
-                        errhint("Leave it out with {\"exclude\": [\"%s\"]}, or cast it to a number, boolean, date, timestamp, text or enum.",
+                        errmsg("column \"%s\" has type %s, which is neither a number nor a text", c->name,
+                               format_type_be(att->atttypid)),
+                        errhint("Leave it out with {\"exclude\": [\"%s\"]}, or cast it to a number, boolean, "
+                                "date, timestamp, text or enum.",
                                 c->name)));
     for (int i = 0; i < out->n; i++)
         if (strcmp(out->column[i].name, c->name) == 0)
-            ereport(ERROR, (errcode(ERRCODE_AMBIGUOUS_COLUMN), errmsg("the row has two columns \"%s\"", c->name),
-                            errhint("Give them different names.")));
+            ereport(ERROR,
+                    (errcode(ERRCODE_AMBIGUOUS_COLUMN), errmsg("the row has two columns \"%s\"", c->name),
+                     errhint("Give them different names.")));
     out->n++;
 }
 
 void
 medai_train_columns(const MedaiTrainOptions *options, Oid type, TupleDesc desc, MedaiTrainColumns *out)
 {
-    bool *wanted = palloc0(sizeof(bool) * Max(desc->natts, 1)), *unwanted = palloc0(sizeof(bool) * Max(desc->natts, 1));
+    bool *wanted = palloc0(sizeof(bool) * Max(desc->natts, 1)),
+         *unwanted = palloc0(sizeof(bool) * Max(desc->natts, 1));
     Bitmapset *key = key_of(type);
 
     mark(desc, "features", &options->features, wanted);
@@ -229,5 +236,6 @@ medai_train_columns(const MedaiTrainOptions *options, Oid type, TupleDesc desc, 
             take_column(out, att, i);
     }
     if (out->n == 0)
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("no column of the row is left to learn from")));
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("no column of the row is left to learn from")));
 }

@@ -1,7 +1,8 @@
 # oracle.mk - comparisons with other programs, in answers and in time; included at the end of the Makefile.
 #
 #   make check-oracle [NODE_MODULES=folder]    the ONNX engine against ONNX Runtime and ONNX's own cases, and
-#                                              the metrics against scikit-learn in the server of PGHOST
+#                                              metrics and training against scikit-learn in the server of
+#                                              PGHOST
 #   make bench [ROWS=1000000]                  what scoring costs, beside ONNX Runtime
 #
 # ONNX Runtime comes from npm. It is looked for in NODE_MODULES; where that is not set, it is installed once
@@ -15,8 +16,9 @@ ORT_VERSION ?= 1.30.0
 .PHONY: check-oracle
 check-oracle: $(ORACLE_DIR)/onnx_cli | $(NODE_MODULES)/onnxruntime-node
 	@$(ORACLE)/onnx_oracle $(abspath $<) $(ORACLE_DIR) $(abspath $(NODE_MODULES))
-	@if [ -n "$$PGHOST" ]; then $(ORACLE)/stat_oracle.py; \
-	else echo "skipped: the comparison of metrics needs a server with medai, named by PGHOST"; fi
+	@if [ -n "$$PGHOST" ]; then $(ORACLE)/stat_oracle.py && \
+	    NODE_PATH=$(abspath $(NODE_MODULES)) $(ORACLE)/learn_oracle.py $(ORACLE_DIR)/learn; \
+	else echo "skipped: comparing metrics and training needs a server with medai, named by PGHOST"; fi
 
 $(ORACLE_DIR)/onnx_cli: $(ORACLE)/onnx_cli.c $(ORACLE)/tensorfile.c $(ORACLE)/tensorfile.h libmedai_core.a
 	@$(MKDIR_P) $(@D)
