@@ -10,6 +10,7 @@
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
+#include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
@@ -552,7 +553,9 @@ medai_train_final(PG_FUNCTION_ARGS)
     cx.limits.memory_bytes = TRAINING_MEMORY;
     medai_check(&cx, mai_train(&cx, settled_rows(t), &t->read.settings, &trained));
     for (int i = 0; i < trained.nnotes; i++)
-        ereport(NOTICE, (errmsg("medai_train: %s", trained.notes[i])));
+        ereport(NOTICE,
+                (errmsg("medai_train: %s",
+                        pg_any_to_server(trained.notes[i], (int) strlen(trained.notes[i]), PG_UTF8))));
     bytea *model = palloc(VARHDRSZ + trained.n);
 
     SET_VARSIZE(model, VARHDRSZ + trained.n);

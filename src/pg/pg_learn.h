@@ -27,7 +27,7 @@ extern void medai_train_options(const char *algorithm, Jsonb *options, MedaiTrai
 typedef struct MedaiTrainColumn {
     int att; /* from 0 */
     MedaiKind kind;
-    const char *name;
+    const char *name; /* in UTF-8 */
 } MedaiTrainColumn;
 
 /* The columns of a row that are learned from, and those of its primary key that are not. */

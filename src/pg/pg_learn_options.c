@@ -11,6 +11,7 @@
 #include "catalog/pg_constraint.h"
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "nodes/bitmapset.h"
 #include "pg_row.h"
 #include "utils/builtins.h"
@@ -26,10 +27,20 @@ wrong_type(const char *option, const char *expected)
             (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("option \"%s\" must be %s", option, expected)));
 }
 
+/* For a message. */
+static const char *
+shown(const char *utf8)
+{
+    return pg_any_to_server(utf8, (int) strlen(utf8), PG_UTF8);
+}
+
+/* In UTF-8, as everything that goes into a model. */
 static char *
 text_of(const JsonbValue *v)
 {
-    return pnstrdup(v->val.string.val, v->val.string.len);
+    char *text = pnstrdup(v->val.string.val, v->val.string.len);
+
+    return pg_server_to_any(text, v->val.string.len, PG_UTF8);
 }
 
 static void
@@ -97,7 +108,7 @@ unknown_option(const char *key, const mai_option *own, int n)
     appendStringInfoString(&known, "target, features, exclude, positive");
     for (int i = 0; i < n; i++)
         appendStringInfo(&known, ", %s", own[i].name);
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("there is no option \"%s\"", key),
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("there is no option \"%s\"", shown(key)),
                     errhint("Known: %s.", known.data)));
 }
 
@@ -165,10 +176,11 @@ find_column(TupleDesc desc, const char *option, const char *name)
     if (matches > 1)
         ereport(ERROR, (errcode(ERRCODE_AMBIGUOUS_COLUMN),
                         errmsg("option \"%s\" names \"%s\", which is more than one column of the row", option,
-                               name)));
+                               shown(name))));
     if (matches == 0)
-        ereport(ERROR, (errcode(ERRCODE_UNDEFINED_COLUMN),
-                        errmsg("option \"%s\" names \"%s\", which is no column of the row", option, name)));
+        ereport(ERROR,
+                (errcode(ERRCODE_UNDEFINED_COLUMN),
+                 errmsg("option \"%s\" names \"%s\", which is no column of the row", option, shown(name))));
     return found;
 }
 
@@ -188,26 +200,34 @@ key_of(Oid type)
     return OidIsValid(relation) ? get_primary_key_attnos(relation, true, &constraint) : NULL;
 }
 
+static char *
+utf8_name(Form_pg_attribute att)
+{
+    char *name = pstrdup(NameStr(att->attname));
+
+    return pg_server_to_any(name, (int) strlen(name), PG_UTF8);
+}
+
 static void
 take_column(MedaiTrainColumns *out, Form_pg_attribute att, int number)
 {
     MedaiTrainColumn *c = &out->column[out->n];
 
     c->att = number;
-    c->name = pstrdup(NameStr(att->attname));
+    c->name = utf8_name(att);
     c->kind = medai_kind_of(att->atttypid);
     if (c->kind == MEDAI_KIND_NONE)
         ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                        errmsg("column \"%s\" has type %s, which is neither a number nor a text", c->name,
-                               format_type_be(att->atttypid)),
+                        errmsg("column \"%s\" has type %s, which is neither a number nor a text",
+                               shown(c->name), format_type_be(att->atttypid)),
                         errhint("Leave it out with {\"exclude\": [\"%s\"]}, or cast it to a number, boolean, "
                                 "date, timestamp, text or enum.",
-                                c->name)));
+                                shown(c->name))));
     for (int i = 0; i < out->n; i++)
         if (strcmp(out->column[i].name, c->name) == 0)
-            ereport(ERROR,
-                    (errcode(ERRCODE_AMBIGUOUS_COLUMN), errmsg("the row has two columns \"%s\"", c->name),
-                     errhint("Give them different names.")));
+            ereport(ERROR, (errcode(ERRCODE_AMBIGUOUS_COLUMN),
+                            errmsg("the row has two columns \"%s\"", shown(c->name)),
+                            errhint("Give them different names.")));
     out->n++;
 }
 
@@ -231,7 +251,7 @@ medai_train_columns(const MedaiTrainOptions *options, Oid type, TupleDesc desc, 
         if (att->attisdropped || unwanted[i] || (options->features.given && !wanted[i]))
             continue;
         if (!wanted[i] && bms_is_member(i + 1 - FirstLowInvalidHeapAttributeNumber, key))
-            out->key[out->nkeys++] = pstrdup(NameStr(att->attname));
+            out->key[out->nkeys++] = utf8_name(att);
         else
             take_column(out, att, i);
     }

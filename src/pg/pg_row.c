@@ -9,6 +9,7 @@
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
 #include "utils/lsyscache.h"
@@ -25,6 +26,7 @@ medai_find_column(TupleDesc desc, const char *feature, int *matches)
 {
     int exact = -1, loose = -1, nexact = 0, nloose = 0;
 
+    feature = pg_any_to_server(feature, (int) strlen(feature), PG_UTF8);
     for (int i = 0; i < desc->natts; i++) {
         Form_pg_attribute att = TupleDescAttr(desc, i);
 

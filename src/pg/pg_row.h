@@ -37,7 +37,7 @@ typedef struct MedaiBinding {
 } MedaiBinding;
 
 /*
- * The number, from 0, of the column that is a feature: exactly by name, else ignoring case. *matches is how many
+ * The number, from 0, of the column that is a feature (in UTF-8): exactly by name, else ignoring case. *matches is how many
  * columns the choice was made from: 1 when it is right, 0 when there is none, more when it is ambiguous.
  */
 extern int medai_find_column(TupleDesc desc, const char *feature, int *matches);
