@@ -229,7 +229,7 @@ drop_oldest_scorer(MedaiModel *model)
 }
 
 const mai_scorer *
-medai_cache_scorer(MedaiModel *model, const mai_score_hints *hints)
+medai_cache_scorer(MedaiModel *model, const mai_score_hints *hints, MemoryContext own)
 {
     for (MedaiScorer *s = model->scorers; s != NULL; s = s->next)
         if (same_hints(&s->hints, hints))
@@ -245,7 +245,11 @@ medai_cache_scorer(MedaiModel *model, const mai_score_hints *hints)
     MemoryContextSwitchTo(old);
     medai_begin(&cx, &s->arena, mcxt);
     medai_check(&cx, mai_scorer_make(&cx, model->model, &s->hints, &s->scorer));
-    if (model->nscorers >= MOST_SCORERS && model->pins == 1)
+    if (model->nscorers >= MOST_SCORERS && model->pins > 1) {
+        MemoryContextSetParent(mcxt, own);
+        return s->scorer;
+    }
+    if (model->nscorers >= MOST_SCORERS)
         drop_oldest_scorer(model);
     MemoryContextSetParent(mcxt, model->mcxt);
     s->next = model->scorers;

@@ -50,7 +50,10 @@ extern void medai_cache_unpin(MedaiModel *model);
 /* Leaves a pin to the current memory context: dropped when that is reset, by an error as well. */
 extern void medai_pin_for_call(MedaiModel *model);
 
-/* A scorer of the model under these hints; lives as long as the model does. Errors of the core are raised. */
-extern const mai_scorer *medai_cache_scorer(MedaiModel *model, const mai_score_hints *hints);
+/*
+ * A scorer of the model under these hints; lives as long as the model is pinned by this pin, or own, whichever ends
+ * first: when others use the model and it holds many scorers, one more is made in own. Errors of the core are raised.
+ */
+extern const mai_scorer *medai_cache_scorer(MedaiModel *model, const mai_score_hints *hints, MemoryContext own);
 
 #endif

@@ -53,13 +53,14 @@ compat_sha256(const void *data, size_t len, uint8 digest[PG_SHA256_DIGEST_LENGTH
 #endif
 }
 
-/* Prepares a set-returning function's result as a tuplestore that the executor reads afterwards. */
+/*
+ * Prepares a set-returning function's result as a tuplestore that the executor reads afterwards. What the look-up of
+ * the row type leaves behind goes with the call: the server's own InitMaterializedSRF leaves it to the query, which
+ * may call a million times.
+ */
 static inline void
 compat_materialize(FunctionCallInfo fcinfo)
 {
-#if PG_VERSION_NUM >= 160000
-    InitMaterializedSRF(fcinfo, 0);
-#else
     ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
     TupleDesc desc;
     MemoryContext old;
@@ -67,14 +68,13 @@ compat_materialize(FunctionCallInfo fcinfo)
     if (rsinfo == NULL || !IsA(rsinfo, ReturnSetInfo) || !(rsinfo->allowedModes & SFRM_Materialize))
         ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
                         errmsg("set-valued function called in context that cannot accept a set")));
-    old = MemoryContextSwitchTo(rsinfo->econtext->ecxt_per_query_memory);
     if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
         elog(ERROR, "return type must be a row type");
+    old = MemoryContextSwitchTo(rsinfo->econtext->ecxt_per_query_memory);
     rsinfo->returnMode = SFRM_Materialize;
     rsinfo->setResult = tuplestore_begin_heap((rsinfo->allowedModes & SFRM_Materialize_Random) != 0, false, work_mem);
     rsinfo->setDesc = CreateTupleDescCopy(desc);
     MemoryContextSwitchTo(old);
-#endif
 }
 
 #if PG_VERSION_NUM < 150000

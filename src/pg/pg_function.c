@@ -127,7 +127,7 @@ medai_model_function(PG_FUNCTION_ARGS)
 
     medai_pin_for_call(model);
     mai_score_hints none = {0};
-    const mai_scorer *s = medai_cache_scorer(model, &none);
+    const mai_scorer *s = medai_cache_scorer(model, &none, CurrentMemoryContext);
 
     if (VARSIZE_ANY_EXHDR(weights) > LARGE_WEIGHTS)
         ereport(NOTICE, (errmsg("the function holds %zu kB of weights", (size_t) VARSIZE_ANY_EXHDR(weights) / 1024),

@@ -55,7 +55,7 @@ static void
 prepare(MedaiBound *b, const mai_score_hints *hints, mai_wish wish)
 {
     MemoryContext mcxt = start_anew(b);
-    const mai_scorer *scorer = medai_cache_scorer(b->model, hints);
+    const mai_scorer *scorer = medai_cache_scorer(b->model, hints, mcxt);
     mai_run *run;
     mai_ctx cx;
 

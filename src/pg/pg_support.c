@@ -84,7 +84,7 @@ known_by_weights(Datum weights)
     MedaiModel *model = medai_cache_get(VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
 
     medai_pin_for_call(model);
-    const mai_scorer *s = medai_cache_scorer(model, &none);
+    const mai_scorer *s = medai_cache_scorer(model, &none, CurrentMemoryContext);
     char **names = palloc(sizeof(char *) * Max(s->nfeatures, 1));
 
     for (int i = 0; i < s->nfeatures; i++) {
