@@ -197,13 +197,15 @@ DEALLOCATE ALL;
 SET client_min_messages = notice;
 DROP TRIGGER score_row ON scores;
 DO $$
-DECLARE r record; step text;
+DECLARE r record; now_is scores; x float8; step text;
 BEGIN
     FOREACH step IN ARRAY ARRAY['SELECT 1', 'ALTER TABLE scores DROP COLUMN risk', 'ALTER TABLE scores ADD COLUMN k int DEFAULT 5',
                                 'ALTER TABLE scores RENAME COLUMN a TO x; ALTER TABLE scores RENAME COLUMN b TO a; ALTER TABLE scores RENAME COLUMN x TO b', 'ALTER TABLE scores DROP COLUMN c; ALTER TABLE scores ADD COLUMN c int DEFAULT 8'] LOOP
         EXECUTE step;
         FOR r IN EXECUTE 'SELECT * FROM scores WHERE id = 10' LOOP
-            RAISE NOTICE '% -> % %', r, medai_risk(r, 'abc'), (SELECT medai_risk(s, 'abc') FROM scores s WHERE id = 10);
+            EXECUTE 'SELECT * FROM scores WHERE id = 10' INTO now_is;
+            x := medai_risk(now_is, 'abc');
+            RAISE NOTICE '% -> % % %', r, medai_risk(r, 'abc'), x, (SELECT medai_risk(s, 'abc') FROM scores s WHERE id = 10);
         END LOOP;
     END LOOP;
 END $$;

@@ -190,24 +190,27 @@ DEALLOCATE ALL;
 RESET plan_cache_mode;
 -- A name that becomes another model with the same version.
 DO $$
-DECLARE i int; r text := ''; one p := ROW(1, 1);
+DECLARE i int; r text := ''; one p := ROW(1, 1); a float8; b float8; spec text := 'm';
 BEGIN
     FOR i IN 1..5 LOOP
         PERFORM medai_model_drop('m');
         PERFORM medai_model_import('m', onnx.columns('{x}', ARRAY[i * 10]::real[]));
+        a := medai_risk(one, spec);
+        b := medai_risk(ARRAY[1], 'm');
+        r := r || format(' %s/%s', a, b);
         r := r || format(' %s/%s/%s/%s', medai_risk(one, 'm'), medai_risk(ARRAY[1], 'm'), (SELECT medai_risk(p, 'm') FROM p WHERE id = 1), medai_risk(ROW(1, 1)::p, 'm'));
     END LOOP;
     RAISE WARNING '%', r;
 END $$;
 -- Between calls of one loop: imported, dropped, in a block that fails, chosen as default.
 DO $$
-DECLARE i int; r text := ''; one p := ROW(1, 1);
+DECLARE i int; r text := ''; one p := ROW(1, 1); a float8; b float8; spec text := 'm';
 BEGIN
     FOR i IN 1..8 LOOP
         BEGIN
             CASE i
                 WHEN 2, 5 THEN PERFORM medai_model_import('m', onnx.columns('{x}', ARRAY[i]::real[]));
-                WHEN 3 THEN PERFORM medai_model_import('m', onnx.columns('{x}', '{1000}')); PERFORM medai_risk(one, 'm'); r := r || ' inside ' || medai_risk(one, 'm'); RAISE 'undo';
+                WHEN 3 THEN PERFORM medai_model_import('m', onnx.columns('{x}', '{1000}')); r := r || ' inside ' || medai_risk(one, 'm'); RAISE 'undo';
                 WHEN 4 THEN PERFORM medai_model_drop('m@2');
                 WHEN 6 THEN DELETE FROM medai_models WHERE name = 'm' AND version = 1;
                 WHEN 7 THEN PERFORM medai_model_drop('m');
@@ -217,7 +220,9 @@ BEGIN
         EXCEPTION WHEN raise_exception THEN NULL;
         END;
         BEGIN
-            r := r || format(' %s:%s,%s,%s', i, medai_risk(one, 'm'), medai_risk(ARRAY[1], 'm'), (SELECT medai_risk(p, 'm') FROM p WHERE id = 1));
+            a := medai_risk(one, spec);
+            b := medai_risk(ARRAY[1], 'm');
+            r := r || format(' %s:%s,%s,%s,%s,%s', i, a, b, medai_risk(one, 'm'), medai_risk(ARRAY[1], 'm'), (SELECT medai_risk(p, 'm') FROM p WHERE id = 1));
         EXCEPTION WHEN OTHERS THEN r := r || format(' %s:%s', i, SQLSTATE);
         END;
     END LOOP;
