@@ -290,7 +290,7 @@ gather(mai_ctx *cx, const mai_cell *const *order, const uint8_t *label_class, ui
             mai_cell cell = row[1 + c->source];
 
             if (!c->is_text)
-                numbers[1 + c->place] = cell.number + 0.0; /* -0 becomes 0 */
+                numbers[1 + c->place] = cell.number;
             else
                 codes[c->place] = cell.code == MAI_TEXT_MISSING ? 0 : recode[c->source][cell.code];
         }

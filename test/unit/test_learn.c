@@ -141,6 +141,24 @@ agrees_with_scikit_learn(void)
     unit_close(cx);
 }
 
+/* Full steps lead ever farther away here: one outlier decides. The answer was found by another method. */
+static void
+halves_steps(void)
+{
+    static const char *const lines[] = {"0 20", "1 0", "1 1", "1 24", "1 3", "1 0", "1 0",
+                                        "1 6",  "1 4", "1 2", "1 1",  "1 5", "1 1"};
+    static const sample s = {"x", LINES(lines), MAI_TARGET_INTEGER, false};
+    mai_ctx *cx = unit_open();
+    mai_trained t;
+    scored sc;
+
+    if (CHECK_OK(cx, train(cx, &s, 0, &t)) && CHECK_OK(cx, open_model(cx, &t, &sc))) {
+        CHECK_REAL(mai_f64(constant(&sc, "weights"))[1], -0.21481100475098008, 1e-9);
+        CHECK_REAL(mai_f64(constant(&sc, "intercepts"))[1], 4.9940904236387835, 1e-9);
+    }
+    unit_close(cx);
+}
+
 /* The mean for a missing number, the most frequent text for a missing or unknown one. */
 static void
 fills_in(void)
@@ -344,6 +362,24 @@ train_in_parts(mai_ctx *cx, const sample *s, mai_trained *out)
     return train_rows(cx, all, 1, NULL, out);
 }
 
+/* -0 and 0 are the same number. */
+static void
+zeros_have_no_sign(void)
+{
+    static const char *const with[] = {"0 -0 1", "1 0 2", "0 1 -0", "1 -0 3", "1 -1 0", "0 -1 -0"};
+    static const char *const without[] = {"0 0 1", "1 0 2", "0 1 0", "1 0 3", "1 -1 0", "0 -1 0"};
+    const sample a = {"x y", LINES(with), MAI_TARGET_INTEGER, false};
+    const sample b = {"x y", LINES(without), MAI_TARGET_INTEGER, false};
+    mai_ctx *cx = unit_open();
+    mai_trained t, u;
+
+    CHECK_OK(cx, train(cx, &a, 1, &t));
+    CHECK_OK(cx, train(cx, &b, 1, &u));
+    if (CHECK_INT(t.n, u.n))
+        CHECK_BYTES(t.bytes, u.bytes, t.n);
+    unit_close(cx);
+}
+
 static void
 order_does_not_matter(void)
 {
@@ -406,6 +442,29 @@ left_out(void)
     unit_close(cx);
 }
 
+/* Equal to the target where it is known: refused when that is half of the rows, else it may be chance. */
+static void
+mostly_missing(void)
+{
+    static const char *const lines[] = {"0 1 a 5", "1 2 b 7", "0 2 a 5", "1 1 b 7", "0 3 - -",
+                                        "1 2 - -", "0 1 - -", "1 4 - -", "0 2 - -"};
+    static const char *const columns[] = {"x leak/t other/t", "x other/t leak"};
+    mai_ctx *cx = unit_open();
+
+    for (int i = 0; i < 2; i++)
+        for (int n = 8; n <= 9; n++) {
+            sample s = {columns[i], lines, n, MAI_TARGET_INTEGER, false};
+            mai_trained t;
+
+            unit_row("%s, %d rows", columns[i], n);
+            if (n == 8)
+                CHECK_FAILS_WITH(cx, train(cx, &s, 1, &t), MAI_EDATA, "equals the target");
+            else
+                CHECK_OK(cx, train(cx, &s, 1, &t));
+        }
+    unit_close(cx);
+}
+
 /* A column that knows the answer in a way that may be honest is kept, with a note. */
 static void
 notes_separation(void)
@@ -422,6 +481,24 @@ notes_separation(void)
                    "\"x\" alone tells the classes apart in all 15 rows that have it: leave it out if it was "
                    "written down after the outcome was known");
         CHECK(strncmp(t.notes[2], "\"grade\" alone tells", 19) == 0);
+    }
+    unit_close(cx);
+}
+
+/* Labels are named in the order of their bytes, not of their rows. */
+static void
+order_of_labels(void)
+{
+    static const char *const lines[] = {"well 1", "sick 2", "well 2"};
+    mai_ctx *cx = unit_open();
+
+    for (int from = 0; from < 2; from++) {
+        sample s = {"x", lines + from, 2, MAI_TARGET_TEXT, false};
+        mai_trained t;
+
+        CHECK(train(cx, &s, 1, &t) == MAI_ENAME);
+        CHECK_TEXT(cx->err.detail, "The classes are \"sick\" and \"well\".");
+        mai_error_clear(cx);
     }
     unit_close(cx);
 }
@@ -553,6 +630,7 @@ cholesky(void)
     mai_ctx *cx = unit_open();
     double a[9] = {4, 99, 99, 2, 10, 99, -2, 5, 1e6}, b[3] = {-6, -3, 2999988};
     double same[4] = {1e-8, 99, 1, 1e8}, c[2] = {1, 1};
+    double nearly[4] = {1, 99, 1 - 1e-13, 1}, e[2] = {1, 1};
     double negative[1] = {-1}, d[1] = {1};
     int dependent;
 
@@ -562,6 +640,8 @@ cholesky(void)
     CHECK_REAL(b[1], -2.0, 1e-14);
     CHECK_REAL(b[2], 3.0, 1e-14);
     CHECK_OK(cx, mai_cholesky_solve(cx, same, c, 2, &dependent));
+    CHECK_INT(dependent, 1);
+    CHECK_OK(cx, mai_cholesky_solve(cx, nearly, e, 2, &dependent));
     CHECK_INT(dependent, 1);
     CHECK_OK(cx, mai_cholesky_solve(cx, negative, d, 1, &dependent));
     CHECK_INT(dependent, 0);
@@ -594,14 +674,18 @@ memory_and_stopping(void)
 
 static const unit_test tests[] = {
     {"agrees with scikit-learn", agrees_with_scikit_learn},
+    {"halves steps", halves_steps},
     {"fills in what is missing", fills_in},
     {"labels and the positive class", labels_and_positive},
     {"awkward names", awkward_names},
     {"an empty text", empty_text},
     {"arrays", arrays},
+    {"zeros have no sign", zeros_have_no_sign},
     {"order does not matter", order_does_not_matter},
     {"what is left out", left_out},
     {"columns that separate", notes_separation},
+    {"order of labels", order_of_labels},
+    {"mostly missing", mostly_missing},
     {"refused rows", refused_rows},
     {"refused fits", refused_fits},
     {"options", options},

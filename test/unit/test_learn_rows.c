@@ -7,18 +7,28 @@
 
 /* n rows whose texts are numbers modulo some number. */
 static mai_status
-numbered(mai_ctx *cx, int n, int modulo, mai_trained *t)
+collect_numbered(mai_ctx *cx, int n, int modulo, mai_rows **out)
 {
     static const sample s = {"x name/t", NULL, 0, MAI_TARGET_INTEGER, false};
     mai_rows *rows;
 
     MAI_TRY(make_rows(cx, &s, &rows));
+    *out = rows;
     for (int i = 0; i < n; i++) {
         char line[64];
 
         snprintf(line, sizeof line, "%d %d text%d", i % 5 == 0 || i % 7 == 0, i % 5, i % modulo);
         MAI_TRY(add_line(cx, rows, line));
     }
+    return MAI_OK;
+}
+
+static mai_status
+numbered(mai_ctx *cx, int n, int modulo, mai_trained *t)
+{
+    mai_rows *rows;
+
+    MAI_TRY(collect_numbered(cx, n, modulo, &rows));
     return train_rows(cx, rows, 1, NULL, t);
 }
 
@@ -46,7 +56,7 @@ late_repeat(void)
 {
     static const sample s = {"x name/t", NULL, 0, MAI_TARGET_INTEGER, false};
     mai_ctx *cx = unit_open();
-    mai_rows *rows;
+    mai_rows *rows, *merged = NULL;
     mai_trained t;
 
     CHECK_OK(cx, make_rows(cx, &s, &rows));
@@ -56,8 +66,33 @@ late_repeat(void)
         snprintf(line, sizeof line, "%d %d text%d", i % 3 == 0, i % 4, i == 299 ? 200 : i);
         CHECK_OK(cx, add_line(cx, rows, line));
     }
+    CHECK_OK(cx, mai_rows_merge(cx, &merged, rows));
     CHECK_FAILS_WITH(cx, train_rows(cx, rows, 1, NULL, &t), MAI_EDATA, "more than 100 different texts");
+    CHECK_FAILS_WITH(cx, train_rows(cx, merged, 1, NULL, &t), MAI_EDATA, "more than 100 different texts");
     unit_close(cx);
+}
+
+/* A collection must decide the same after it went through bytes, and after it was merged into nothing. */
+static void
+check_way(mai_ctx *cx, const mai_rows *rows)
+{
+    mai_rows *back, *merged = NULL;
+    mai_trained direct, t;
+    void *bytes;
+
+    CHECK_OK(cx, train_rows(cx, rows, 1, NULL, &direct));
+    CHECK_OK(cx, mai_alloc(cx, mai_rows_size(rows), &bytes));
+    CHECK_OK(cx, mai_rows_write(cx, rows, bytes));
+    if (!CHECK_OK(cx, mai_rows_read(cx, bytes, mai_rows_size(rows), &back)) ||
+        !CHECK_OK(cx, mai_rows_merge(cx, &merged, back)))
+        return;
+    CHECK_OK(cx, train_rows(cx, back, 1, NULL, &t));
+    if (CHECK_INT(t.n, direct.n))
+        CHECK_BYTES(t.bytes, direct.bytes, t.n);
+    CHECK_OK(cx, train_rows(cx, merged, 1, NULL, &t));
+    if (CHECK_INT(t.n, direct.n))
+        CHECK_BYTES(t.bytes, direct.bytes, t.n);
+    CHECK_INT(t.nnotes, direct.nnotes);
 }
 
 static void
@@ -70,6 +105,21 @@ same_rows(const mai_rows *a, const mai_rows *b)
     CHECK_INT(mai_rows_size(a), mai_rows_size(b));
     for (int i = 0; i < a->ncolumns; i++)
         CHECK_TEXT(a->columns[i].name, b->columns[i].name);
+}
+
+static void
+ways_of_rows(void)
+{
+    mai_ctx *cx = unit_open();
+    mai_rows *rows;
+
+    CHECK_OK(cx, collect(cx, &cohort, &rows));
+    check_way(cx, rows);
+    CHECK_OK(cx, collect_numbered(cx, 300, 100, &rows));
+    check_way(cx, rows);
+    CHECK_OK(cx, collect_numbered(cx, 300, 300, &rows));
+    check_way(cx, rows);
+    unit_close(cx);
 }
 
 static void
@@ -175,8 +225,9 @@ too_much(void)
 }
 
 static const unit_test tests[] = {
-    {"many texts", many_texts},       {"a late repeat", late_repeat}, {"bytes of rows", bytes_of_rows},
-    {"changed bytes", changed_bytes}, {"merging", merging},           {"too much", too_much},
+    {"many texts", many_texts},       {"a late repeat", late_repeat},   {"ways of rows", ways_of_rows},
+    {"bytes of rows", bytes_of_rows}, {"changed bytes", changed_bytes}, {"merging", merging},
+    {"too much", too_much},
 };
 
 UNIT_MAIN(tests)
