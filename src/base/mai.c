@@ -47,7 +47,7 @@ put_text(char *to, size_t room, const char *fmt, va_list args)
     mai_utf8_mend(to);
 }
 
-static mai_status
+static mai_status MAI_PRINTF(4, 0)
 record(mai_ctx *cx, mai_status code, int64_t position, const char *fmt, va_list args)
 {
     if (cx->err.code == MAI_OK) {

@@ -4,7 +4,7 @@
  *
  * Three passes over the nodes: backward, marking what the wanted outputs depend on; forward, inferring shapes,
  * running operators whose inputs are all constants, and giving views the place of their input; forward again,
- * giving each remaining value room, first fit among the values that are alive at the same time.
+ * giving each remaining value room above the inputs, first fit among the values that are alive at the same time.
  */
 #include "onnx/fuse.h"
 #include "onnx/plan.h"
@@ -238,17 +238,40 @@ room_bytes(const mai_tensor *t)
     return (bytes + ROOM_ALIGN - 1) & ~(size_t) (ROOM_ALIGN - 1);
 }
 
-/* The values that have room, by offset; those whose last use lies behind are dropped as rooms are sought. */
+/*
+ * The values that have room above the inputs, by offset; those whose last use lies behind are dropped when
+ * rooms are sought. A search looks at all of them, so from FEW on only when they have doubled in number since
+ * the last one: in between, values go on top.
+ */
 typedef struct tenants {
     int *value;
-    int n;
+    int n, search_at;
+    size_t base; /* where the inputs end */
 } tenants;
 
+#define FEW 256
+
 static mai_status
-give_room(planner *pl, tenants *all, int value, int step)
+settle(planner *pl, int value, size_t at)
 {
     mai_plan *p = pl->p;
-    size_t bytes = room_bytes(&p->values[value]), at = 0;
+    size_t end = at + room_bytes(&p->values[value]);
+
+    p->room[value] = at;
+    if (end > p->block_bytes)
+        p->block_bytes = end;
+    if (end > pl->cx->limits.memory_bytes)
+        return mai_fail(pl->cx, MAI_ELIMIT, "the model needs more than %zu bytes of room",
+                        pl->cx->limits.memory_bytes);
+    return MAI_OK;
+}
+
+/* Drops dead tenants, finds the first gap that is wide enough and puts the value there. */
+static mai_status
+find_room(planner *pl, tenants *all, int value, int step)
+{
+    const mai_plan *p = pl->p;
+    size_t bytes = room_bytes(&p->values[value]), at = all->base;
     int kept = 0, place = -1;
 
     MAI_TRY(mai_poll(pl->cx, 10 + all->n));
@@ -268,12 +291,17 @@ give_room(planner *pl, tenants *all, int value, int step)
     memmove(all->value + place + 1, all->value + place, (size_t) (kept - place) * sizeof *all->value);
     all->value[place] = value;
     all->n = kept + 1;
-    p->room[value] = at;
-    if (at + bytes > p->block_bytes)
-        p->block_bytes = at + bytes;
-    if (p->block_bytes > pl->cx->limits.memory_bytes)
-        return mai_fail(pl->cx, MAI_ELIMIT, "the model needs more than %zu bytes of room", pl->cx->limits.memory_bytes);
-    return MAI_OK;
+    all->search_at = all->n < FEW ? 0 : 2 * all->n;
+    return settle(pl, value, at);
+}
+
+static mai_status
+give_room(planner *pl, tenants *all, int value, int step)
+{
+    if (all->n >= all->search_at)
+        return find_room(pl, all, value, step);
+    all->value[all->n++] = value;
+    return settle(pl, value, pl->p->block_bytes);
 }
 
 static mai_status
@@ -288,7 +316,8 @@ give_rooms(planner *pl)
         p->room[v] = MAI_NO_ROOM;
     for (int i = 0; i < pl->m->ninputs; i++)
         if (p->values[pl->m->input_values[i]].data == NULL)
-            MAI_TRY(give_room(pl, &all, pl->m->input_values[i], 0));
+            MAI_TRY(settle(pl, pl->m->input_values[i], p->block_bytes));
+    all.base = p->block_bytes;
     for (int s = 0; s < p->nsteps; s++)
         for (int i = 0; i < p->steps[s].nout; i++)
             if (p->steps[s].out_values[i] >= 0)
