@@ -8,7 +8,7 @@ CREATE TABLE @extschema@.medai_models (
     name       text NOT NULL CHECK (name OPERATOR(pg_catalog.<>) '' AND pg_catalog.strpos(name, '@') OPERATOR(pg_catalog.=) 0),
     version    integer NOT NULL CHECK (version OPERATOR(pg_catalog.>) 0),
     weights    bytea NOT NULL CHECK (pg_catalog.octet_length(weights) OPERATOR(pg_catalog.<=) 268435456),
-    sha256     bytea NOT NULL,
+    sha256     bytea NOT NULL CHECK (pg_catalog.octet_length(sha256) OPERATOR(pg_catalog.=) 32),
     features   text[],
     task       text,
     classes    text[],
@@ -41,6 +41,10 @@ CREATE TRIGGER medai_models_guard BEFORE INSERT OR UPDATE OR DELETE ON @extschem
     FOR EACH ROW EXECUTE FUNCTION @extschema@.medai_models_guard();
 CREATE TRIGGER medai_models_guard_truncate BEFORE TRUNCATE ON @extschema@.medai_models
     FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.medai_models_guard();
+-- Also for rows that replication applies.
+ALTER TABLE @extschema@.medai_models ENABLE ALWAYS TRIGGER medai_models_guard;
+ALTER TABLE @extschema@.medai_models ENABLE ALWAYS TRIGGER medai_models_guard_truncate;
+REVOKE EXECUTE ON FUNCTION @extschema@.medai_models_guard() FROM PUBLIC;
 
 -- ---------------------------------------------------------------------------------------------------------
 -- Keeping models
@@ -90,7 +94,7 @@ COMMENT ON FUNCTION @extschema@.medai_model_stats() IS 'This session''s use of m
 
 CREATE FUNCTION @extschema@.medai_row_support(internal) RETURNS internal
     AS 'MODULE_PATHNAME' LANGUAGE C STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @extschema@.medai_row_support(internal) IS 'planner support: cuts a whole-row argument to the columns that a constant model needs, so that wide columns are not detoasted';
+COMMENT ON FUNCTION @extschema@.medai_row_support(internal) IS 'planner support: replaces a whole-row argument by the columns that the model needs, or by single columns of which running reads the needed ones, so that wide columns are not detoasted';
 
 CREATE FUNCTION @extschema@.medai_risk(features record, model bytea) RETURNS double precision
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;

@@ -50,13 +50,19 @@ drop(MedaiModel *model)
     MemoryContextDelete(model->mcxt);
 }
 
+bool
+medai_cache_is_full(void)
+{
+    return medai_stats.bytes > (int64) medai_model_cache_kb * 1024;
+}
+
 /* Drops unpinned models, oldest first, until the cache fits its cap. */
 static void
 shrink(void)
 {
     dlist_node *node = dlist_is_empty(&entries) ? NULL : dlist_tail_node(&entries);
 
-    while (node != NULL && medai_stats.bytes > (int64) medai_model_cache_kb * 1024) {
+    while (node != NULL && medai_cache_is_full()) {
         MedaiModel *model = dlist_container(MedaiModel, lru, node);
 
         node = dlist_has_prev(&entries, node) ? dlist_prev_node(&entries, node) : NULL;

@@ -47,6 +47,8 @@ extern MedaiModel *medai_cache_load(const uint8 *sha256, const void *bytes, Size
 /* Find, or else load, from the bytes alone. */
 extern MedaiModel *medai_cache_get(const void *bytes, Size len);
 extern void medai_cache_unpin(MedaiModel *model);
+/* Whether the models take more than medai.model_cache. */
+extern bool medai_cache_is_full(void);
 /* Leaves a pin to the current memory context: dropped when that is reset, by an error as well. */
 extern void medai_pin_for_call(MedaiModel *model);
 

@@ -6,8 +6,10 @@
 
 #include "postgres.h"
 
+#include "catalog/pg_namespace.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/tuplestore.h"
 
 #if PG_VERSION_NUM >= 160000
@@ -75,6 +77,17 @@ compat_materialize(FunctionCallInfo fcinfo)
     rsinfo->setResult = tuplestore_begin_heap((rsinfo->allowedModes & SFRM_Materialize_Random) != 0, false, work_mem);
     rsinfo->setDesc = CreateTupleDescCopy(desc);
     MemoryContextSwitchTo(old);
+}
+
+/* Whether the current user may create objects in a schema. */
+static inline bool
+compat_may_create_in(Oid schema)
+{
+#if PG_VERSION_NUM >= 160000
+    return object_aclcheck(NamespaceRelationId, schema, GetUserId(), ACL_CREATE) == ACLCHECK_OK;
+#else
+    return pg_namespace_aclcheck(schema, GetUserId(), ACL_CREATE) == ACLCHECK_OK;
+#endif
 }
 
 #if PG_VERSION_NUM < 150000

@@ -12,6 +12,7 @@
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/catcache.h"
 #include "utils/fmgrprotos.h"
@@ -27,6 +28,9 @@ PG_FUNCTION_INFO_V1(medai_model_function);
 
 /* Weights above this are said to cost planning time, since every plan copies them. */
 #define LARGE_WEIGHTS (256 * 1024)
+
+/* The body is text of twice the size, which the statement quotes once more. */
+#define LARGEST_WEIGHTS (200 * 1024 * 1024)
 
 static const char *
 sql_type(mai_type type)
@@ -52,6 +56,8 @@ new_function_name(const char *name)
     char *function;
     Oid schema = QualifiedNameGetCreationNamespace(names, &function);
 
+    if (!compat_may_create_in(schema))
+        aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_SCHEMA, get_namespace_name(schema));
     CatCList *list = SearchSysCacheList1(PROCNAMEARGSNSP, CStringGetDatum(function));
 
     for (int i = 0; i < list->n_members; i++)
@@ -62,6 +68,19 @@ new_function_name(const char *name)
     return quote_qualified_identifier(get_namespace_name(schema), function);
 }
 
+/* Two features whose names would be the same parameter: equal, or equal in the 63 bytes that a name keeps. */
+static void
+check_parameter_names(const mai_scorer *s)
+{
+    for (int i = 0; i < s->nfeatures; i++)
+        for (int j = 0; j < i; j++)
+            if (s->features[i].name != NULL && s->features[j].name != NULL &&
+                strncmp(s->features[i].name, s->features[j].name, NAMEDATALEN - 1) == 0)
+                ereport(ERROR, (errcode(ERRCODE_DUPLICATE_COLUMN),
+                                errmsg("features %d and %d would be the same parameter \"%.63s\"", j + 1, i + 1, s->features[i].name),
+                                errhint("Import the model with other names for its features.")));
+}
+
 static void
 append_parameters(StringInfo sql, const mai_scorer *s)
 {
@@ -70,33 +89,47 @@ append_parameters(StringInfo sql, const mai_scorer *s)
             if (s->features[i].type == MAI_STRING)
                 ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
                                 errmsg("a function cannot take %d features of which some are texts", s->nfeatures)));
-        appendStringInfoString(sql, "features real[]");
+        appendStringInfoString(sql, "features double precision[]");
         return;
     }
+    check_parameter_names(s);
     for (int i = 0; i < s->nfeatures; i++)
         appendStringInfo(sql, "%s%s %s", i > 0 ? ", " : "",
                          s->features[i].name != NULL ? quote_identifier(s->features[i].name) : psprintf("feature_%d", i + 1),
                          sql_type(s->features[i].type));
 }
 
+/* SELECT schema.medai_score(weights, $1, ...) */
 static char *
-create_statement(const char *function, const char *schema, const mai_scorer *s, bytea *weights)
+function_body(const char *schema, const mai_scorer *s, bytea *weights)
 {
     Size n = VARSIZE_ANY_EXHDR(weights);
     StringInfoData sql;
 
-    if (n > (MaxAllocSize - 65536) / 2)
-        ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("the model is too large for the body of a function")));
+    initStringInfo(&sql);
+    appendStringInfo(&sql, "SELECT %s.medai_score(pg_catalog.decode('", quote_identifier(schema));
+    enlargeStringInfo(&sql, (int) (2 * n + 4096));
+    sql.len += (int) hex_encode(VARDATA_ANY(weights), n, sql.data + sql.len);
+    appendStringInfoString(&sql, "', 'hex')");
+    for (int i = 0; i < (s->nfeatures > MOST_ARGUMENTS ? 1 : s->nfeatures); i++)
+        appendStringInfo(&sql, ", $%d", i + 1);
+    appendStringInfoChar(&sql, ')');
+    return sql.data;
+}
+
+static char *
+create_statement(const char *function, const char *schema, const mai_scorer *s, bytea *weights)
+{
+    StringInfoData sql;
+
+    if (VARSIZE_ANY_EXHDR(weights) > LARGEST_WEIGHTS)
+        ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("the model is too large for the body of a function"),
+                        errdetail("At most %d MB fit.", LARGEST_WEIGHTS >> 20)));
     initStringInfo(&sql);
     appendStringInfo(&sql, "CREATE FUNCTION %s(", function);
     append_parameters(&sql, s);
-    appendStringInfo(&sql, ") RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT %s.medai_score(''\\x", schema);
-    enlargeStringInfo(&sql, (int) (2 * n + 4096));
-    sql.len += (int) hex_encode(VARDATA_ANY(weights), n, sql.data + sql.len);
-    appendStringInfoString(&sql, "''::pg_catalog.bytea");
-    for (int i = 0; i < (s->nfeatures > MOST_ARGUMENTS ? 1 : s->nfeatures); i++)
-        appendStringInfo(&sql, ", $%d", i + 1);
-    appendStringInfoString(&sql, ")'");
+    appendStringInfoString(&sql, ") RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE AS ");
+    appendStringInfoString(&sql, quote_literal_cstr(function_body(schema, s, weights)));
     return sql.data;
 }
 
@@ -132,6 +165,6 @@ medai_model_function(PG_FUNCTION_ARGS)
     if (VARSIZE_ANY_EXHDR(weights) > LARGE_WEIGHTS)
         ereport(NOTICE, (errmsg("the function holds %zu kB of weights", (size_t) VARSIZE_ANY_EXHDR(weights) / 1024),
                          errdetail("Every query that calls it copies them while it is planned.")));
-    create_function(create_statement(function, quote_identifier(get_namespace_name(schema)), s, weights));
+    create_function(create_statement(function, get_namespace_name(schema), s, weights));
     PG_RETURN_OID(made_function(function));
 }

@@ -45,7 +45,8 @@ typedef struct MedaiTraining {
     mai_rows *rows;                /* NULL until a row came that counts */
     int64 unlabelled, featureless; /* rows that do not count, not yet told to rows */
 
-    /* how rows look */
+    /* how rows look; shape holds what is made anew for rows of another shape */
+    MemoryContext shape;
     Oid type;
     int32 typmod;
     uint64 identifier;
@@ -265,48 +266,65 @@ first_row(MedaiTraining *t, FunctionCallInfo fcinfo)
     make_rows(t, &shape);
 }
 
-/* Where the columns of the collection stand in rows of another shape. */
+/* Where a column of the collection stands among those of rows of another shape. */
 static void
-find_again(MedaiTraining *t)
+find_again(MedaiTraining *t, MedaiTrainColumn *c, const MedaiTrainColumns *now)
+{
+    const MedaiTrainColumn *found = NULL;
+
+    for (int i = 0; i < now->n; i++)
+        if (strcmp(now->column[i].name, c->name) == 0)
+            found = &now->column[i];
+    if (found == NULL || now->n != t->columns.n ||
+        medai_kind_is_text(found->kind) != medai_kind_is_text(c->kind))
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("the rows to learn from do not all have the same columns")));
+    c->att = found->att;
+    c->kind = found->kind;
+}
+
+static void
+next_shape(MedaiTraining *t)
 {
     MedaiTrainColumns now;
 
     medai_train_columns(&t->read, t->type, t->desc, &now);
     for (int i = 0; i < t->columns.n; i++) {
         MedaiTrainColumn *c = &t->columns.column[i];
-        int found = -1;
 
-        for (int j = 0; j < now.n; j++)
-            if (strcmp(now.column[j].name, c->name) == 0)
-                found = j;
-        if (found < 0 || now.n != t->columns.n ||
-            medai_kind_is_text(now.column[found].kind) != medai_kind_is_text(c->kind))
-            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                            errmsg("the rows to learn from do not all have the same columns")));
-        *c = now.column[found];
-        if (c->kind == MEDAI_KIND_ENUM)
-            t->enums[i] = palloc0(sizeof(Remembered) * REMEMBERED);
+        find_again(t, c, &now);
+        if (c->kind == MEDAI_KIND_ENUM && t->enums[i] == NULL)
+            t->enums[i] = MemoryContextAllocZero(t->mcxt, sizeof(Remembered) * REMEMBERED);
+        else if (c->kind == MEDAI_KIND_ENUM) /* perhaps another enum */
+            memset(t->enums[i], 0, sizeof(Remembered) * REMEMBERED);
     }
 }
 
 static void
 bind_rows(MedaiTraining *t, FunctionCallInfo fcinfo, HeapTupleHeader row)
 {
-    MemoryContext old = MemoryContextSwitchTo(t->mcxt);
+    MemoryContext old;
     TupleDesc desc;
 
+    if (t->shape == NULL)
+        t->shape = AllocSetContextCreate(t->mcxt, "medai training shape", ALLOCSET_SMALL_SIZES);
+    else
+        MemoryContextReset(t->shape);
+    old = MemoryContextSwitchTo(t->shape);
     t->type = HeapTupleHeaderGetTypeId(row);
     t->typmod = HeapTupleHeaderGetTypMod(row);
+    t->identifier = assign_record_type_identifier(t->type, t->typmod);
     desc = lookup_rowtype_tupdesc(t->type, t->typmod);
     t->desc = CreateTupleDescCopy(desc);
     ReleaseTupleDesc(desc);
-    if (t->rows == NULL)
-        first_row(t, fcinfo);
-    else
-        find_again(t);
-    t->identifier = assign_record_type_identifier(t->type, t->typmod);
     t->values = palloc(sizeof(Datum) * Max(t->desc->natts, 1));
     t->nulls = palloc(sizeof(bool) * Max(t->desc->natts, 1));
+    if (t->rows != NULL)
+        next_shape(t);
+    else {
+        MemoryContextSwitchTo(t->mcxt);
+        first_row(t, fcinfo);
+    }
     MemoryContextSwitchTo(old);
 }
 

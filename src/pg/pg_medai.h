@@ -24,7 +24,7 @@ extern void medai_begin(mai_ctx *cx, mai_arena *arena, MemoryContext mcxt);
 
 /* Raises the error that a core call recorded; returns when the status is MAI_OK. */
 static inline void medai_check(mai_ctx *cx, mai_status status);
-extern void medai_raise(mai_ctx *cx) pg_attribute_noreturn();
+extern void medai_raise(mai_ctx *cx) __attribute__((noreturn));
 
 static inline void
 medai_check(mai_ctx *cx, mai_status status)

@@ -385,12 +385,24 @@ refuse_changes(TriggerData *t)
     }
 }
 
+/* The number of a column that must have its type still; the owner can alter the table. */
+static int
+bytea_column(TupleDesc desc, const char *name)
+{
+    int number = SPI_fnumber(desc, name);
+
+    if (number <= 0 || SPI_gettypeid(desc, number) != BYTEAOID)
+        ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+                        errmsg("the registry of models has no column \"%s\" of type bytea any more", name)));
+    return number;
+}
+
 /* The key of the cache must be the digest of the weights, whoever inserted the row. */
 static HeapTuple
 with_digest(TriggerData *t)
 {
     TupleDesc desc = RelationGetDescr(t->tg_relation);
-    int weights_no = SPI_fnumber(desc, "weights"), sha_no = SPI_fnumber(desc, "sha256");
+    int weights_no = bytea_column(desc, "weights"), sha_no = bytea_column(desc, "sha256");
     bool isnull;
     Datum weights = heap_getattr(t->tg_trigtuple, weights_no, desc, &isnull);
 
@@ -413,6 +425,8 @@ medai_models_guard(PG_FUNCTION_ARGS)
 
     if (!CALLED_AS_TRIGGER(fcinfo))
         ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED), errmsg("medai_models_guard is a trigger function")));
+    if (RelationGetRelid(t->tg_relation) != get_relname_relid("medai_models", medai_schema(fcinfo)))
+        ereport(ERROR, (errcode(ERRCODE_WRONG_OBJECT_TYPE), errmsg("medai_models_guard is for the registry of models only")));
     /* Plans and call sites that looked at the registry look again. */
     CacheInvalidateRelcacheByRelid(RelationGetRelid(t->tg_relation));
     if (!TRIGGER_FIRED_FOR_ROW(t->tg_event))

@@ -20,21 +20,21 @@ static const struct {
     int nargs;
     Oid args[2];
 } statements[NSTATEMENTS] = {
-    [FIND_NAMED] = {"SELECT name, version, sha256, features FROM %s "
+    [FIND_NAMED] = {"SELECT name::pg_catalog.text, version::pg_catalog.int4, sha256::pg_catalog.bytea FROM %s "
                     "WHERE name OPERATOR(pg_catalog.=) $1 "
                     "AND ($2 OPERATOR(pg_catalog.=) 0 OR version OPERATOR(pg_catalog.=) $2) "
                     "ORDER BY version DESC LIMIT 1",
                     2,
                     {TEXTOID, INT4OID}},
-    [FIND_DEFAULT] = {"SELECT name, version, sha256, features, "
+    [FIND_DEFAULT] = {"SELECT name::pg_catalog.text, version::pg_catalog.int4, sha256::pg_catalog.bytea, "
                       "(SELECT pg_catalog.count(DISTINCT name) FROM %s), "
-                      "(SELECT pg_catalog.string_agg(DISTINCT name, ', ') FROM %s), "
+                      "(SELECT pg_catalog.string_agg(DISTINCT name::pg_catalog.text, ', ') FROM %s), "
                       "EXISTS (SELECT 1 FROM %s WHERE is_default) FROM %s "
                       "ORDER BY (name OPERATOR(pg_catalog.=) ANY (SELECT name FROM %s WHERE is_default)) DESC, "
                       "version DESC LIMIT 1",
                       0,
                       {0}},
-    [READ_WEIGHTS] = {"SELECT weights FROM %s "
+    [READ_WEIGHTS] = {"SELECT weights::pg_catalog.bytea FROM %s "
                       "WHERE name OPERATOR(pg_catalog.=) $1 AND version OPERATOR(pg_catalog.=) $2",
                       2,
                       {TEXTOID, INT4OID}},
@@ -106,15 +106,17 @@ column(int number, bool *isnull)
     return SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, number, isnull);
 }
 
-static void
-read_features(MedaiRegistered *row, Datum array)
+/* A column that the table's constraints keep from being NULL; its owner may have dropped them. */
+static Datum
+column_given(int number)
 {
-    Datum *names;
+    bool isnull;
+    Datum d = column(number, &isnull);
 
-    deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT, &names, NULL, &row->nfeatures);
-    row->features = palloc(sizeof(char *) * Max(row->nfeatures, 1));
-    for (int i = 0; i < row->nfeatures; i++)
-        row->features[i] = TextDatumGetCString(names[i]);
+    if (isnull)
+        ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("the registry of models has a NULL where none may be"),
+                        errhint("Delete the row, or import the model again.")));
+    return d;
 }
 
 /* SPI's first row, copied into mcxt. */
@@ -123,23 +125,18 @@ copy_row(MemoryContext mcxt)
 {
     MemoryContext old = MemoryContextSwitchTo(mcxt);
     MedaiRegistered *row = palloc0(sizeof *row);
-    bool isnull;
-    Datum d;
 
-    row->name = TextDatumGetCString(column(1, &isnull));
-    row->version = DatumGetInt32(column(2, &isnull));
-    bytea *sha = DatumGetByteaPP(column(3, &isnull));
+    row->name = TextDatumGetCString(column_given(1));
+    row->version = DatumGetInt32(column_given(2));
+    bytea *sha = DatumGetByteaPP(column_given(3));
     if (VARSIZE_ANY_EXHDR(sha) == PG_SHA256_DIGEST_LENGTH)
         memcpy(row->sha256, VARDATA_ANY(sha), PG_SHA256_DIGEST_LENGTH);
-    d = column(4, &isnull);
-    if (!isnull)
-        read_features(row, d);
     MemoryContextSwitchTo(old);
     return row;
 }
 
-char *
-medai_split_spec(const char *spec, int *version)
+static char *
+split_spec(const char *spec, int *version, bool wrong_ok)
 {
     const char *at = strrchr(spec, '@');
     char *end;
@@ -149,11 +146,21 @@ medai_split_spec(const char *spec, int *version)
     if (at == NULL)
         return pstrdup(spec);
     v = strtol(at + 1, &end, 10);
-    if (at[1] < '0' || at[1] > '9' || *end != '\0' || v < 1 || v > PG_INT32_MAX)
+    bool wrong = at[1] < '0' || at[1] > '9' || *end != '\0' || v < 1 || v > PG_INT32_MAX;
+
+    if (wrong && wrong_ok)
+        return NULL;
+    if (wrong)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("\"%s\" names no model version", spec),
                         errhint("Write name@version, for instance risk@3.")));
     *version = (int) v;
     return pnstrdup(spec, at - spec);
+}
+
+char *
+medai_split_spec(const char *spec, int *version)
+{
+    return split_spec(spec, version, false);
 }
 
 static void
@@ -175,11 +182,11 @@ find_default(Oid schema, MemoryContext mcxt, bool missing_ok)
         ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT), errmsg("there is no model yet"),
                         errhint("medai_model_import stores one.")));
     }
-    if (DatumGetInt64(column(5, &isnull)) > 1 && !DatumGetBool(column(7, &isnull))) {
+    if (DatumGetInt64(column(4, &isnull)) > 1 && !DatumGetBool(column(6, &isnull))) {
         if (missing_ok)
             return NULL;
         ereport(ERROR, (errcode(ERRCODE_AMBIGUOUS_PARAMETER), errmsg("which model is meant is not clear"),
-                        errdetail("The models are: %s.", TextDatumGetCString(column(6, &isnull))),
+                        errdetail("The models are: %s.", TextDatumGetCString(column(5, &isnull))),
                         errhint("Name the model, or choose one with medai_model_default(name).")));
     }
     return copy_row(mcxt);
@@ -189,7 +196,9 @@ static MedaiRegistered *
 find_named(Oid schema, const char *spec, MemoryContext mcxt, bool missing_ok)
 {
     int version;
-    char *name = medai_split_spec(spec, &version);
+    char *name = split_spec(spec, &version, missing_ok);
+    if (name == NULL)
+        return NULL;
     Datum args[2] = {CStringGetTextDatum(name), Int32GetDatum(version)};
 
     if (read_one(FIND_NAMED, schema, args))
@@ -229,14 +238,13 @@ medai_registry_weights(Oid schema, const MedaiRegistered *row)
     MemoryContext mcxt = CurrentMemoryContext;
     Datum args[2];
     bytea *weights;
-    bool isnull;
 
     SPI_connect();
     args[0] = CStringGetTextDatum(row->name);
     args[1] = Int32GetDatum(row->version);
     if (!read_one(READ_WEIGHTS, schema, args))
         no_such_model(row->name);
-    Datum stored = column(1, &isnull);
+    Datum stored = column_given(1);
     MemoryContext old = MemoryContextSwitchTo(mcxt);
 
     weights = VARATT_IS_EXTERNAL(DatumGetPointer(stored)) ? medai_weights(stored) : DatumGetByteaPCopy(stored);
@@ -253,7 +261,14 @@ medai_registry_model(Oid schema, const MedaiRegistered *row)
     if (model != NULL)
         return model;
     bytea *weights = medai_registry_weights(schema, row);
+    uint8 sha256[PG_SHA256_DIGEST_LENGTH];
 
+    /* The cache must not learn a wrong name for a model, whatever became of the trigger that keeps sha256. */
+    compat_sha256(VARDATA_ANY(weights), VARSIZE_ANY_EXHDR(weights), sha256);
+    if (memcmp(sha256, row->sha256, sizeof sha256) != 0)
+        ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED),
+                        errmsg("the weights of model \"%s\" version %d do not match their sha256", row->name, row->version),
+                        errhint("Import the model again.")));
     medai_stats.reads++;
     model = medai_cache_load(row->sha256, VARDATA_ANY(weights), VARSIZE_ANY_EXHDR(weights));
     pfree(weights);

@@ -11,8 +11,6 @@ typedef struct MedaiRegistered {
     char *name;
     int version;
     uint8 sha256[PG_SHA256_DIGEST_LENGTH];
-    int nfeatures; /* 0: the model does not name them */
-    char **features;
 } MedaiRegistered;
 
 /* The registry's table in a schema; ERROR when the extension's table is not there. */
@@ -27,7 +25,7 @@ extern char *medai_registry_name(Oid schema);
  */
 extern MedaiRegistered *medai_registry_find(Oid schema, const char *spec);
 
-/* As medai_registry_find, but NULL where that raises an error for want of a model. */
+/* As medai_registry_find, but NULL where that raises an error about the name. */
 extern MedaiRegistered *medai_registry_try(Oid schema, const char *spec);
 
 /* Its model, pinned: from the cache, else from the table's weights. */

@@ -65,6 +65,10 @@ check_kind(const mai_feature *f, int number, MedaiKind kind, Oid type)
 {
     bool text_wanted = f->type == MAI_STRING;
 
+    if (f->type == MAI_FLOAT16 || f->type == MAI_BFLOAT16)
+        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+                        errmsg("the model takes feature %s as %s, which no column can be", feature_label(f, number), mai_type_name(f->type)),
+                        errhint("Add a Cast from float at the beginning of the model.")));
     if (kind == MEDAI_KIND_NONE)
         ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
                         errmsg("feature %s has type %s, which is neither a number nor a text", feature_label(f, number), format_type_be(type)),

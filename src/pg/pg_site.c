@@ -8,6 +8,7 @@
 #include "pg_site.h"
 
 #include "access/detoast.h"
+#include "access/xact.h"
 #include "nodes/primnodes.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -18,11 +19,18 @@
 /* Inline weights up to this size are compared byte for byte; larger ones are hashed unless they are constants. */
 #define LARGEST_COMPARED ((Size) 16 << 20)
 
+/* And up to this much in all at one site. */
+#define MOST_COMPARED ((Size) 64 << 20)
+
+/* So many models a site holds even when the session's cache is over its cap. */
+#define FEW_BOUND 4
+
 typedef enum { BY_CONSTANT, BY_TOAST_POINTER, BY_BYTES, BY_HASH, BY_NAME } How;
 
 /* The role, and as much of a snapshot as tells whether the registry can look different under it. */
 typedef struct Visibility {
     Oid role;
+    SubTransactionId subxact; /* what one wrote is gone when it is rolled back */
     TransactionId xmin, xmax;
     uint32 xcnt;
     int32 subxcnt;
@@ -84,7 +92,7 @@ medai_arg_is_const(FunctionCallInfo fcinfo, int argno)
 static Visibility
 visibility(void)
 {
-    Visibility v = {.role = GetUserId()};
+    Visibility v = {.role = GetUserId(), .subxact = GetCurrentSubTransactionId()};
 
     if (ActiveSnapshotSet()) {
         Snapshot s = GetActiveSnapshot();
@@ -132,8 +140,10 @@ recognises(const MedaiIdentity *id, struct varlena *arg, bool by_name)
 /* ---- binding a model to the site ---- */
 
 static void
-forget(MedaiBound *b)
+forget(MedaiSite *site, MedaiBound *b)
 {
+    if (b->identity != NULL && b->identity->how == BY_BYTES)
+        site->compared -= VARSIZE_ANY(b->identity->bytes);
     if (b->model != NULL)
         medai_cache_unpin(b->model);
     if (b->home != NULL)
@@ -150,12 +160,12 @@ place_for(MedaiSite *site, MedaiModel *model)
     MedaiBound *b;
 
     site->last = NULL;
-    if (site->nbound < MOST_BOUND)
+    if (site->nbound < (medai_cache_is_full() ? FEW_BOUND : MOST_BOUND))
         b = &site->bound[site->nbound++];
     else {
-        b = &site->bound[site->next];
-        site->next = (site->next + 1) % MOST_BOUND;
-        forget(b);
+        site->next %= site->nbound;
+        b = &site->bound[site->next++];
+        forget(site, b);
     }
     identity->how = BY_HASH; /* until it is remembered otherwise, nothing is recognised as it */
     b->model = model;
@@ -175,7 +185,7 @@ copy_varlena(MemoryContext mcxt, const struct varlena *value)
 
 /* How weights will be recognised when they come again. */
 static void
-remember_weights(MedaiBound *b, struct varlena *arg, bool constant)
+remember_weights(MedaiSite *site, MedaiBound *b, struct varlena *arg, bool constant)
 {
     MedaiIdentity *id = b->identity;
 
@@ -184,11 +194,13 @@ remember_weights(MedaiBound *b, struct varlena *arg, bool constant)
     else if (VARATT_IS_EXTERNAL_ONDISK(arg)) {
         id->how = BY_TOAST_POINTER;
         VARATT_EXTERNAL_GET_POINTER(id->toast, arg);
-    } else if (VARATT_IS_EXTERNAL(arg) || VARSIZE_ANY(arg) > LARGEST_COMPARED)
+    } else if (VARATT_IS_EXTERNAL(arg) || VARSIZE_ANY(arg) > LARGEST_COMPARED ||
+               site->compared + VARSIZE_ANY(arg) > MOST_COMPARED)
         id->how = BY_HASH;
     else {
-        id->how = BY_BYTES;
         id->bytes = copy_varlena(b->home, arg);
+        id->how = BY_BYTES;
+        site->compared += VARSIZE_ANY(arg);
     }
 }
 
@@ -198,7 +210,7 @@ bind_weights(MedaiSite *site, struct varlena *arg, bool constant)
     struct varlena *flat = (struct varlena *) medai_weights(PointerGetDatum(arg));
     MedaiBound *b = place_for(site, medai_cache_get(VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat)));
 
-    remember_weights(b, arg, constant);
+    remember_weights(site, b, arg, constant);
     if (flat != arg)
         pfree(flat);
     return b;

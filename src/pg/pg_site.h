@@ -1,7 +1,7 @@
 /*
  * pg_site.h - what one call site (one function call in one query) keeps from row to row.
  *
- * Recognising the model must cost nothing per row, whatever way it arrives. A site remembers the last few
+ * Recognising the model must cost nothing per row, whatever way it arrives. A site remembers the last
  * models with how each was given: a constant; a toast pointer; the bytes themselves; a name under a snapshot.
  * Only what matches none of these is detoasted and hashed. Models stay pinned while the site lives.
  */
@@ -37,6 +37,7 @@ typedef struct MedaiSite {
     bool by_name;    /* the model is a name, else weights */
     int model_arg;   /* -1: the default model */
     int nbound, next;
+    Size compared; /* bytes of weights kept for comparison */
     MedaiBound *bound;
     MedaiBound *last;
     mai_ctx cx; /* for running: its arena is the current memory context, so what a row makes goes with it */

@@ -14,19 +14,25 @@
 #include "pg_registry.h"
 #include "pg_row.h"
 
+#include "access/htup_details.h"
+#include "access/table.h"
 #include "access/xact.h"
 #include "catalog/pg_collation.h"
+#include "catalog/pg_index.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/pathnodes.h"
 #include "nodes/supportnodes.h"
+#include "optimizer/clauses.h"
 #include "optimizer/optimizer.h"
 #include "parser/parsetree.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/relcache.h"
 #include "utils/rls.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
@@ -37,10 +43,24 @@ PG_FUNCTION_INFO_V1(medai_row_support);
 /* ---- which model ---- */
 
 typedef struct Known {
-    char **features; /* NULL: nothing is known */
-    int nfeatures;
-    char *pinned; /* 'name@version' for a model by name */
+    const mai_scorer *scorer; /* NULL: nothing is known */
+    char *pinned;             /* 'name@version' for a model by name */
 } Known;
+
+/* A scorer whose model stays loaded while this call is planned; NULL unless it names all of its features. */
+static const mai_scorer *
+named_scorer(MedaiModel *model)
+{
+    mai_score_hints none = {0};
+
+    medai_pin_for_call(model);
+    const mai_scorer *s = medai_cache_scorer(model, &none, CurrentMemoryContext);
+
+    for (int i = 0; i < s->nfeatures; i++)
+        if (s->features[i].name == NULL)
+            return NULL;
+    return s;
+}
 
 /*
  * The model by name as a fresh snapshot sees it, so that an invalidation that came already is not missed. Unknown
@@ -69,8 +89,7 @@ known_by_name(PlannerInfo *root, Oid schema, const char *spec)
 
     if (row == NULL || seen == NULL || row->version != seen->version || strcmp(row->name, seen->name) != 0)
         return k;
-    k.features = row->features;
-    k.nfeatures = row->nfeatures;
+    k.scorer = named_scorer(medai_registry_model(schema, row));
     k.pinned = psprintf("%s@%d", row->name, row->version);
     return k;
 }
@@ -79,21 +98,9 @@ static Known
 known_by_weights(Datum weights)
 {
     bytea *bytes = medai_weights(weights);
-    mai_score_hints none = {0};
     Known k = {0};
-    MedaiModel *model = medai_cache_get(VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
 
-    medai_pin_for_call(model);
-    const mai_scorer *s = medai_cache_scorer(model, &none, CurrentMemoryContext);
-    char **names = palloc(sizeof(char *) * Max(s->nfeatures, 1));
-
-    for (int i = 0; i < s->nfeatures; i++) {
-        names[i] = (char *) s->features[i].name;
-        if (names[i] == NULL)
-            return k;
-    }
-    k.features = names;
-    k.nfeatures = s->nfeatures;
+    k.scorer = named_scorer(medai_cache_get(VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes)));
     return k;
 }
 
@@ -116,6 +123,7 @@ known_model(PlannerInfo *root, FuncExpr *call)
 
 /* ---- which columns ---- */
 
+/* Whether a query has an outer join anywhere, in its sub-queries too. */
 static bool
 outer_join_walker(Node *node, void *context)
 {
@@ -123,40 +131,76 @@ outer_join_walker(Node *node, void *context)
         return false;
     if (IsA(node, JoinExpr) && ((JoinExpr *) node)->jointype != JOIN_INNER && ((JoinExpr *) node)->jointype != JOIN_SEMI)
         return true;
-    if (IsA(node, FromExpr) || IsA(node, JoinExpr) || IsA(node, List))
-        return expression_tree_walker(node, outer_join_walker, context);
-    return false;
+    if (IsA(node, Query))
+        return query_tree_walker((Query *) node, outer_join_walker, context, 0);
+    return expression_tree_walker(node, outer_join_walker, context);
 }
 
-/* The row type of a whole table that cannot be NULL here, or of a row made on the spot; else NULL. */
-static TupleDesc
-row_desc(PlannerInfo *root, Node *row)
+/*
+ * Whether a whole-row Var may be NULL because of an outer join. Before version 16 a Var does not tell. Planning
+ * EXISTS also simplifies the sub-query's conditions under the outer query, which is why that is searched to the
+ * bottom when it has sub-queries.
+ */
+static bool
+may_be_null_row(PlannerInfo *root, Var *var)
 {
-    if (IsA(row, Var)) {
-        Var *var = (Var *) row;
+#if PG_VERSION_NUM >= 160000
+    return !bms_is_empty(var->varnullingrels);
+#else
+    return outer_join_walker(root->parse->hasSubLinks ? (Node *) root->parse : (Node *) root->parse->jointree, NULL);
+#endif
+}
 
-        if (var->varattno != InvalidAttrNumber || var->varlevelsup != 0 || IS_SPECIAL_VARNO(var->varno) ||
-            rt_fetch(var->varno, root->parse->rtable)->rtekind != RTE_RELATION ||
-            outer_join_walker((Node *) root->parse->jointree, NULL))
-            return NULL;
-        return lookup_rowtype_tupdesc_copy(var->vartype, var->vartypmod);
+/* Whether a Var is the whole row of a table of the query that is being planned, in its present version. */
+static bool
+is_table_row(PlannerInfo *root, Var *var)
+{
+    if (var->varattno != InvalidAttrNumber || var->varlevelsup != 0 || IS_SPECIAL_VARNO(var->varno) || var->varno < 1 ||
+        (int) var->varno > list_length(root->parse->rtable))
+        return false;
+#if PG_VERSION_NUM >= 180000
+    if (var->varreturningtype != VAR_RETURNING_DEFAULT)
+        return false;
+#endif
+    RangeTblEntry *rte = rt_fetch(var->varno, root->parse->rtable);
+
+    return rte->rtekind == RTE_RELATION && get_rel_type_id(rte->relid) == var->vartype;
+}
+
+/* The columns of a row made on the spot; NULL when its type has got more since, or evaluating it twice matters. */
+static TupleDesc
+made_row_desc(RowExpr *made)
+{
+    int n = list_length(made->args);
+
+    if (contain_volatile_functions((Node *) made) || contain_subplans((Node *) made))
+        return NULL;
+    if (made->row_typeid != RECORDOID) {
+        TupleDesc desc = lookup_rowtype_tupdesc_copy(made->row_typeid, -1);
+
+        return desc->natts <= n ? desc : NULL;
     }
-    if (!IsA(row, RowExpr))
+    if (list_length(made->colnames) != n)
         return NULL;
-    RowExpr *made = (RowExpr *) row;
+    TupleDesc desc = CreateTemplateTupleDesc(n);
 
-    if (made->row_typeid != RECORDOID)
-        return lookup_rowtype_tupdesc_copy(made->row_typeid, -1);
-    if (list_length(made->colnames) != list_length(made->args))
-        return NULL;
-    TupleDesc desc = CreateTemplateTupleDesc(list_length(made->args));
-
-    for (int i = 0; i < desc->natts; i++) {
+    for (int i = 0; i < n; i++) {
         Node *arg = list_nth(made->args, i);
 
         TupleDescInitEntry(desc, i + 1, strVal(list_nth(made->colnames, i)), exprType(arg), exprTypmod(arg), 0);
     }
     return desc;
+}
+
+/* The columns of a row argument that may be taken apart: a table's that cannot be NULL here, or one made here. */
+static TupleDesc
+row_desc(PlannerInfo *root, Node *row)
+{
+    if (IsA(row, RowExpr))
+        return made_row_desc((RowExpr *) row);
+    if (!IsA(row, Var) || !is_table_row(root, (Var *) row) || may_be_null_row(root, (Var *) row))
+        return NULL;
+    return lookup_rowtype_tupdesc_copy(((Var *) row)->vartype, ((Var *) row)->vartypmod);
 }
 
 static Expr *
@@ -166,18 +210,53 @@ column_expr(Node *row, TupleDesc desc, int att)
 
     if (IsA(row, RowExpr))
         return copyObject(list_nth(((RowExpr *) row)->args, att));
-    return (Expr *) makeVar(((Var *) row)->varno, att + 1, a->atttypid, a->atttypmod, a->attcollation, 0);
+    Var *column = copyObject((Var *) row);
+
+    column->varattno = att + 1;
+    if (column->varnosyn != 0)
+        column->varattnosyn = att + 1;
+    column->vartype = a->atttypid;
+    column->vartypmod = a->atttypmod;
+    column->varcollid = a->attcollation;
+    return (Expr *) column;
+}
+
+/*
+ * Whether the table has an index on an expression or with a predicate. It may be on the very call, with its
+ * weights, and is found only if the call stays as it is.
+ */
+static bool
+may_be_indexed(PlannerInfo *root, Node *row, Node *model)
+{
+    bool found = false;
+
+    if (!IsA(row, Var) || exprType(model) != BYTEAOID)
+        return false;
+    Relation rel = table_open(rt_fetch(((Var *) row)->varno, root->parse->rtable)->relid, NoLock);
+    List *indexes = RelationGetIndexList(rel);
+    ListCell *cell;
+
+    foreach (cell, indexes) {
+        HeapTuple tuple = SearchSysCache1(INDEXRELID, ObjectIdGetDatum(lfirst_oid(cell)));
+
+        if (!HeapTupleIsValid(tuple))
+            continue;
+        found |= !heap_attisnull(tuple, Anum_pg_index_indexprs, NULL) || !heap_attisnull(tuple, Anum_pg_index_indpred, NULL);
+        ReleaseSysCache(tuple);
+    }
+    table_close(rel, NoLock);
+    return found;
 }
 
 /* The needed columns in the order of the model, and their names; NIL when they cannot be told. */
 static List *
-needed_columns(Node *row, TupleDesc desc, const Known *model, List **names)
+needed_columns(Node *row, TupleDesc desc, const mai_scorer *s, List **names)
 {
     List *columns = NIL;
 
-    for (int i = 0; i < model->nfeatures; i++) {
+    for (int i = 0; i < s->nfeatures; i++) {
         int matches;
-        int att = medai_find_column(desc, model->features[i], &matches);
+        int att = medai_find_column(desc, s->features[i].name, &matches);
 
         if (matches != 1)
             return NIL; /* running raises the error that says so */
@@ -283,8 +362,10 @@ simplify(PlannerInfo *root, FuncExpr *call)
         return NULL;
     if (list_length(call->args) == 2 && !IsA(lsecond(call->args), Const))
         return with_all_columns(call, row, desc);
+    if (list_length(call->args) == 2 && may_be_indexed(root, row, lsecond(call->args)))
+        return NULL;
     Known known = known_model(root, call);
-    List *columns = known.features != NULL ? needed_columns(row, desc, &known, &names) : NIL;
+    List *columns = known.scorer != NULL ? needed_columns(row, desc, known.scorer, &names) : NIL;
 
     if (columns == NIL)
         return NULL;
@@ -295,7 +376,7 @@ simplify(PlannerInfo *root, FuncExpr *call)
     if (list_length(columns) > 1 && fits_score(call, list_length(columns) + 1)) {
         out->funcid = function_of(schema, "medai_score", exprType(model), ANYOID, InvalidOid);
         out->args = lcons(model, columns);
-    } else if (!all_columns_needed(desc, known.nfeatures)) {
+    } else if (!all_columns_needed(desc, list_length(columns))) {
         out->funcid = function_of(schema, get_func_name(call->funcid), RECORDOID, exprType(model), InvalidOid);
         out->args = list_make2(row_of(columns, names), model);
     } else
