@@ -1,5 +1,6 @@
 /*
- * utf8.c - recognising UTF-8 as RFC 3629 defines it: shortest forms only, no surrogates, nothing above U+10FFFF.
+ * utf8.c - recognising UTF-8 as RFC 3629 defines it: shortest forms only, no surrogates, nothing above
+ * U+10FFFF.
  *
  * Zero bytes are no text either, since neither C strings nor a database's text can hold them. Eight bytes of
  * ASCII at a time are passed over without looking at each.

@@ -13,9 +13,9 @@
 /* A session whose shapes keep changing (images of every size) must not fill a model with layouts. */
 #define MOST_SCORERS 16
 
-/* A hostile model of few bytes must not be able to take the memory of a large one. */
-#define LOAD_MEMORY_FLOOR ((size_t) 64 << 20)
-#define LOAD_MEMORY_FACTOR 64
+/* Work with a model may take this much, and so many times the bytes that it is about. */
+#define MEMORY_FLOOR ((Size) 64 << 20)
+#define MEMORY_FACTOR 64
 
 /* Bytes fetched from a toast table between two looks at interrupts. */
 #define DETOAST_STEP (8 << 20)
@@ -127,6 +127,14 @@ medai_cache_find(const uint8 *sha256)
     return NULL;
 }
 
+void
+medai_limit_memory(mai_ctx *cx, const MedaiModel *model, Size given)
+{
+    Size about = model->length + Min(given, MaxAllocHugeSize / (2 * MEMORY_FACTOR));
+
+    cx->limits.memory_bytes = Min(cx->limits.memory_bytes, MEMORY_FLOOR + about * MEMORY_FACTOR);
+}
+
 MedaiModel *
 medai_cache_load(const uint8 *sha256, const void *bytes, Size len)
 {
@@ -136,8 +144,9 @@ medai_cache_load(const uint8 *sha256, const void *bytes, Size len)
 
     memcpy(model->sha256, sha256, PG_SHA256_DIGEST_LENGTH);
     model->mcxt = mcxt;
+    model->length = len;
     medai_begin(&cx, &model->arena, mcxt);
-    cx.limits.memory_bytes = Min(cx.limits.memory_bytes, LOAD_MEMORY_FLOOR + (size_t) len * LOAD_MEMORY_FACTOR);
+    medai_limit_memory(&cx, model, 0);
     medai_check(&cx, mai_model_load(&cx, bytes, len, &model->model));
     MemoryContextSetParent(mcxt, home());
     model->pins = 1;
@@ -234,6 +243,19 @@ drop_oldest_scorer(MedaiModel *model)
     model->nscorers--;
 }
 
+/* Bytes of the tensor or features that hints speak of, at most. */
+static Size
+hinted_bytes(const mai_score_hints *h)
+{
+    Size n = (Size) h->nfeatures;
+
+    if (h->ndim > 0)
+        n = 1;
+    for (int i = 0; i < h->ndim; i++)
+        n *= (Size) h->dim[i]; /* those of an array, whose elements are counted in an int */
+    return n * sizeof(mai_text);
+}
+
 const mai_scorer *
 medai_cache_scorer(MedaiModel *model, const mai_score_hints *hints, MemoryContext own)
 {
@@ -250,6 +272,7 @@ medai_cache_scorer(MedaiModel *model, const mai_score_hints *hints, MemoryContex
     s->hints = copy_hints(hints);
     MemoryContextSwitchTo(old);
     medai_begin(&cx, &s->arena, mcxt);
+    medai_limit_memory(&cx, model, hinted_bytes(hints));
     medai_check(&cx, mai_scorer_make(&cx, model->model, &s->hints, &s->scorer));
     if (model->nscorers >= MOST_SCORERS && model->pins > 1) {
         MemoryContextSetParent(mcxt, own);

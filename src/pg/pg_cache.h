@@ -21,7 +21,8 @@ typedef struct MedaiModel {
     mai_model *model;
     MedaiScorer *scorers;
     int nscorers;
-    Size bytes;
+    Size bytes;  /* memory that it takes */
+    Size length; /* of the bytes that it was loaded from */
     int pins;
     dlist_node lru;
 } MedaiModel;
@@ -51,6 +52,12 @@ extern void medai_cache_unpin(MedaiModel *model);
 extern bool medai_cache_is_full(void);
 /* Leaves a pin to the current memory context: dropped when that is reset, by an error as well. */
 extern void medai_pin_for_call(MedaiModel *model);
+
+/*
+ * Bounds the memory of work with a model by the length of the model and of what is given to it, so that a few
+ * hostile bytes cannot take what a large model may.
+ */
+extern void medai_limit_memory(mai_ctx *cx, const MedaiModel *model, Size given);
 
 /*
  * A scorer of the model under these hints; lives as long as the model is pinned by this pin, or own, whichever ends

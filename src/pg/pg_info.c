@@ -147,6 +147,7 @@ describe_model(MedaiModel *model, Size bytes)
     mai_scorer *s;
 
     medai_begin(&cx, &arena, CurrentMemoryContext);
+    medai_limit_memory(&cx, model, 0);
     medai_check(&cx, mai_model_facts(&cx, model->model, &f));
     initStringInfo(&out);
     appendStringInfoChar(&out, '{');

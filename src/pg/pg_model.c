@@ -136,6 +136,7 @@ describe(NewRow *row, MedaiModel *model, const mai_score_hints *hints)
     mai_scorer *s;
 
     medai_begin(&cx, &arena, CurrentMemoryContext);
+    medai_limit_memory(&cx, model, (Size) hints->nfeatures * sizeof(mai_text));
     mai_status st = mai_scorer_make(&cx, model->model, hints, &s);
 
     if (st == MAI_ESHAPE && hints->features == NULL)

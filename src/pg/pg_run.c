@@ -352,10 +352,14 @@ medai_run(PG_FUNCTION_ARGS)
     if (PG_NARGS() - 1 != n)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("the model has %d inputs, %d arguments are given", n, PG_NARGS() - 1)));
     Given *given = palloc(sizeof(Given) * (Size) Max(n, 1));
+    Size elements = 0;
 
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
         given[i] = take_argument(fcinfo, i + 1, mai_model_input(model->model, i));
+        elements += (Size) given[i].n;
+    }
     medai_begin(&cx, &arena, CurrentMemoryContext);
+    medai_limit_memory(&cx, model, elements * sizeof(mai_text));
     mai_run *run = plan_and_fill(&cx, model->model, given);
 
     medai_check(&cx, mai_run_once(&cx, run));

@@ -60,6 +60,7 @@ prepare(MedaiBound *b, const mai_score_hints *hints, mai_wish wish)
     mai_ctx cx;
 
     medai_begin(&cx, &b->arena, mcxt);
+    medai_limit_memory(&cx, b->model, (Size) scorer->nfeatures * sizeof(mai_text));
     medai_check(&cx, mai_scorer_run(&cx, scorer, wish, &run));
     b->scorer = scorer;
     b->run = run;
