@@ -127,21 +127,52 @@ describe_classes(NewRow *row, mai_ctx *cx, const mai_scorer *s)
                         errhint("Give the label of the positive class: positive => '%s'.", names[1])));
 }
 
-/* Reads the model as a scorer would. One whose inputs leave their size open is stored without a description. */
+/* Whether the inputs leave open how many features there are, beside the rows. */
+static bool
+leaves_size_open(const mai_model *m)
+{
+    for (int i = 0; i < mai_model_inputs(m); i++) {
+        const mai_port *p = mai_model_input(m, i);
+
+        if (p->key_type != MAI_UNDEFINED || p->ndim < 0)
+            return true;
+        for (int d = 1; d < p->ndim; d++)
+            if (p->dim[d] < 0)
+                return true;
+    }
+    return false;
+}
+
+/*
+ * The model as a scorer of rows, in the context's arena, so that shapes and types that do not go together show now;
+ * NULL when nobody has said what it leaves open.
+ */
+static mai_scorer *
+scorer_of(mai_ctx *cx, MedaiModel *model, const mai_score_hints *hints)
+{
+    mai_scorer *s;
+
+    medai_limit_memory(cx, model, (Size) hints->nfeatures * sizeof(mai_text));
+    mai_status st = mai_scorer_make(cx, model->model, hints, &s);
+
+    if (st == MAI_ESHAPE && hints->features == NULL && leaves_size_open(model->model))
+        return NULL;
+    medai_check(cx, st);
+    return s;
+}
+
+/* What the row says about the model. One whose inputs leave their size open is stored without a description. */
 static void
 describe(NewRow *row, MedaiModel *model, const mai_score_hints *hints)
 {
     mai_arena arena;
     mai_ctx cx;
-    mai_scorer *s;
 
     medai_begin(&cx, &arena, CurrentMemoryContext);
-    medai_limit_memory(&cx, model, (Size) hints->nfeatures * sizeof(mai_text));
-    mai_status st = mai_scorer_make(&cx, model->model, hints, &s);
+    const mai_scorer *s = scorer_of(&cx, model, hints);
 
-    if (st == MAI_ESHAPE && hints->features == NULL)
+    if (s == NULL)
         return;
-    medai_check(&cx, st);
     describe_features(row, s);
     set_column(row, COLUMN_TASK, CStringGetTextDatum(s->classifies ? "classification" : "regression"));
     if (s->classifies)
@@ -359,7 +390,14 @@ medai_model_check(PG_FUNCTION_ARGS)
 {
     bytea *weights = medai_weights(PG_GETARG_DATUM(0));
 
-    medai_cache_unpin(medai_cache_get(VARDATA_ANY(weights), VARSIZE_ANY_EXHDR(weights)));
+    MedaiModel *model = medai_cache_get(VARDATA_ANY(weights), VARSIZE_ANY_EXHDR(weights));
+    mai_score_hints none = {0};
+    mai_arena arena;
+    mai_ctx cx;
+
+    medai_pin_for_call(model);
+    medai_begin(&cx, &arena, CurrentMemoryContext);
+    (void) scorer_of(&cx, model, &none);
     PG_RETURN_VOID();
 }
 
