@@ -43,13 +43,13 @@ $node->safe_psql('postgres', 'CREATE EXTENSION medai; '
 
 my %query = (
     'a forest over many rows' => [ q{SELECT sum(medai_risk(x, 'forest')) FROM patients, generate_series(1, 100000)}, 0.5 ],
-    'one row of a long product' => [ q{SELECT medai_risk(array_fill(1::real, ARRAY[500, 500]), weights) FROM w, generate_series(1, 100) WHERE name = 'powers'}, 0.5 ],
+    'one row of a long product' => [ q{SELECT medai_risk(array_fill(1::real, ARRAY[500, 500]), weights) FROM w, generate_series(1, 100000) WHERE name = 'powers'}, 0.5 ],
     'rows of a support vector machine' => [ q{SELECT sum(medai_risk(array_fill(1::real, ARRAY[100]), weights)) FROM w, generate_series(1, 100000) WHERE name = 'machine'}, 0.5 ],
     'one batch of a support vector machine' => [ q{SELECT count(*) FROM w, medai_run(weights, (SELECT array_agg(array_fill(1::real, ARRAY[100])) FROM generate_series(1, 20000))) WHERE w.name = 'machine'}, 1 ],
     'batches through a small model' => [ q{SELECT count(*) FROM batch, generate_series(1, 1000), medai_run(onnx.linear('{1,1,1,1,1,1,1,1,1,1}'), x)}, 0.5 ],
-    'import of a big model' => [ q{SELECT medai_model_import('huge', weights) FROM w, generate_series(1, 100) WHERE name = 'huge'}, undef ],
-    'a look at a big model' => [ q{SELECT medai_model_info(weights) FROM w, generate_series(1, 100) WHERE name = 'huge'}, undef ],
-    'import of a long graph' => [ q{SELECT medai_model_import('many', weights || decode(repeat('00', 0), 'hex')) FROM w, generate_series(1, 100) WHERE name = 'many'}, undef ]);
+    'import of a big model' => [ q{SELECT medai_model_import('huge', weights) FROM w, generate_series(1, 100000) WHERE name = 'huge'}, undef ],
+    'a look at a big model' => [ q{SELECT medai_model_info(weights) FROM w, generate_series(1, 100000) WHERE name = 'huge'}, undef ],
+    'import of a long graph' => [ q{SELECT medai_model_import('many', weights || decode(repeat('00', 0), 'hex')) FROM w, generate_series(1, 100000) WHERE name = 'many'}, undef ]);
 
 # Starts the query, cancels it after a while; the seconds from there to its end, and its error.
 sub cancel_after
@@ -82,7 +82,7 @@ for my $what (sort keys %query)
     {
         my ($seconds, $err) = cancel_after($sql, $d);
         push @took, $seconds;
-        $errors .= $err if $err !~ /ERROR:  57014: canceling statement due to user request/;
+        $errors .= "after $d seconds: $err\n" if $err !~ /ERROR:  57014: canceling statement due to user request/;
     }
     my ($worst) = sort { $b <=> $a } @took;
     $slowest = $worst if $worst > $slowest;
