@@ -115,11 +115,13 @@ add_initialisers(loader *ld)
 static mai_status
 read_tensor_type(loader *ld, const Onnx__TypeProto__Tensor *t, mai_port *port)
 {
+    port->ndim = -1;
     port->type = (mai_type) t->elem_type;
+    if (port->type == MAI_UNDEFINED)
+        return MAI_OK;
     if (mai_type_size(port->type) == 0)
         return mai_fail(ld->cx, MAI_EUNSUPPORTED, "'%.80s' has element type %d, which is not supported", port->name,
                         (int) t->elem_type);
-    port->ndim = -1;
     if (t->shape == NULL)
         return MAI_OK;
     if (t->shape->n_dim > MAI_DIMS)

@@ -532,7 +532,7 @@ static const broken_row broken[] = {
     {"an initialiser without name", nameless_initialiser, MAI_EFORMAT, "a value without a name"},
     {"an input without type", untyped_input, MAI_EFORMAT, "input 'x' has no type"},
     {"an input of an empty type", empty_type, MAI_EFORMAT, "input 'x' has no type"},
-    {"element type 0", element_type_0, MAI_EUNSUPPORTED, "element type 0"},
+    {"element type 0", element_type_0, MAI_EFORMAT, "input 'x' has no type"},
     {"element type 99", element_type_99, MAI_EUNSUPPORTED, "element type 99"},
     {"a negative element type", element_type_negative, MAI_EUNSUPPORTED, "element type -2147483648"},
     {"complex numbers", complex_input, MAI_EUNSUPPORTED, "element type 14"},
