@@ -99,7 +99,7 @@ COMMENT ON FUNCTION @extschema@.medai_row_support(internal) IS 'planner support:
 CREATE FUNCTION @extschema@.medai_risk(features record, model bytea) RETURNS double precision
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_risk(features anyarray, model bytea) RETURNS double precision
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_risk(features record, model text) RETURNS double precision
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_risk(features anyarray, model text) RETURNS double precision
@@ -115,7 +115,7 @@ COMMENT ON FUNCTION @extschema@.medai_risk(record) IS 'As medai_risk(record, tex
 CREATE FUNCTION @extschema@.medai_predict(features record, model bytea) RETURNS real[]
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_predict(features anyarray, model bytea) RETURNS real[]
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_predict(features record, model text) RETURNS real[]
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_predict(features anyarray, model text) RETURNS real[]
@@ -128,7 +128,7 @@ COMMENT ON FUNCTION @extschema@.medai_predict(anyarray, text) IS 'As medai_predi
 CREATE FUNCTION @extschema@.medai_classify(features record, model bytea) RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_classify(features anyarray, model bytea) RETURNS text
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_classify(features record, model text) RETURNS text
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_classify(features anyarray, model text) RETURNS text
@@ -141,7 +141,7 @@ COMMENT ON FUNCTION @extschema@.medai_classify(anyarray, text) IS 'As medai_clas
 CREATE FUNCTION @extschema@.medai_probabilities(features record, model bytea) RETURNS TABLE (label text, probability double precision)
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 ROWS 2 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_probabilities(features anyarray, model bytea) RETURNS TABLE (label text, probability double precision)
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 ROWS 2;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 ROWS 2 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_probabilities(features record, model text) RETURNS TABLE (label text, probability double precision)
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50 ROWS 2 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_probabilities(features anyarray, model text) RETURNS TABLE (label text, probability double precision)
@@ -152,14 +152,14 @@ COMMENT ON FUNCTION @extschema@.medai_probabilities(record, text) IS 'As medai_p
 COMMENT ON FUNCTION @extschema@.medai_probabilities(anyarray, text) IS 'As medai_probabilities(anyarray, bytea), for a stored model.';
 
 CREATE FUNCTION @extschema@.medai_score(weights bytea, VARIADIC features "any") RETURNS double precision
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 COMMENT ON FUNCTION @extschema@.medai_score(bytea, "any") IS 'As medai_risk, the features one by one in the order of the model, or as one array. NULL when a feature is NULL that the model cannot do without. This is what functions made by medai_model_function call.';
 CREATE FUNCTION @extschema@.medai_score(model text, VARIADIC features "any") RETURNS double precision
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION @extschema@.medai_score(text, "any") IS 'As medai_score(bytea, "any"), for a stored model. The planner turns medai_risk(row, ''name'') into it, with the columns that the model needs.';
 
 CREATE FUNCTION @extschema@.medai_score_row(weights bytea, columns text[], VARIADIC features "any") RETURNS double precision
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50 SUPPORT @extschema@.medai_row_support;
 CREATE FUNCTION @extschema@.medai_score_row(model text, columns text[], VARIADIC features "any") RETURNS double precision
     AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION @extschema@.medai_score_row(bytea, text[], "any") IS 'As medai_risk(record, bytea), the row given as a constant list of column names and the columns, of which only those that the model needs are looked at. The planner turns medai_risk(row, weights) into it when the weights are no constant.';

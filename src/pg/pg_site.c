@@ -89,6 +89,22 @@ medai_arg_is_const(FunctionCallInfo fcinfo, int argno)
     return IsA(list_nth(((FuncExpr *) expr)->args, argno), Const);
 }
 
+/* A constant, or the mark that planning puts on a parameter of the query (pg_support.c). */
+static bool
+arg_is_fixed(FunctionCallInfo fcinfo, int argno)
+{
+    Node *expr = fcinfo->flinfo->fn_expr;
+
+    if (medai_arg_is_const(fcinfo, argno))
+        return true;
+    if (expr == NULL || !IsA(expr, FuncExpr) || list_length(((FuncExpr *) expr)->args) <= argno)
+        return false;
+    RelabelType *mark = list_nth(((FuncExpr *) expr)->args, argno);
+
+    return IsA(mark, RelabelType) && IsA(mark->arg, Param) && ((Param *) mark->arg)->paramkind == PARAM_EXTERN &&
+           ((Param *) mark->arg)->paramtype == mark->resulttype;
+}
+
 static Visibility
 visibility(void)
 {
@@ -263,7 +279,7 @@ medai_site_model(MedaiSite *site, FunctionCallInfo fcinfo, int argno, bool by_na
         if (recognises(b->identity, arg, by_name))
             return site->last = b;
     }
-    b = by_name ? bind_name(site, arg) : bind_weights(site, arg, medai_arg_is_const(fcinfo, argno));
+    b = by_name ? bind_name(site, arg) : bind_weights(site, arg, arg_is_fixed(fcinfo, argno));
     return site->last = b;
 }
 

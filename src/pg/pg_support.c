@@ -1,5 +1,6 @@
 /*
- * pg_support.c - the planner's view of scoring: rows are cut to the columns that the model needs.
+ * pg_support.c - the planner's view of scoring: rows are cut to the columns that the model needs, and models that
+ * stay the same throughout a query are marked.
  *
  * A whole-row argument makes the executor copy every column and detoast it, notes and images too. When the
  * model is a constant, its features are known at plan time, and medai_risk(p, 'm') becomes
@@ -384,6 +385,45 @@ simplify(PlannerInfo *root, FuncExpr *call)
     return OidIsValid(out->funcid) ? (Node *) out : NULL;
 }
 
+/* ---- parameters ---- */
+
+/*
+ * Whether what is planned is run as a query, in which parameters keep their value. One that has no tables may be an
+ * expression that PL/pgSQL evaluates again and again with other values and without starting anew.
+ */
+static bool
+parameters_are_fixed(const PlannerInfo *root)
+{
+    ListCell *cell;
+
+    if (root == NULL || root->parse == NULL)
+        return false;
+    foreach (cell, root->parse->rtable)
+        if (((RangeTblEntry *) lfirst(cell))->rtekind != RTE_RESULT)
+            return true;
+    return root->parent_root != NULL;
+}
+
+/*
+ * The call with a mark on weights that are a parameter of the query, so that its site need not compare them for every
+ * row: a relabelling of bytea as bytea, which nobody else makes and which costs nothing (arg_is_fixed in pg_site.c).
+ */
+static FuncExpr *
+with_fixed_model(PlannerInfo *root, FuncExpr *call)
+{
+    int argno = exprType(linitial(call->args)) == BYTEAOID ? 0 : 1;
+    Param *model = argno < list_length(call->args) ? list_nth(call->args, argno) : NULL;
+
+    if (model == NULL || !IsA(model, Param) || model->paramkind != PARAM_EXTERN || model->paramtype != BYTEAOID ||
+        !parameters_are_fixed(root))
+        return call;
+    FuncExpr *out = copyObject(call);
+
+    lfirst(list_nth_cell(out->args, argno)) =
+        makeRelabelType(copyObject((Expr *) model), BYTEAOID, -1, InvalidOid, COERCE_IMPLICIT_CAST);
+    return out;
+}
+
 Datum
 medai_row_support(PG_FUNCTION_ARGS)
 {
@@ -392,6 +432,12 @@ medai_row_support(PG_FUNCTION_ARGS)
     if (!IsA(request, SupportRequestSimplify))
         PG_RETURN_POINTER(NULL);
     SupportRequestSimplify *r = (SupportRequestSimplify *) request;
+    FuncExpr *marked = with_fixed_model(r->root, r->fcall);
+    Oid *types;
+    int n;
 
-    PG_RETURN_POINTER(simplify(r->root, r->fcall));
+    (void) get_func_signature(r->fcall->funcid, &types, &n);
+    Node *out = types[0] == RECORDOID ? simplify(r->root, marked) : NULL;
+
+    PG_RETURN_POINTER(out != NULL || marked == r->fcall ? out : (Node *) marked);
 }

@@ -99,6 +99,30 @@ BEGIN
     END LOOP;
     RAISE WARNING '% wrong', wrong;
 END $$;
+-- The same as a parameter of a query with tables, of a sub-select, and of cursors that are open while the variable changes.
+SET plan_cache_mode = force_generic_plan;
+DO $$
+DECLARE v bytea; i int; r float8; one float8; q record; c refcursor; wrong int := 0; seen text := '';
+BEGIN
+    FOR i IN 1..50 LOOP
+        v := onnx.linear(ARRAY[100 + i % 7]::real[]);
+        SELECT medai_risk(ARRAY[x], v) + medai_score(v, x) + (medai_predict(ARRAY[x], v))[1] FROM p WHERE id = 1 INTO r;
+        one := (SELECT medai_risk(ARRAY[1], v));
+        wrong := wrong + (r <> 3 * (100 + i % 7))::int + (one <> 100 + i % 7)::int;
+    END LOOP;
+    FOR q IN SELECT medai_risk(ARRAY[x], v) AS r FROM p WHERE id <= 3 ORDER BY id LOOP
+        seen := seen || ' ' || q.r;
+        v := onnx.linear('{7}');
+    END LOOP;
+    OPEN c FOR SELECT medai_risk(ARRAY[x], v) FROM p WHERE id <= 3 ORDER BY id;
+    FOR i IN 1..3 LOOP
+        FETCH c INTO r;
+        seen := seen || ' ' || r;
+        v := onnx.linear('{9}');
+    END LOOP;
+    RAISE WARNING '% wrong,%', wrong, seen;
+END $$;
+RESET plan_cache_mode;
 -- An error within a loop leaves the call site as it was.
 DO $$
 DECLARE v bytea; i int; r text := '';
