@@ -106,9 +106,9 @@ SELECT medai_classify(x, t) FROM m, (SELECT 'greater'::mood AS v) x;
 
 -- ---- what is no feature ------------------------------------------------------------------------------------
 
-CREATE TYPE pair AS (x int, y int);
+CREATE TYPE xy_pair AS (x int, y int);
 SELECT onnx.fails(format('SELECT medai_risk(x, f) FROM m, (SELECT NULL::%s AS v) x', type))
-  FROM unnest('{json,jsonb,uuid,bytea,time,timetz,interval,money,inet,xml,point,oid,int[],text[],pair,int4range,tsvector,bit(3),"\"char\"",regclass}'::text[]) type;
+  FROM unnest('{json,jsonb,uuid,bytea,time,timetz,interval,money,inet,xml,point,oid,int[],text[],xy_pair,int4range,tsvector,bit(3),"\"char\"",regclass}'::text[]) type;
 SELECT onnx.fails('SELECT medai_predict(x, f) FROM m, (SELECT NULL::json AS v) x');
 SELECT onnx.fails('SELECT medai_classify(x, t) FROM m, (SELECT NULL::json AS v) x');
 SELECT onnx.fails('SELECT medai_score(f, NULL::json) FROM m');
@@ -183,6 +183,6 @@ SELECT onnx.model(ARRAY[onnx.node('Cast', '{n}', '{d}', ARRAY[onnx.attr('to', 1)
 SELECT t, medai_risk(x, w), medai_score(w, n, t, f) FROM mixed, (VALUES (1, 'ten', 0.5), (2, 'twenty', 0.5), (3, 'else', 0.25), (NULL, 'ten', 1)) x(n, t, f);
 SELECT onnx.fails('SELECT medai_risk(ARRAY[1, 2, 3], w) FROM mixed');
 SELECT onnx.fails('SELECT medai_risk(ARRAY[''1'', ''2'', ''3''], w) FROM mixed');
-DROP TYPE mood, kilos, word, pair CASCADE;
+DROP TYPE mood, kilos, word, xy_pair CASCADE;
 DROP FUNCTION got(text, text);
 TRUNCATE medai_models;
