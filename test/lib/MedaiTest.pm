@@ -9,18 +9,12 @@ use Exporter 'import';
 use File::Basename qw(dirname);
 use MIME::Base64 qw(encode_base64);
 use PostgreSQL::Test::Cluster;
-use Test::More;
 
-our @EXPORT = qw(new_node load_models golden bits as_role timed @MODELS);
+our @EXPORT = qw(new_node load_models golden bits as_role);
 
 my $tests = abs_path(dirname(__FILE__) . '/..');
 
-# Models of every kind that scores a row of numbers: name and number of features.
-our @MODELS = (
-    [ logreg_binary => 30 ], [ rf_binary_int => 30 ], [ gb_binary => 30 ], [ hgb_binary_missing => 30 ],
-    [ mlp_gemm_sigmoid => 30 ], [ svc_binary_rbf_probability => 0 ], [ svr_rbf => 0 ], [ gb_regressor => 10 ]);
-
-# A server with fsync off and what else is given as lines of its configuration.
+# A running server with these lines in its configuration.
 sub new_node
 {
     my ($name, $lines, %init) = @_;
