@@ -7,6 +7,7 @@
  */
 #include "pg_medai.h"
 
+#include "mb/pg_wchar.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
@@ -58,6 +59,36 @@ medai_begin(mai_ctx *cx, mai_arena *arena, MemoryContext mcxt)
     cx->stop = poll_interrupts;
 }
 
+char *
+medai_from_utf8(const char *utf8, Size n)
+{
+    char *copy = utf8 != NULL ? pnstrdup(utf8, n) : pstrdup("");
+    int encoding = GetDatabaseEncoding();
+
+    /* Loading has checked the text; a server that knows no encoding gets the bytes. */
+    if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII)
+        return copy;
+    return pg_any_to_server(copy, (int) n, PG_UTF8);
+}
+
+/*
+ * A line of an error. It must come out whatever it quotes, so where UTF-8 is not the server's encoding characters
+ * beyond ASCII are question marks.
+ */
+static char *
+line(const char *utf8)
+{
+    char *copy = pstrdup(utf8), *to = copy;
+
+    if (GetDatabaseEncoding() == PG_UTF8)
+        return copy;
+    for (const char *from = utf8; *from != '\0'; from++)
+        if ((*from & 0xc0) != 0x80)
+            *to++ = IS_HIGHBIT_SET(*from) ? '?' : *from;
+    *to = '\0';
+    return copy;
+}
+
 void
 medai_raise(mai_ctx *cx)
 {
@@ -67,12 +98,12 @@ medai_raise(mai_ctx *cx)
     if (code == MAI_ECANCELED)
         CHECK_FOR_INTERRUPTS();
     if (e->position >= 0 && e->detail[0] == '\0')
-        ereport(ERROR, (errcode(by_status[code].sqlstate), errmsg("%s%s", by_status[code].prefix, e->message),
+        ereport(ERROR, (errcode(by_status[code].sqlstate), errmsg("%s%s", by_status[code].prefix, line(e->message)),
                         errdetail("At byte %lld.", (long long) e->position),
-                        e->hint[0] != '\0' ? errhint("%s", e->hint) : 0));
-    ereport(ERROR, (errcode(by_status[code].sqlstate), errmsg("%s%s", by_status[code].prefix, e->message),
-                    e->detail[0] != '\0' ? errdetail("%s", e->detail) : 0,
-                    e->hint[0] != '\0' ? errhint("%s", e->hint) : 0));
+                        e->hint[0] != '\0' ? errhint("%s", line(e->hint)) : 0));
+    ereport(ERROR, (errcode(by_status[code].sqlstate), errmsg("%s%s", by_status[code].prefix, line(e->message)),
+                    e->detail[0] != '\0' ? errdetail("%s", line(e->detail)) : 0,
+                    e->hint[0] != '\0' ? errhint("%s", line(e->hint)) : 0));
 }
 
 Oid

@@ -12,6 +12,7 @@
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/catcache.h"
@@ -68,16 +69,29 @@ new_function_name(const char *name)
     return quote_qualified_identifier(get_namespace_name(schema), function);
 }
 
-/* Two features whose names would be the same parameter: equal, or equal in the 63 bytes that a name keeps. */
+/* As SQL would cut and quote it. */
+static const char *
+parameter_name(const mai_scorer *s, int i)
+{
+    const char *feature = s->features[i].name;
+
+    if (feature == NULL)
+        return psprintf("feature_%d", i + 1);
+    char *name = medai_from_utf8(feature, strlen(feature));
+
+    name[pg_mbcliplen(name, (int) strlen(name), NAMEDATALEN - 1)] = '\0';
+    return quote_identifier(name);
+}
+
+/* Two features whose names would be the same parameter: equal, or equal in the bytes that a name keeps. */
 static void
 check_parameter_names(const mai_scorer *s)
 {
     for (int i = 0; i < s->nfeatures; i++)
         for (int j = 0; j < i; j++)
-            if (s->features[i].name != NULL && s->features[j].name != NULL &&
-                strncmp(s->features[i].name, s->features[j].name, NAMEDATALEN - 1) == 0)
+            if (strcmp(parameter_name(s, i), parameter_name(s, j)) == 0)
                 ereport(ERROR, (errcode(ERRCODE_DUPLICATE_COLUMN),
-                                errmsg("features %d and %d would be the same parameter \"%.63s\"", j + 1, i + 1, s->features[i].name),
+                                errmsg("features %d and %d would be the same parameter %s", j + 1, i + 1, parameter_name(s, i)),
                                 errhint("Import the model with other names for its features.")));
 }
 
@@ -95,7 +109,7 @@ append_parameters(StringInfo sql, const mai_scorer *s)
     check_parameter_names(s);
     for (int i = 0; i < s->nfeatures; i++)
         appendStringInfo(sql, "%s%s %s", i > 0 ? ", " : "",
-                         s->features[i].name != NULL ? quote_identifier(s->features[i].name) : psprintf("feature_%d", i + 1),
+                         parameter_name(s, i),
                          sql_type(s->features[i].type));
 }
 

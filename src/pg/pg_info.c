@@ -165,7 +165,7 @@ describe_model(MedaiModel *model, Size bytes)
     if (mai_scorer_make(&cx, model->model, &none, &s) == MAI_OK)
         scorer_members(&out, &cx, s);
     appendStringInfoChar(&out, '}');
-    return DirectFunctionCall1(jsonb_in, CStringGetDatum(out.data));
+    return DirectFunctionCall1(jsonb_in, CStringGetDatum(medai_from_utf8(out.data, (Size) out.len)));
 }
 
 static Datum

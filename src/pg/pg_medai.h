@@ -33,6 +33,12 @@ medai_check(mai_ctx *cx, mai_status status)
         medai_raise(cx);
 }
 
+/*
+ * Text of the core, which is UTF-8 as in models, in the server's encoding: a copy in the current context. An ERROR
+ * when the encoding has no such character.
+ */
+extern char *medai_from_utf8(const char *utf8, Size n);
+
 /* The schema that holds the extension: that of the function being called. */
 extern Oid medai_schema(FunctionCallInfo fcinfo);
 

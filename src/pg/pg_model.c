@@ -11,6 +11,7 @@
 #include "commands/trigger.h"
 #include "executor/spi.h"
 #include "onnx/metadata.h"
+#include "mb/pg_wchar.h"
 #include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/array.h"
@@ -41,6 +42,12 @@ check_name(const char *name)
                         errdetail("A name is not empty and has no @, which precedes a version number.")));
 }
 
+static const char *
+in_utf8(char *name)
+{
+    return pg_server_to_any(name, (int) strlen(name), PG_UTF8);
+}
+
 static mai_score_hints
 hints_from_args(FunctionCallInfo fcinfo)
 {
@@ -55,14 +62,14 @@ hints_from_args(FunctionCallInfo fcinfo)
         for (int i = 0; i < hints.nfeatures; i++) {
             if (nulls[i])
                 ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("the name of feature %d is NULL", i + 1)));
-            list[i] = TextDatumGetCString(names[i]);
+            list[i] = in_utf8(TextDatumGetCString(names[i]));
             if (list[i][0] == '\0')
                 ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("the name of feature %d is empty", i + 1)));
         }
         hints.features = list;
     }
     if (!PG_ARGISNULL(3))
-        hints.positive = text_to_cstring(PG_GETARG_TEXT_PP(3));
+        hints.positive = in_utf8(text_to_cstring(PG_GETARG_TEXT_PP(3)));
     return hints;
 }
 
@@ -100,7 +107,7 @@ describe_features(NewRow *row, const mai_scorer *s)
     for (int i = 0; i < s->nfeatures; i++) {
         if (s->features[i].name == NULL)
             return;
-        names[i] = (char *) s->features[i].name;
+        names[i] = medai_from_utf8(s->features[i].name, strlen(s->features[i].name));
     }
     set_column(row, COLUMN_FEATURES, text_array(names, s->nfeatures));
 }
@@ -116,7 +123,7 @@ describe_classes(NewRow *row, mai_ctx *cx, const mai_scorer *s)
         mai_text name;
 
         medai_check(cx, mai_class_name(cx, s, i, &name));
-        names[i] = pnstrdup(name.ptr, name.len);
+        names[i] = medai_from_utf8(name.ptr, name.len);
     }
     set_column(row, COLUMN_CLASSES, text_array(names, (int) s->nclasses));
     if (s->positive >= 0)

@@ -15,10 +15,17 @@
 #include "utils/lsyscache.h"
 #include "utils/typcache.h"
 
+/* A name of the model, as it looks in SQL. */
+static const char *
+shown(const char *feature)
+{
+    return quote_identifier(medai_from_utf8(feature, strlen(feature)));
+}
+
 static const char *
 feature_label(const mai_feature *f, int number)
 {
-    return f->name != NULL ? quote_identifier(f->name) : psprintf("number %d", number + 1);
+    return f->name != NULL ? shown(f->name) : psprintf("number %d", number + 1);
 }
 
 int
@@ -26,7 +33,7 @@ medai_find_column(TupleDesc desc, const char *feature, int *matches)
 {
     int exact = -1, loose = -1, nexact = 0, nloose = 0;
 
-    feature = pg_any_to_server(feature, (int) strlen(feature), PG_UTF8);
+    feature = medai_from_utf8(feature, strlen(feature));
     for (int i = 0; i < desc->natts; i++) {
         Form_pg_attribute att = TupleDescAttr(desc, i);
 
@@ -51,11 +58,11 @@ column_of(TupleDesc desc, const char *feature)
 
     if (matches > 1)
         ereport(ERROR, (errcode(ERRCODE_AMBIGUOUS_COLUMN),
-                        errmsg("more than one column of the row is feature %s", quote_identifier(feature)),
+                        errmsg("more than one column of the row is feature %s", shown(feature)),
                         errhint("Rename the columns, or give the model a row with one of them.")));
     if (matches == 0)
         ereport(ERROR, (errcode(ERRCODE_UNDEFINED_COLUMN),
-                        errmsg("the row has no column %s, which the model needs", quote_identifier(feature)),
+                        errmsg("the row has no column %s, which the model needs", shown(feature)),
                         errhint("The model's features are listed by medai_model_info.")));
     return att;
 }
@@ -168,7 +175,7 @@ does_not_fit(const MedaiColumn *c)
 {
     ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
                     errmsg("the value of feature %s is no whole number in the range of the model's %s",
-                           c->feature->name != NULL ? quote_identifier(c->feature->name) : "", mai_type_name(c->target))));
+                           c->feature->name != NULL ? shown(c->feature->name) : "", mai_type_name(c->target))));
 }
 
 /* Stores one value, or what stands for a missing one. */

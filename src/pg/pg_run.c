@@ -28,10 +28,16 @@ typedef struct Given {
     int dims[MAXDIM];
 } Given;
 
+static char *
+port_name(const mai_port *port)
+{
+    return medai_from_utf8(port->name, strlen(port->name));
+}
+
 static void
 bad_shape(const mai_port *port, const char *came)
 {
-    ereport(ERROR, (errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR), errmsg("input \"%s\" of the model cannot be filled by %s", port->name, came)));
+    ereport(ERROR, (errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR), errmsg("input \"%s\" of the model cannot be filled by %s", port_name(port), came)));
 }
 
 static void
@@ -57,7 +63,7 @@ take_argument(FunctionCallInfo fcinfo, int argno, const mai_port *port)
 
     g.type = get_fn_expr_argtype(fcinfo->flinfo, argno);
     if (PG_ARGISNULL(argno))
-        ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("input \"%s\" of the model is NULL", port->name)));
+        ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("input \"%s\" of the model is NULL", port_name(port))));
     g.value = PG_GETARG_DATUM(argno);
     if (OidIsValid(get_base_element_type(g.type)))
         take_array(&g);
@@ -101,7 +107,7 @@ static void
 shape_from_map(const Given *g, const mai_port *port, mai_tensor *t, mai_tensor *keys)
 {
     if (g->type != JSONBOID || !JB_ROOT_IS_OBJECT(DatumGetJsonbP(g->value)))
-        ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH), errmsg("input \"%s\" of the model is a map", port->name),
+        ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH), errmsg("input \"%s\" of the model is a map", port_name(port)),
                         errhint("Pass a jsonb object.")));
     t->type = port->type;
     t->ndim = keys->ndim = 1;
@@ -128,16 +134,16 @@ store(const Given *g, const mai_port *port, mai_type type, int i, void *slot)
 
     if (g->kind == MEDAI_KIND_NONE || text != (type == MAI_STRING) || type == MAI_FLOAT16 || type == MAI_BFLOAT16)
         ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                        errmsg("input \"%s\" of the model takes %s, not %s", port->name, mai_type_name(type), format_type_be(g->type))));
+                        errmsg("input \"%s\" of the model takes %s, not %s", port_name(port), mai_type_name(type), format_type_be(g->type))));
     if (g->nulls[i] && type != MAI_FLOAT && type != MAI_DOUBLE)
-        ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("element %d of input \"%s\" is NULL", i + 1, port->name)));
+        ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("element %d of input \"%s\" is NULL", i + 1, port_name(port))));
     if (g->nulls[i] && type == MAI_FLOAT)
         *(float *) slot = get_float4_nan();
     else if (g->nulls[i])
         *(double *) slot = get_float8_nan();
     else if (!medai_store(g->kind, g->elements[i], type, slot))
         ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-                        errmsg("element %d of input \"%s\" is no whole number in the range of %s", i + 1, port->name, mai_type_name(type))));
+                        errmsg("element %d of input \"%s\" is no whole number in the range of %s", i + 1, port_name(port), mai_type_name(type))));
 }
 
 static void
@@ -152,7 +158,7 @@ fill_tensor(const Given *g, const mai_port *port, mai_tensor *t)
 static void
 bad_map(const mai_port *port, const char *what)
 {
-    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH), errmsg("a %s of map \"%s\" does not have the model's type", what, port->name)));
+    ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH), errmsg("a %s of map \"%s\" does not have the model's type", what, port_name(port))));
 }
 
 static void
@@ -263,7 +269,7 @@ label_array(const mai_tensor *t)
         if (t->type == MAI_STRING) {
             mai_text s = ((const mai_text *) t->data)[i];
 
-            d[i] = PointerGetDatum(cstring_to_text_with_len(s.ptr, (int) s.len));
+            d[i] = PointerGetDatum(cstring_to_text(medai_from_utf8(s.ptr, s.len)));
         } else
             d[i] = CStringGetTextDatum(psprintf(INT64_FORMAT, (int64) (t->type == MAI_INT64 ? ((const int64 *) t->data)[i] : ((const int32 *) t->data)[i])));
     }
@@ -278,8 +284,8 @@ put_output(ReturnSetInfo *rsinfo, const mai_port *port, const mai_tensor *t)
     bool nulls[5] = {false};
 
     if (t->count > MaxAllocSize / sizeof(Datum))
-        ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("output \"%s\" of the model is too large for an array", port->name)));
-    values[0] = CStringGetTextDatum(port->name);
+        ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("output \"%s\" of the model is too large for an array", port_name(port))));
+    values[0] = CStringGetTextDatum(port_name(port));
     values[1] = CStringGetTextDatum(mai_type_name(t->type));
     values[2] = shape_array(t);
     nulls[3] = t->type == MAI_STRING;

@@ -209,7 +209,7 @@ medai_classify(PG_FUNCTION_ARGS)
     if (b == NULL)
         PG_RETURN_NULL();
     medai_check(&site->cx, mai_score_label(&site->cx, b->scorer, b->run, &label));
-    PG_RETURN_TEXT_P(cstring_to_text_with_len(label.ptr, (int) label.len));
+    PG_RETURN_TEXT_P(cstring_to_text(medai_from_utf8(label.ptr, label.len)));
 }
 
 Datum
@@ -232,7 +232,7 @@ medai_probabilities(PG_FUNCTION_ARGS)
         mai_text name;
 
         medai_check(&site->cx, mai_class_name(&site->cx, b->scorer, i, &name));
-        values[0] = PointerGetDatum(cstring_to_text_with_len(name.ptr, (int) name.len));
+        values[0] = PointerGetDatum(cstring_to_text(medai_from_utf8(name.ptr, name.len)));
         values[1] = Float8GetDatum(mai_score_probability(b->scorer, b->run, i));
         tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
     }
