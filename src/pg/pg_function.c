@@ -69,7 +69,7 @@ new_function_name(const char *name)
     return quote_qualified_identifier(get_namespace_name(schema), function);
 }
 
-/* As SQL would cut and quote it. */
+/* The name of feature i as SQL would cut it. */
 static const char *
 parameter_name(const mai_scorer *s, int i)
 {
@@ -80,7 +80,7 @@ parameter_name(const mai_scorer *s, int i)
     char *name = medai_from_utf8(feature, strlen(feature));
 
     name[pg_mbcliplen(name, (int) strlen(name), NAMEDATALEN - 1)] = '\0';
-    return quote_identifier(name);
+    return name;
 }
 
 /* Two features whose names would be the same parameter: equal, or equal in the bytes that a name keeps. */
@@ -91,7 +91,7 @@ check_parameter_names(const mai_scorer *s)
         for (int j = 0; j < i; j++)
             if (strcmp(parameter_name(s, i), parameter_name(s, j)) == 0)
                 ereport(ERROR, (errcode(ERRCODE_DUPLICATE_COLUMN),
-                                errmsg("features %d and %d would be the same parameter %s", j + 1, i + 1, parameter_name(s, i)),
+                                errmsg("features %d and %d would be the same parameter \"%s\"", j + 1, i + 1, parameter_name(s, i)),
                                 errhint("Import the model with other names for its features.")));
 }
 
@@ -109,7 +109,7 @@ append_parameters(StringInfo sql, const mai_scorer *s)
     check_parameter_names(s);
     for (int i = 0; i < s->nfeatures; i++)
         appendStringInfo(sql, "%s%s %s", i > 0 ? ", " : "",
-                         parameter_name(s, i),
+                         quote_identifier(parameter_name(s, i)),
                          sql_type(s->features[i].type));
 }
 
