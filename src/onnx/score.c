@@ -71,7 +71,7 @@ lay_out_inputs(mai_ctx *cx, const mai_model *m, const mai_score_hints *h, mai_te
 }
 
 static mai_status
-list_features(mai_ctx *cx, mai_scorer *s, const mai_score_hints *h, const mai_tensor *shapes)
+list_features(mai_ctx *cx, mai_scorer *s, const mai_score_hints *h, const mai_tensor *shapes, const mai_plan *whole)
 {
     const mai_model *m = s->model;
     bool *missing;
@@ -83,8 +83,8 @@ list_features(mai_ctx *cx, mai_scorer *s, const mai_score_hints *h, const mai_te
         return mai_fail(cx, MAI_ELIMIT, "the model takes %lld features", (long long) n);
     if ((h->nfeatures > 0 || h->features != NULL) && h->nfeatures != n)
         return mai_fail(cx, MAI_ESHAPE, "the model takes %lld features, %d are given", (long long) n, h->nfeatures);
-    MAI_TRY(MAI_NEW_ARRAY(cx, m->ninputs, &missing));
-    MAI_TRY(mai_missing_analyse(cx, m, s->score_output >= 0 ? s->score_output : s->label_output, missing));
+    MAI_TRY(MAI_NEW_ARRAY(cx, n, &missing));
+    MAI_TRY(mai_missing_analyse(cx, whole, s->score_output >= 0 ? s->score_output : s->label_output, missing));
     MAI_TRY(MAI_NEW_ARRAY(cx, n, &s->features));
     for (int i = 0; i < m->ninputs; i++) {
         MAI_TRY(mai_poll(cx, 5 + 5 * shapes[i].count));
@@ -95,7 +95,7 @@ list_features(mai_ctx *cx, mai_scorer *s, const mai_score_hints *h, const mai_te
             f->type = shapes[i].type;
             f->input = i;
             f->element = e;
-            f->takes_missing = missing[i] && (f->type == MAI_FLOAT || f->type == MAI_DOUBLE);
+            f->takes_missing = missing[s->nfeatures - 1] && (f->type == MAI_FLOAT || f->type == MAI_DOUBLE);
             if (f->type == MAI_STRING)
                 f->takes_missing = s->missing_text.ptr != NULL;
         }
@@ -290,7 +290,7 @@ mai_scorer_make(mai_ctx *cx, const mai_model *m, const mai_score_hints *given, m
     if (s->score_output < 0 && s->label_output < 0)
         return mai_fail(cx, MAI_EUNSUPPORTED, "no output of the model is a number, a label or a map of them");
     MAI_TRY(read_classes(cx, s, probe->outputs));
-    MAI_TRY(list_features(cx, s, h, shapes));
+    MAI_TRY(list_features(cx, s, h, shapes, whole));
     if (s->score_output >= 0)
         MAI_TRY(plan_for(cx, s, shapes, s->score_output, &s->plans[MAI_WISH_SCORES]));
     if (s->label_output >= 0)

@@ -77,10 +77,11 @@ mai_status mai_score_label(mai_ctx *cx, const mai_scorer *s, const mai_run *run,
 mai_status mai_class_name(mai_ctx *cx, const mai_scorer *s, int64_t i, mai_text *out) MAI_MUST_CHECK;
 
 /*
- * missing.c: for each of the model's inputs, whether NaN in it is a missing value that every path to the
- * output deals with (an imputer, a tree that knows where missing goes, an IsNaN with Where).
+ * missing.c: for each feature (the elements of the inputs, in order), whether NaN in it is a missing value that every
+ * path to the output deals with (an imputer, a tree that knows where missing goes, an IsNaN with Where). The plan is
+ * for one row.
  */
-mai_status mai_missing_analyse(mai_ctx *cx, const mai_model *m, int output, bool *takes_missing) MAI_MUST_CHECK;
+mai_status mai_missing_analyse(mai_ctx *cx, const mai_plan *plan, int output, bool *takes_missing) MAI_MUST_CHECK;
 
 #ifdef __cplusplus
 }

@@ -186,3 +186,17 @@ SELECT onnx.fails('SELECT medai_risk(ARRAY[''1'', ''2'', ''3''], w) FROM mixed')
 DROP TYPE mood, kilos, word, xy_pair CASCADE;
 DROP FUNCTION got(text, text);
 TRUNCATE medai_models;
+
+-- ---- missing values within one input -------------------------------------------------------------------------
+-- Columns 1 and 4 are imputed (with 10), 2 is scaled, 3 goes in as it is: only 1 and 4 may be NULL.
+SELECT medai_model_import('mixed', onnx.model(ARRAY[
+    onnx.node('ArrayFeatureExtractor', '{x,first}', '{a}', domain => 'ai.onnx.ml'),
+    onnx.node('Imputer', '{a}', '{b}', ARRAY[onnx.attr('imputed_value_floats', '{10}'::real[]), onnx.attr('replaced_value_float', 'NaN'::real)], 'ai.onnx.ml'),
+    onnx.node('Gather', '{x,second}', '{c}', ARRAY[onnx.attr('axis', 1)]),
+    onnx.node('Scaler', '{c}', '{d}', ARRAY[onnx.attr('offset', '{0,0}'::real[]), onnx.attr('scale', '{1,1}'::real[])], 'ai.onnx.ml'),
+    onnx.node('Concat', '{b,d}', '{e}', ARRAY[onnx.attr('axis', 1)]),
+    onnx.node('ReduceSum', '{e}', '{y}', ARRAY[onnx.attr('keepdims', 1)])],
+    ARRAY[onnx.port('x', 1, '{-1,4}')], ARRAY[onnx.port('y', 1, '{-1,1}')],
+    ARRAY[onnx.tensor('first', 7, '{2}', onnx.int64s('{0,3}')), onnx.tensor('second', 7, '{2}', onnx.int64s('{1,2}'))]), '{p,q,r,s}');
+SELECT p, q, r, s, medai_risk(t, 'mixed')
+FROM (VALUES (1, 2, 3, 4), (NULL, 2, 3, 4), (1, NULL, 3, 4), (1, 2, NULL, 4), (1, 2, 3, NULL), (NULL, 2, 3, NULL)) t (p, q, r, s);
