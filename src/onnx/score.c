@@ -105,40 +105,36 @@ list_features(mai_ctx *cx, mai_scorer *s, const mai_score_hints *h, const mai_te
 
 /* ---- outputs ---- */
 
-/* Follows views and casts back from a value to the node that decides it; NULL when it is no node's. */
+/* For each value the node that decides it, behind views and casts; NULL when it is no node's. */
 static mai_status
-deciding_node(mai_ctx *cx, const mai_model *m, int value, const mai_node **out)
+find_deciders(mai_ctx *cx, const mai_model *m, const mai_node ***out)
 {
-    *out = NULL;
-    for (int n = m->values[value].producer; n >= 0; n = m->values[value].producer) {
-        const mai_node *node = &m->nodes[n];
+    const mai_node **decider;
 
-        MAI_TRY(mai_poll(cx, 10));
-        if (!(node->op->flags & MAI_OP_VIEW) && strcmp(node->op->name, "Cast") != 0) {
-            *out = node;
-            break;
-        }
-        if (node->nin < 1 || node->in[0] < 0)
-            break;
-        value = node->in[0];
+    MAI_TRY(MAI_NEW_ARRAY(cx, m->nvalues, &decider));
+    for (int n = 0; n < m->nnodes; n++) {
+        const mai_node *node = &m->nodes[n];
+        bool passes_on = (node->op->flags & MAI_OP_VIEW) || strcmp(node->op->name, "Cast") == 0;
+        const mai_node *by = !passes_on ? node : node->nin > 0 && node->in[0] >= 0 ? decider[node->in[0]] : NULL;
+
+        MAI_TRY(mai_poll(cx, 10 + node->nout));
+        for (int i = 0; i < node->nout; i++)
+            if (node->out[i] >= 0)
+                decider[node->out[i]] = by;
     }
+    *out = decider;
     return MAI_OK;
 }
 
 /* The class names behind a label: a classifier's own, or those that an ArrayFeatureExtractor picks from. */
-static mai_status
-classes_behind(mai_ctx *cx, const mai_model *m, int value, const mai_tensor **out)
+static const mai_tensor *
+classes_behind(const mai_model *m, const mai_node *decider)
 {
-    const mai_node *node;
+    if (decider == NULL || decider->classes != NULL)
+        return decider != NULL ? decider->classes : NULL;
+    bool picks = strcmp(decider->op->name, "ArrayFeatureExtractor") == 0 || strcmp(decider->op->name, "Gather") == 0;
 
-    *out = NULL;
-    MAI_TRY(deciding_node(cx, m, value, &node));
-    if (node == NULL)
-        return MAI_OK;
-    bool picks = strcmp(node->op->name, "ArrayFeatureExtractor") == 0 || strcmp(node->op->name, "Gather") == 0;
-
-    *out = node->classes != NULL ? node->classes : picks && node->in[0] >= 0 ? m->values[node->in[0]].constant : NULL;
-    return MAI_OK;
+    return picks && decider->in[0] >= 0 ? m->values[decider->in[0]].constant : NULL;
 }
 
 static bool
@@ -147,8 +143,8 @@ is_classes(const mai_tensor *t)
     return t != NULL && (t->type == MAI_INT64 || t->type == MAI_STRING) && t->count > 0;
 }
 
-static mai_status
-find_outputs(mai_ctx *cx, mai_scorer *s, const mai_tensor **types)
+static void
+find_outputs(mai_scorer *s, const mai_tensor **types, const mai_node **decider)
 {
     const mai_model *m = s->model;
 
@@ -162,32 +158,26 @@ find_outputs(mai_ctx *cx, mai_scorer *s, const mai_tensor **types)
             s->label_output = i;
     }
     for (int i = 0; i < m->noutputs && s->classes == NULL; i++) {
-        const mai_tensor *c = types[i]->keys;
+        const mai_tensor *c = types[i]->keys != NULL ? types[i]->keys : classes_behind(m, decider[m->output_values[i]]);
 
-        if (c == NULL)
-            MAI_TRY(classes_behind(cx, m, m->output_values[i], &c));
         if (is_classes(c))
             s->classes = c;
     }
-    return MAI_OK;
 }
 
-static mai_status
-read_classes(mai_ctx *cx, mai_scorer *s, const mai_tensor **types)
+static void
+read_classes(mai_scorer *s, const mai_tensor **types, const mai_node **decider)
 {
     bool has_scores = s->score_output >= 0;
     int64_t scores = has_scores ? types[s->score_output]->count : 0;
-    const mai_node *scorer = NULL;
+    const mai_node *scorer = has_scores ? decider[s->model->output_values[s->score_output]] : NULL;
 
-    if (has_scores)
-        MAI_TRY(deciding_node(cx, s->model, s->model->output_values[s->score_output], &scorer));
     s->margins = scorer != NULL && scorer->gives_margins && scorer->classes != NULL;
     s->classifies = s->label_output >= 0 || s->classes != NULL || scores > 1;
     if (s->classes != NULL && scores > 1 && s->classes->count != scores)
         s->classes = NULL; /* names of something else */
     /* One score beside a label is that of the second of two classes; a label alone does not tell how many. */
     s->nclasses = s->classes != NULL ? s->classes->count : scores > 1 ? scores : scores == 1 && s->classifies ? 2 : 0;
-    return MAI_OK;
 }
 
 /* ---- the positive class ---- */
@@ -275,6 +265,7 @@ mai_scorer_make(mai_ctx *cx, const mai_model *m, const mai_score_hints *given, m
     mai_tensor *shapes;
     mai_plan *whole;
     mai_run *probe;
+    const mai_node **decider;
     mai_scorer *s;
 
     MAI_TRY(complete_hints(cx, m, given, h));
@@ -286,10 +277,11 @@ mai_scorer_make(mai_ctx *cx, const mai_model *m, const mai_score_hints *given, m
     MAI_TRY(lay_out_inputs(cx, m, h, shapes));
     MAI_TRY(mai_plan_make(cx, m, shapes, NULL, &whole));
     MAI_TRY(mai_run_make(cx, whole, &probe));
-    MAI_TRY(find_outputs(cx, s, probe->outputs));
+    MAI_TRY(find_deciders(cx, m, &decider));
+    find_outputs(s, probe->outputs, decider);
     if (s->score_output < 0 && s->label_output < 0)
         return mai_fail(cx, MAI_EUNSUPPORTED, "no output of the model is a number, a label or a map of them");
-    MAI_TRY(read_classes(cx, s, probe->outputs));
+    read_classes(s, probe->outputs, decider);
     MAI_TRY(list_features(cx, s, h, shapes, whole));
     if (s->score_output >= 0)
         MAI_TRY(plan_for(cx, s, shapes, s->score_output, &s->plans[MAI_WISH_SCORES]));
