@@ -6,6 +6,9 @@
 #include "onnx/graph.h"
 #include "onnx/names.h"
 
+/* A description is for people; millions of properties are there to make it slow. */
+#define MOST_PROPERTIES 65536
+
 static const char *
 or_empty(const char *s)
 {
@@ -66,6 +69,9 @@ mai_model_facts(mai_ctx *cx, const mai_model *m, mai_facts *out)
     const Onnx__ModelProto *p = m->proto;
     mai_facts f = {0};
 
+    if (p->n_metadata_props > MOST_PROPERTIES)
+        return mai_fail(cx, MAI_ELIMIT, "the model has %zu metadata properties, at most %d can be listed",
+                        p->n_metadata_props, MOST_PROPERTIES);
     f.producer = or_empty(p->producer_name);
     f.producer_version = or_empty(p->producer_version);
     f.graph = or_empty(p->graph->name);

@@ -17,6 +17,7 @@ PG_FUNCTION_INFO_V1(medai_model_stats);
 static void
 key(StringInfo out, const char *name)
 {
+    CHECK_FOR_INTERRUPTS();
     if (out->data[out->len - 1] != '{' && out->data[out->len - 1] != '[')
         appendStringInfoChar(out, ',');
     escape_json(out, name);
@@ -89,6 +90,7 @@ ports_member(StringInfo out, const mai_model *m, bool inputs)
 static void
 text_item(StringInfo out, const char *value)
 {
+    CHECK_FOR_INTERRUPTS();
     if (out->data[out->len - 1] != '[')
         appendStringInfoChar(out, ',');
     if (value != NULL)

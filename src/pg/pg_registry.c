@@ -9,6 +9,7 @@
 
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
+#include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -163,10 +164,16 @@ medai_split_spec(const char *spec, int *version)
     return split_spec(spec, version, false);
 }
 
+/* A literal of bytes without a cast is taken for a name; such a one can be of any length. */
 static void
 no_such_model(const char *spec)
 {
-    ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT), errmsg("model \"%s\" does not exist", spec),
+    int shown = pg_mbcliplen(spec, (int) strlen(spec), 80);
+
+    if (strncmp(spec, "\\x", 2) == 0)
+        ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT), errmsg("model \"%.*s\" does not exist", shown, spec),
+                        errhint("Cast the bytes of a model to bytea.")));
+    ereport(ERROR, (errcode(ERRCODE_UNDEFINED_OBJECT), errmsg("model \"%.*s\" does not exist", shown, spec),
                     errhint("SELECT name, version FROM medai_models lists the models; medai_model_import adds one.")));
 }
 

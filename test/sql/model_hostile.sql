@@ -109,6 +109,10 @@ SELECT n, bounded('SELECT medai_risk(''{1}''::real[], %L::bytea)', model) FROM b
 SELECT n, bounded('SELECT medai_run(%L::bytea, 1::real)', model) FROM bombs ORDER BY n;
 SELECT n, bounded('SELECT medai_model_import(''bomb'', %L::bytea)', model) FROM bombs ORDER BY n;
 SELECT count(medai_model_info(model)) AS described, count(medai_model_info(model) -> 'task') AS as_scorers FROM bombs;
+SELECT onnx.fails(format('SELECT medai_model_info(%L::bytea)', onnx.echo('x', 1) || decode(repeat('7200', 65537), 'hex')));
+-- Bytes without a cast are a name; the message shows its beginning.
+SELECT onnx.fails(format('SELECT medai_risk(''{1}''::real[], %L)', onnx.echo('x', 1)));
+SELECT onnx.fails(format('SELECT medai_risk(''{1}''::real[], %L)', repeat('€', 100)));
 
 -- Work that would take long stops when asked to: while loading, planning and running.
 SET statement_timeout = '100ms';
