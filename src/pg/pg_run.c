@@ -8,6 +8,7 @@
 #include "pg_value.h"
 
 #include "catalog/pg_type.h"
+#include "lib/stringinfo.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/float.h"
@@ -244,14 +245,40 @@ element_number(const mai_tensor *t, int64 i)
     }
 }
 
+/* Elements between two looks at interrupts. */
+#define INTERRUPT_STEP 65536
+
+/* Completes an array of n elements whose bytes, behind room for the header, are there already. */
+static Datum
+array_of(char *bytes, Size size, Oid element, int64 n)
+{
+    ArrayType *array = (ArrayType *) bytes;
+
+    SET_VARSIZE(array, size);
+    array->ndim = 1;
+    array->dataoffset = 0;
+    array->elemtype = element;
+    ARR_DIMS(array)[0] = (int) n;
+    ARR_LBOUND(array)[0] = 1;
+    return PointerGetDatum(array);
+}
+
 static Datum
 number_array(const mai_tensor *t)
 {
-    Datum *d = palloc(sizeof(Datum) * (Size) Max(t->count, 1));
+    Size size = ARR_OVERHEAD_NONULLS(1) + (Size) t->count * sizeof(float4);
 
-    for (int64 i = 0; i < t->count; i++)
-        d[i] = Float4GetDatum((float4) element_number(t, i));
-    return PointerGetDatum(construct_array(d, (int) t->count, FLOAT4OID, 4, true, TYPALIGN_INT));
+    if (t->count == 0)
+        return PointerGetDatum(construct_empty_array(FLOAT4OID));
+    char *bytes = palloc0(size);
+    float4 *out = (float4 *) (bytes + ARR_OVERHEAD_NONULLS(1));
+
+    for (int64 i = 0; i < t->count; i++) {
+        if (i % INTERRUPT_STEP == 0)
+            CHECK_FOR_INTERRUPTS();
+        out[i] = (float4) element_number(t, i);
+    }
+    return array_of(bytes, size, FLOAT4OID, t->count);
 }
 
 static bool
@@ -260,20 +287,43 @@ has_labels(const mai_tensor *t)
     return t->type == MAI_STRING || t->type == MAI_INT64 || t->type == MAI_INT32;
 }
 
+/* Adds one element of a text array. */
+static void
+append_label(StringInfo out, const mai_tensor *t, int64 i)
+{
+    char digits[24], *label = digits;
+    Size header = (Size) out->len, n;
+
+    if (t->type == MAI_STRING)
+        label = medai_from_utf8(((const mai_text *) t->data)[i].ptr, ((const mai_text *) t->data)[i].len);
+    else
+        pg_lltoa(t->type == MAI_INT64 ? ((const int64 *) t->data)[i] : ((const int32 *) t->data)[i], digits);
+    n = strlen(label);
+    appendStringInfoSpaces(out, VARHDRSZ);
+    appendBinaryStringInfo(out, label, (int) n);
+    SET_VARSIZE(out->data + header, VARHDRSZ + n);
+    while (out->len % ALIGNOF_INT != 0)
+        appendStringInfoChar(out, '\0');
+    if (label != digits)
+        pfree(label);
+}
+
+/* Built in place: a text of its own for each of millions of labels would take many times the room. */
 static Datum
 label_array(const mai_tensor *t)
 {
-    Datum *d = palloc(sizeof(Datum) * (Size) Max(t->count, 1));
+    StringInfoData out;
 
+    if (t->count == 0)
+        return PointerGetDatum(construct_empty_array(TEXTOID));
+    initStringInfo(&out);
+    appendStringInfoSpaces(&out, (int) ARR_OVERHEAD_NONULLS(1));
     for (int64 i = 0; i < t->count; i++) {
-        if (t->type == MAI_STRING) {
-            mai_text s = ((const mai_text *) t->data)[i];
-
-            d[i] = PointerGetDatum(cstring_to_text(medai_from_utf8(s.ptr, s.len)));
-        } else
-            d[i] = CStringGetTextDatum(psprintf(INT64_FORMAT, (int64) (t->type == MAI_INT64 ? ((const int64 *) t->data)[i] : ((const int32 *) t->data)[i])));
+        if (i % INTERRUPT_STEP == 0)
+            CHECK_FOR_INTERRUPTS();
+        append_label(&out, t, i);
     }
-    return PointerGetDatum(construct_array(d, (int) t->count, TEXTOID, -1, false, TYPALIGN_INT));
+    return array_of(out.data, (Size) out.len, TEXTOID, t->count);
 }
 
 static void
@@ -283,7 +333,7 @@ put_output(ReturnSetInfo *rsinfo, const mai_port *port, const mai_tensor *t)
     Datum values[5] = {0};
     bool nulls[5] = {false};
 
-    if (t->count > MaxAllocSize / sizeof(Datum))
+    if (t->count > MaxAllocSize / sizeof(Datum) || (labels != NULL && labels->count > MaxAllocSize / sizeof(Datum)))
         ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("output \"%s\" of the model is too large for an array", port_name(port))));
     values[0] = CStringGetTextDatum(port_name(port));
     values[1] = CStringGetTextDatum(mai_type_name(t->type));
