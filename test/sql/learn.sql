@@ -210,7 +210,8 @@ SELECT train_fails($$SELECT medai_train('forest', died, c) FROM cohort c$$);
 SELECT train_fails($$SELECT medai_train(NULL, died, c) FROM cohort c$$);
 SELECT train_fails($$SELECT medai_train(CASE WHEN id < 100 THEN 'logistic' ELSE 'logistics' END, died, c, '{"target": "died"}') FROM cohort c$$);
 SELECT train_fails($$SELECT medai_train('logistic', died, c, CASE WHEN id < 100 THEN '{"target": "died"}'::jsonb END) FROM cohort c$$);
-SELECT train_fails('SELECT medai_train_final(NULL)') AS outside_an_aggregate;
+-- Which error keeps callers away from internal arguments differs from release to release.
+SELECT train_fails('SELECT medai_train_final(NULL)') ~ '^(42883|0A000) ' AS outside_an_aggregate;
 -- Options that say nothing; options from a column, the same in every row.
 SELECT medai_train('logistic', died, c, '{"target": "died", "l2": null, "features": null}') = medai_train('logistic', died, c, ('{"target": "di' || left(ward, 0) || 'ed"}')::jsonb) FILTER (WHERE ward IS NOT NULL)
        AS fewer_rows, same_model(medai_train('logistic', died, c, '{"target": "died", "l2": 1.0, "exclude": []}')) AS defaults FROM cohort c;
