@@ -1,12 +1,11 @@
 /*
- * attr.c - reading a node's attributes, and wording errors about a node.
+ * attr.c - reading a node's attributes.
  *
  * A node has few attributes, so a linear search serves. Arrays stay where protobuf put them; texts are
  * rewrapped into the context's arena.
  */
 #include "onnx/graph.h"
 
-#include <stdio.h>
 #include <string.h>
 
 const Onnx__AttributeProto *
@@ -148,19 +147,4 @@ mai_attr_choice(mai_ctx *cx, const mai_node *node, const char *name, const char 
     }
     return mai_node_fail(cx, node, MAI_EUNSUPPORTED, "attribute %s is \"%.*s\"", name,
                          (int) (word.len < 40 ? word.len : 40), word.ptr);
-}
-
-mai_status
-mai_node_fail(mai_ctx *cx, const mai_node *node, mai_status code, const char *fmt, ...)
-{
-    char text[200];
-    va_list args;
-
-    va_start(args, fmt);
-    vsnprintf(text, sizeof text, fmt, args);
-    va_end(args);
-    const char *name = node->proto->name;
-    if (name == NULL || name[0] == '\0')
-        name = node->proto->n_output > 0 ? node->proto->output[0] : "";
-    return mai_fail(cx, code, "%s '%.60s': %s", node->op->name, name, text);
 }

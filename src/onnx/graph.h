@@ -104,7 +104,7 @@ mai_status mai_attr_tensor(mai_ctx *cx, const mai_node *node, const char *name, 
 mai_status mai_attr_choice(mai_ctx *cx, const mai_node *node, const char *name, const char *const *choices, int dflt,
                            int *out) MAI_MUST_CHECK;
 
-/* Records an error about a node: "LinearClassifier 'clf': <message>". */
+/* node.c: records an error about a node, "LinearClassifier 'clf': <message>". */
 mai_status mai_node_fail(mai_ctx *cx, const mai_node *node, mai_status code, const char *fmt, ...) MAI_PRINTF(4, 5);
 
 /* ---- tensors (tensor.c) ---- */
