@@ -4,13 +4,13 @@
 -- state of their own. They are not STRICT: rows without a target are counted, and say so in the end.
 
 CREATE FUNCTION @extschema@.medai_train_accum(internal, text, "any", record, jsonb) RETURNS internal
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 20;
 CREATE FUNCTION @extschema@.medai_train_accum(internal, text, "any", record) RETURNS internal
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 20;
 CREATE FUNCTION @extschema@.medai_train_accum(internal, text, "any", anyarray, jsonb) RETURNS internal
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 20;
 CREATE FUNCTION @extschema@.medai_train_accum(internal, text, "any", anyarray) RETURNS internal
-    AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+    AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 20;
 CREATE FUNCTION @extschema@.medai_train_combine(internal, internal) RETURNS internal
     AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 CREATE FUNCTION @extschema@.medai_train_serialize(internal) RETURNS bytea

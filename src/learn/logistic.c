@@ -25,6 +25,15 @@ enum { TILE = 64, MOST_PARAMETERS = 2000, MOST_HALVINGS = 40 };
 /* An objective that grows by less is taken for the same: sums of many rows are not exact. */
 #define SLACK 1e-10
 
+/* Log odds beyond which coefficients count as growing without bound: e^25 to 1. */
+#define ENDLESS_ODDS 25.0
+
+/*
+ * Without a penalty, the coefficient of a rare value that tells the classes apart grows by one a step for ever, which
+ * is little in units of its deviation; a looser tolerance than this would take it for converged.
+ */
+#define LOOSEST_UNPENALISED 1e-4
+
 typedef struct newton {
     mai_ctx *cx;
     const mai_table *t;
@@ -199,6 +208,16 @@ refuse_separation(newton *nt)
         "Set a penalty, for instance {\"l2\": 1}, or leave out the columns that give the class away.");
 }
 
+/* Log odds that no data of this size call for: the sign of separation, as long as fitting has not converged. */
+static bool
+grows_without_bound(const newton *nt)
+{
+    for (int64_t r = 0; r < nt->t->n; r++)
+        if (fabs(nt->eta[r]) > ENDLESS_ODDS)
+            return true;
+    return false;
+}
+
 static mai_status
 refuse_dependence(newton *nt, int parameter)
 {
@@ -226,7 +245,8 @@ find_step(newton *nt, bool first)
     MAI_TRY(mai_cholesky_solve(nt->cx, nt->hessian, nt->step, nt->n, &dependent));
     if (dependent < 0)
         return MAI_OK;
-    return first || nt->how->l2 > 0 ? refuse_dependence(nt, dependent) : refuse_separation(nt);
+    return first || nt->how->l2 > 0 || !grows_without_bound(nt) ? refuse_dependence(nt, dependent)
+                                                                 : refuse_separation(nt);
 }
 
 /* Goes along the step, halving it until the objective is no worse. */
@@ -262,19 +282,21 @@ largest_change(const newton *nt, double length)
 static mai_status
 iterate(newton *nt, mai_logit_fit *fit)
 {
-    double length;
+    double length, tolerance = nt->how->tolerance;
 
+    if (nt->how->l2 == 0 && tolerance > LOOSEST_UNPENALISED)
+        tolerance = LOOSEST_UNPENALISED;
     MAI_TRY(evaluate(nt));
     while (!fit->converged && fit->iterations < nt->how->max_iterations) {
         MAI_TRY(find_step(nt, fit->iterations == 0));
         MAI_TRY(take_step(nt, &length));
         fit->iterations++;
         fit->last_step = largest_change(nt, length);
-        fit->converged = length == 1 && fit->last_step <= nt->how->tolerance;
+        fit->converged = length == 1 && fit->last_step <= tolerance;
         if (nt->how->l2 == 0 && nt->right == nt->t->n)
             return refuse_separation(nt);
     }
-    if (!fit->converged && nt->how->l2 == 0)
+    if (!fit->converged && nt->how->l2 == 0 && grows_without_bound(nt))
         return refuse_separation(nt);
     return MAI_OK;
 }

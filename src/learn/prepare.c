@@ -11,6 +11,8 @@
  */
 #include "learn/table.h"
 
+#include "base/utf8.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -119,6 +121,7 @@ one_hot(mai_ctx *cx, mai_writer *w, const mai_table_column *c, const char **valu
                            .nattributes = 2};
 
     snprintf(output, sizeof output, "%.100s_is", c->name);
+    mai_utf8_mend(output); /* the name may be cut within a character */
     MAI_TRY(mai_write_op(cx, w, &node, value));
     return mai_write_value(cx, w, *value, &type);
 }

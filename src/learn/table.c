@@ -6,6 +6,8 @@
  */
 #include "learn/table.h"
 
+#include "base/utf8.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +27,7 @@ mai_note(mai_ctx *cx, mai_notes *notes, const char *fmt, ...)
     va_end(args);
     if (n < 0 || n >= (int) sizeof buffer)
         n = (int) sizeof buffer - 1;
+    mai_utf8_mend(buffer); /* names may be cut within a character */
     if (notes->n == notes->room) {
         int room = notes->room > 0 ? 2 * notes->room : 8;
         const char **larger;

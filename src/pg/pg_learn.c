@@ -40,7 +40,6 @@ typedef struct MedaiTraining {
     char *algorithm;
     Jsonb *options; /* NULL: none */
     MedaiTrainOptions read;
-    Pointer last_algorithm, last_options; /* where the arguments lay that were compared last */
     MedaiKind target;
     mai_rows *rows;                /* NULL until a row came that counts */
     int64 unlabelled, featureless; /* rows that do not count, not yet told to rows */
@@ -54,6 +53,7 @@ typedef struct MedaiTraining {
     MedaiTrainColumns columns; /* in the order of the collection */
     Datum *values;
     bool *nulls;
+    bool from_arrays; /* the form of the aggregate that was called */
     Oid element_type; /* of arrays */
     MedaiKind element;
     int nelements;
@@ -63,10 +63,10 @@ typedef struct MedaiTraining {
 
 /* ---- making a state ---- */
 
+/* No context of its own: hash aggregation walks all contexts below its own for each new group. */
 static MedaiTraining *
-new_training(MemoryContext parent, const char *algorithm, Jsonb *options)
+new_training(MemoryContext mcxt, const char *algorithm, Jsonb *options)
 {
-    MemoryContext mcxt = AllocSetContextCreate(parent, "medai training rows", ALLOCSET_SMALL_SIZES);
     MemoryContext old = MemoryContextSwitchTo(mcxt);
     MedaiTraining *t = palloc0(sizeof *t);
 
@@ -105,8 +105,15 @@ begin_training(FunctionCallInfo fcinfo)
 
     if (PG_ARGISNULL(1))
         ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("the training algorithm is NULL")));
-    return new_training(mcxt, text_to_cstring(PG_GETARG_TEXT_PP(1)),
-                        has_options(fcinfo) ? PG_GETARG_JSONB_P(4) : NULL);
+    MedaiTraining *t = new_training(mcxt, text_to_cstring(PG_GETARG_TEXT_PP(1)),
+                                    has_options(fcinfo) ? PG_GETARG_JSONB_P(4) : NULL);
+    Oid *types;
+    int n;
+
+    get_func_signature(fcinfo->flinfo->fn_oid, &types, &n);
+    t->from_arrays = types[3] != RECORDOID;
+    pfree(types);
+    return t;
 }
 
 static void
@@ -124,23 +131,17 @@ same_options(const Jsonb *a, const Jsonb *b)
     return VARSIZE(a) == VARSIZE(b) && memcmp(a, b, VARSIZE(a)) == 0;
 }
 
-/* Algorithm and options are values like any other; constants come from the same place every time. */
+/* Algorithm and options are values like any other, so each row's are compared; an address would not tell. */
 static inline void
 check_constants(MedaiTraining *t, FunctionCallInfo fcinfo)
 {
-    Pointer algorithm = PG_ARGISNULL(1) ? NULL : DatumGetPointer(PG_GETARG_DATUM(1));
-    Pointer options = has_options(fcinfo) ? DatumGetPointer(PG_GETARG_DATUM(4)) : NULL;
+    text *algorithm = PG_ARGISNULL(1) ? NULL : PG_GETARG_TEXT_PP(1);
 
-    if (unlikely(algorithm != t->last_algorithm || algorithm == NULL)) {
-        if (algorithm == NULL || strcmp(text_to_cstring(PG_GETARG_TEXT_PP(1)), t->algorithm) != 0)
-            not_constant("the algorithm");
-        t->last_algorithm = algorithm;
-    }
-    if (unlikely(options != t->last_options)) {
-        if (!same_options(options == NULL ? NULL : PG_GETARG_JSONB_P(4), t->options))
-            not_constant("the options");
-        t->last_options = options;
-    }
+    if (algorithm == NULL || VARSIZE_ANY_EXHDR(algorithm) != strlen(t->algorithm) ||
+        memcmp(VARDATA_ANY(algorithm), t->algorithm, VARSIZE_ANY_EXHDR(algorithm)) != 0)
+        not_constant("the algorithm");
+    if (!same_options(has_options(fcinfo) ? PG_GETARG_JSONB_P(4) : NULL, t->options))
+        not_constant("the options");
 }
 
 /* ---- labels ---- */
@@ -306,11 +307,12 @@ bind_rows(MedaiTraining *t, FunctionCallInfo fcinfo, HeapTupleHeader row)
     MemoryContext old;
     TupleDesc desc;
 
-    if (t->shape == NULL)
+    /* The first shape, mostly the only one, needs no context that can be reset. */
+    if (t->desc != NULL && t->shape == NULL)
         t->shape = AllocSetContextCreate(t->mcxt, "medai training shape", ALLOCSET_SMALL_SIZES);
-    else
+    else if (t->shape != NULL)
         MemoryContextReset(t->shape);
-    old = MemoryContextSwitchTo(t->shape);
+    old = MemoryContextSwitchTo(t->shape != NULL ? t->shape : t->mcxt);
     t->type = HeapTupleHeaderGetTypeId(row);
     t->typmod = HeapTupleHeaderGetTypMod(row);
     t->identifier = assign_record_type_identifier(t->type, t->typmod);
@@ -432,6 +434,10 @@ add_array(MedaiTraining *t, FunctionCallInfo fcinfo)
                         errmsg("an array of features has %d dimensions, expected one", ARR_NDIM(array))));
     if (unlikely(t->rows == NULL))
         bind_arrays(t, fcinfo, array);
+    if (unlikely(ARR_ELEMTYPE(array) != t->element_type))
+        ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                        errmsg("arrays of features have elements of type %s and of type %s",
+                               format_type_be(t->element_type), format_type_be(ARR_ELEMTYPE(array)))));
     if (unlikely(ARR_DIMS(array)[0] != t->nelements))
         ereport(ERROR, (errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
                         errmsg("an array of features has %d elements, another one %d", ARR_DIMS(array)[0],
@@ -453,8 +459,7 @@ medai_train_accum(PG_FUNCTION_ARGS)
         t->unlabelled++;
     else if (PG_ARGISNULL(3))
         t->featureless++;
-    else if (t->nelements > 0 ||
-             (t->desc == NULL && OidIsValid(get_element_type(get_fn_expr_argtype(fcinfo->flinfo, 3)))))
+    else if (t->from_arrays)
         add_array(t, fcinfo);
     else
         add_row(t, fcinfo);

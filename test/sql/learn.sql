@@ -229,6 +229,25 @@ SELECT train_fails($$SELECT medai_train('logistic', died, c, '{"target": "died",
 SELECT train_fails($$SELECT medai_train('logistic', died, r, '{"l2": 0}') FROM (SELECT died, r FROM cohort, LATERAL (SELECT age, CASE WHEN died THEN 1 + id % 4 ELSE -id % 3 END AS grade) r) x$$);
 SELECT train_fails($$SELECT medai_train('logistic', died, r, '{"l2": 0}') FROM (SELECT died, r FROM cohort, LATERAL (SELECT age, CASE WHEN died THEN id % 4 ELSE -id % 3 END AS grade) r) x$$);
 
+-- ---- arguments that are computed anew for every row ------------------------------------------------------------
+CREATE TABLE computed AS
+    SELECT i AS id, (abs(hashint4(i)) % 10 + i % 10) > 8 AS y, (i % 10)::float8 AS a, (abs(hashint4(i)) % 7)::float8 AS b
+    FROM generate_series(1, 1000) i;
+SELECT train_fails($$SELECT medai_train('logistic', y, ROW(a, b), jsonb_build_object('l2', 1 + id % 7)) FROM computed$$);
+SELECT train_fails($$SELECT medai_train('log' || CASE WHEN id = 1 THEN 'istic' ELSE 'garbg' END, y, ROW(a, b) ORDER BY id) FROM computed$$);
+SELECT medai_train('logistic', y, ROW(a, b), jsonb_build_object('l2', 1 + id * 0)) = medai_train('logistic', y, ROW(a, b), '{"l2": 1}') AS same
+FROM computed;
+SELECT train_fails('SELECT medai_train(''logistic'', true, most_common_vals) FROM pg_stats WHERE most_common_vals IS NOT NULL') ~ '^42804' AS any_array;
+
+-- ---- without a penalty: not converged is not separation, and separation does not count as converged --------------
+SELECT medai_model_info(medai_train('logistic', y, ROW(a, b), '{"l2": 0, "max_iterations": 1}')) -> 'metadata' ->> 'medai.converged' AS converged
+FROM computed;
+SELECT train_fails($$SELECT medai_train('logistic', i % 1000 = 0 OR i % 7 < 3, ROW(i % 1000 = 0, i % 10), '{"l2": 0, "tolerance": 0.1}') FROM generate_series(1, 10000) i$$);
+-- Groups, each with a model of its own.
+SELECT count(*), count(DISTINCT m)
+FROM (SELECT medai_train('logistic', y, ROW(a, b)) AS m FROM computed GROUP BY abs(hashint4(id + 7)) % 5) s;
+DROP TABLE computed;
+
 DROP TABLE parts, model, cohort CASCADE;
 DROP FUNCTION train_fails, about, features, same_model, as_record;
 DROP DOMAIN grams;
