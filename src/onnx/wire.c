@@ -84,6 +84,10 @@ check(mai_ctx *cx, const ProtobufCMessageDescriptor *type, const void *bytes, si
 
     stack[0].type = type;
     stack[0].end = r.end;
+    const ProtobufCFieldDescriptor *f = NULL;
+    const ProtobufCMessageDescriptor *last_type = NULL;
+    uint64_t last_tag = 0;
+
     while (depth >= 0) {
         if (r.p == stack[depth].end) {
             depth--;
@@ -95,9 +99,11 @@ check(mai_ctx *cx, const ProtobufCMessageDescriptor *type, const void *bytes, si
 
         MAI_TRY(mai_poll(cx, 20));
         MAI_TRY(mai_get_varint(cx, &r, &tag));
-        const ProtobufCFieldDescriptor *f =
-            tag >> 3 <= UINT32_MAX ? protobuf_c_message_descriptor_get_field(stack[depth].type, (unsigned) (tag >> 3)) : NULL;
-
+        if (tag != last_tag || stack[depth].type != last_type) { /* lists repeat their field thousands of times */
+            last_tag = tag;
+            last_type = stack[depth].type;
+            f = tag >> 3 <= UINT32_MAX ? protobuf_c_message_descriptor_get_field(last_type, (unsigned) (tag >> 3)) : NULL;
+        }
         MAI_TRY(step_over(cx, &r, (unsigned) (tag & 7), f, &inner));
         if (inner.p == NULL)
             continue;
