@@ -253,7 +253,7 @@ check_arity(mai_ctx *cx, const mai_node *node)
 
     if (node->nin < op->min_in || (op->max_in >= 0 && node->nin > op->max_in))
         return mai_node_fail(cx, node, MAI_EFORMAT, "%d inputs, expected %d to %d", node->nin, op->min_in, op->max_in);
-    if (op->max_out >= 0 && node->nout > op->max_out)
+    if (node->nout < 1 || (op->max_out >= 0 && node->nout > op->max_out)) /* the last ones may be left out */
         return mai_node_fail(cx, node, MAI_EFORMAT, "%d outputs, expected %d to %d", node->nout, op->min_out, op->max_out);
     for (int i = 0; i < op->min_in; i++)
         if (node->in[i] < 0)

@@ -260,6 +260,8 @@ pass(flow *f, int64_t first)
         const mai_node *node = &f->m->nodes[n];
         int64_t work = 20;
 
+        if (!is_computed(f, node))
+            continue;
         for (int i = 0; i < node->nin; i++)
             work += node->in[i] >= 0 ? f->value[node->in[i]].n : 0;
         MAI_TRY(mai_poll(f->cx, work));

@@ -425,6 +425,12 @@ one_input_more(parts *p)
 }
 
 static void
+no_output(parts *p)
+{
+    p->node[0].n_output = 0;
+}
+
+static void
 one_output_more(parts *p)
 {
     p->outputs[0][1] = (char *) "more";
@@ -559,6 +565,7 @@ static const broken_row broken[] = {
     {"an input too few", one_input_less, MAI_EFORMAT, "1 inputs, expected 2 to 2"},
     {"an input left out", left_out_input, MAI_EFORMAT, "input 1 is missing"},
     {"an input too many", one_input_more, MAI_EFORMAT, "3 inputs, expected 2 to 2"},
+    {"a node without outputs", no_output, MAI_EFORMAT, "MatMul '': 0 outputs, expected 1 to 1"},
     {"an output too many", one_output_more, MAI_EFORMAT, "2 outputs, expected 1 to 1"},
     {"a text for a number", attribute_is_text, MAI_EFORMAT, "attribute to has type 3, expected 2"},
     {"an unknown attribute type", attribute_type_77, MAI_EFORMAT, "attribute to has type 77, expected 2"},
