@@ -29,6 +29,7 @@ typedef enum mai_status {
     MAI_ECANCELED,    /* poll said stop */
     MAI_ELIMIT,       /* the input asks for more than mai_limits allows */
     MAI_EFORMAT,      /* the bytes are not what they claim to be */
+    MAI_ETEXT,        /* a text that does not say what its type needs: SMILES, molfile, hex */
     MAI_EUNSUPPORTED, /* well formed, but names something medai does not run */
     MAI_EARGUMENT,    /* a parameter is outside its range */
     MAI_ETYPE,        /* a value has the wrong type */

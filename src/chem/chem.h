@@ -1,0 +1,43 @@
+/*
+ * chem.h - chemistry over SQL values: molecules in and out, descriptors, fingerprints.
+ *
+ * The way of a molecule:   text --(smiles.c, molfile.c)--> mai_molgraph --(perceive.c)--> perceived graph
+ *                          --(atom_types.c)--> classes --(canon.c)--> canonical order --(mol.c)--> stored bytes
+ * Everything computed reads the stored bytes (mol.h). The reference for meaning is RDKit 2022.09.
+ */
+#ifndef MAI_CHEM_H
+#define MAI_CHEM_H
+
+#include "chem/mol.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- in (chem.c) ---- */
+
+/* SMILES -> stored bytes in the arena, atoms in canonical order. ASCII white space around it is ignored. */
+mai_status mai_mol_from_smiles(mai_ctx *cx, const char *text, size_t n, size_t reserve, void **out,
+                               size_t *bytes) MAI_MUST_CHECK;
+/* The same without the work of ordering: for one calculation, never to be stored or compared. */
+mai_status mai_mol_read_smiles(mai_ctx *cx, const char *text, size_t n, mai_mol *out) MAI_MUST_CHECK;
+/* V2000 or V3000 molfile -> stored bytes. */
+mai_status mai_mol_from_molfile(mai_ctx *cx, const char *text, size_t n, size_t reserve, void **out,
+                                size_t *bytes) MAI_MUST_CHECK;
+/* A graph that was read or edited, not yet perceived -> stored bytes. */
+mai_status mai_mol_from_graph(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out,
+                              size_t *bytes) MAI_MUST_CHECK;
+
+/* ---- parsers and writers ---- */
+
+mai_status mai_smiles_parse(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out) MAI_MUST_CHECK;  /* smiles.c */
+mai_status mai_molfile_parse(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out) MAI_MUST_CHECK; /* molfile.c */
+/* Canonical order of a perceived graph: order[i] is the atom that comes i-th in canonical SMILES. */
+mai_status mai_canonical_order(mai_ctx *cx, const mai_molgraph *g, uint16_t **order) MAI_MUST_CHECK; /* canon.c */
+/* SMILES that visits the atoms of m in their order: canonical for a stored molecule. NUL-terminated, in the arena. */
+mai_status mai_mol_smiles(mai_ctx *cx, const mai_mol *m, char **out, size_t *n) MAI_MUST_CHECK; /* smiles_write.c */
+
+#ifdef __cplusplus
+}
+#endif
+#endif

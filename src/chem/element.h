@@ -1,0 +1,37 @@
+/*
+ * element.h - the periodic table: one row an element, by atomic number. Source of the numbers: element.c.
+ */
+#ifndef MAI_ELEMENT_H
+#define MAI_ELEMENT_H
+
+#include "base/mai.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MAI_ELEMENTS 119 /* 0 is the wildcard */
+
+typedef struct mai_element {
+    char symbol[4];
+    double weight;           /* standard atomic weight, g/mol */
+    double exact_mass;       /* of the most common isotope */
+    uint16_t common_isotope; /* its mass number */
+    int8_t outer_electrons;
+    int8_t valences[8];      /* allowed ones, ascending, ended by 0; -1 first: any (RDKit's list) */
+    double rb0;              /* covalent radius as in Labute's surface */
+} mai_element;
+
+extern const mai_element mai_elements[MAI_ELEMENTS];
+
+/* The atomic number of a symbol of n characters, case sensitive; -1 when there is none. */
+int mai_element_by_symbol(const char *symbol, size_t n);
+/* Mass of an isotope; 0 when it is not known. */
+double mai_isotope_mass(int element, int isotope);
+/* Whether a is more electronegative than b by the rule of RDKit's aromaticity model. */
+bool mai_more_electronegative(int a, int b);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

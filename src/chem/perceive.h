@@ -1,0 +1,48 @@
+/*
+ * perceive.h - from what was written to what is meant: the steps of sanitising, in RDKit's order.
+ *
+ * Each step reads and fills the molecule in place; mai_perceive runs them all. A molecule that cannot be is
+ * refused with MAI_ETEXT at the position of the atom.
+ */
+#ifndef MAI_PERCEIVE_H
+#define MAI_PERCEIVE_H
+
+#include "chem/molgraph.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * All of it: plain hydrogens merged, then sanitising, then stereochemistry. The graph is linked; for a molfile
+ * (xyz set) wedges and coordinates have been turned into chirality tags and bond directions before.
+ */
+mai_status mai_perceive(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;
+
+mai_status mai_merge_hydrogens(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;       /* hydrogens.c: RDKit's removeHs */
+mai_status mai_clean_up(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;              /* cleanup.c: nitro and the like */
+mai_status mai_assign_valence(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;        /* valence.c: strict; implicit_h */
+mai_status mai_find_rings(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;            /* rings.c */
+mai_status mai_kekulize(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;              /* kekulize.c: aromatic bonds become 1, 2 */
+void mai_assign_radicals(mai_molgraph *g);                                         /* valence.c */
+mai_status mai_perceive_aromaticity(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;  /* aromatic.c */
+void mai_assign_conjugation(mai_molgraph *g);                                      /* hybrid.c */
+void mai_assign_hybridization(mai_molgraph *g);                                    /* hybrid.c */
+void mai_clean_chirality(mai_molgraph *g);                                         /* valence.c: tags on atoms that cannot bear them */
+void mai_adjust_hydrogens(mai_molgraph *g);                                        /* valence.c: RDKit's adjustHs */
+mai_status mai_assign_stereo(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;         /* stereo.c: RDKit's legacy assignStereochemistry, cleanIt */
+
+/* Classes that descriptors sum over; of the perceived graph, once. */
+void mai_assign_crippen(mai_molgraph *g);   /* crippen.c: logP and molar refractivity */
+void mai_assign_polar(mai_molgraph *g);     /* polar.c: TPSA class, donors, acceptors */
+void mai_assign_rotatable(mai_molgraph *g); /* rotatable.c */
+
+/* Pieces that several steps share. */
+int mai_bond_order_twice(int type);                           /* valence.c: 2 for single, 3 for aromatic, ... */
+int mai_explicit_valence(const mai_molgraph *g, int atom);    /* valence.c: not strict, as calcExplicitValence(false) */
+int mai_total_degree(const mai_molgraph *g, int atom);        /* neighbours and hydrogens */
+
+#ifdef __cplusplus
+}
+#endif
+#endif
