@@ -28,6 +28,9 @@ mai_status mai_mol_from_molfile(mai_ctx *cx, const char *text, size_t n, size_t 
 mai_status mai_mol_from_graph(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out,
                               size_t *bytes) MAI_MUST_CHECK;
 
+/* Bytes of unknown origin: MAI_EFORMAT unless they are exactly what storing their molecule gives. */
+mai_status mai_mol_check(mai_ctx *cx, const void *bytes, size_t n) MAI_MUST_CHECK;
+
 /* ---- parsers and writers ---- */
 
 mai_status mai_smiles_parse(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out) MAI_MUST_CHECK;  /* smiles.c */

@@ -9,7 +9,7 @@
  *
  * The bytes need no alignment. In a stored molecule the atoms stand in canonical order, which is that of the
  * canonical SMILES, so that equal molecules are equal bytes; a molecule that was read for one calculation alone
- * (mai_mol_read_text) may keep the order of its text. Chirality refers to neighbours in ascending atom index with an
+ * (mai_mol_read_smiles) may keep the order of its text. Chirality refers to neighbours in ascending atom index with an
  * implicit hydrogen last; double-bond stereo to the lowest-index neighbour on either side.
  *
  * A mai_mol is a window on such bytes: pointers and counts, nothing owned. What it points to lives as long as
@@ -44,8 +44,7 @@ enum { /* mai_mol_atom.polar */
 enum { /* mai_mol_atom.more */
     MAI_MORE_H_TYPE = 7,        /* Crippen class of its hydrogens */
     MAI_MORE_CIP_SHIFT = 3,     /* 2 bits: mai_cip */
-    MAI_MORE_POSSIBLE_STEREO = 32,
-    MAI_MORE_EXPLICIT_H_SHIFT = 6 /* 2 bits, see mol.c */
+    MAI_MORE_POSSIBLE_STEREO = 32
 };
 
 typedef struct mai_mol_atom {
@@ -82,8 +81,8 @@ typedef struct mai_mol {
 
 /* Opens bytes that mai_mol_pack wrote or mai_mol_check accepted: no check, no allocation. */
 void mai_mol_open(const void *bytes, mai_mol *out);
-/* Reads bytes of unknown origin: MAI_EFORMAT unless they are exactly what packing their molecule gives. */
-mai_status mai_mol_check(mai_ctx *cx, const void *bytes, size_t n) MAI_MUST_CHECK;
+/* Reads bytes of unknown origin: MAI_EFORMAT unless every count, index and enumeration in them is in range. */
+mai_status mai_mol_check_layout(mai_ctx *cx, const void *bytes, size_t n) MAI_MUST_CHECK;
 /*
  * Packs a perceived graph. order[i] is the graph atom that becomes atom i, NULL keeps the graph's order.
  * out is in the arena; its first reserve bytes are left free for a header of the caller's.

@@ -106,6 +106,9 @@ typedef struct mai_atom {
     uint16_t degree;          /* neighbours in the graph */
     uint32_t first;           /* graph->nbrs[first .. first + degree) */
     int32_t map;              /* atom class, 0 when not given */
+    uint8_t crippen;          /* Crippen class (crippen.c), 0: none */
+    uint8_t h_crippen;        /* Crippen class of its hydrogens, 0 to 7 */
+    uint8_t polar;            /* MAI_POLAR_... of mol.h: TPSA class, donor, acceptor */
     int32_t position;         /* byte of the text that wrote it, from 0 (a molfile: its atom number, from 1) */
 } mai_atom;
 

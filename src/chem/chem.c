@@ -1,0 +1,75 @@
+/*
+ * chem.c - the whole way of a molecule, from a text to stored bytes.
+ */
+#include "chem/chem.h"
+
+#include "base/arena.h"
+#include "chem/perceive.h"
+
+mai_status
+mai_mol_from_graph(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes)
+{
+    uint16_t *order;
+
+    MAI_TRY(mai_perceive(cx, g));
+    MAI_TRY(mai_canonical_order(cx, g, &order));
+    return mai_mol_pack(cx, g, order, reserve, out, bytes);
+}
+
+mai_status
+mai_mol_from_smiles(mai_ctx *cx, const char *text, size_t n, size_t reserve, void **out, size_t *bytes)
+{
+    mai_molgraph *g;
+
+    MAI_TRY(mai_smiles_parse(cx, text, n, &g));
+    return mai_mol_from_graph(cx, g, reserve, out, bytes);
+}
+
+mai_status
+mai_mol_read_smiles(mai_ctx *cx, const char *text, size_t n, mai_mol *out)
+{
+    mai_molgraph *g;
+    void *bytes;
+    size_t size;
+
+    MAI_TRY(mai_smiles_parse(cx, text, n, &g));
+    MAI_TRY(mai_perceive(cx, g));
+    MAI_TRY(mai_mol_pack(cx, g, NULL, 0, &bytes, &size));
+    mai_mol_open(bytes, out);
+    return MAI_OK;
+}
+
+mai_status
+mai_mol_from_molfile(mai_ctx *cx, const char *text, size_t n, size_t reserve, void **out, size_t *bytes)
+{
+    mai_molgraph *g;
+
+    MAI_TRY(mai_molfile_parse(cx, text, n, &g));
+    return mai_mol_from_graph(cx, g, reserve, out, bytes);
+}
+
+/*
+ * What perception and ordering would make of the molecule is the one acceptable form, so it is made: the bytes
+ * are written as SMILES, read again and compared.
+ */
+mai_status
+mai_mol_check(mai_ctx *cx, const void *bytes, size_t n)
+{
+    mai_mol m;
+    char *text;
+    size_t length, size;
+    void *again;
+
+    MAI_TRY(mai_mol_check_layout(cx, bytes, n));
+    mai_mol_open(bytes, &m);
+    MAI_TRY(mai_mol_smiles(cx, &m, &text, &length));
+    if (mai_mol_from_smiles(cx, text, length, 0, &again, &size) != MAI_OK) {
+        if (cx->err.code != MAI_ETEXT)
+            return cx->err.code;
+        mai_error_clear(cx);
+        return mai_fail(cx, MAI_EFORMAT, "stored molecule: no such molecule is possible");
+    }
+    if (size != n || memcmp(again, bytes, n) != 0)
+        return mai_fail(cx, MAI_EFORMAT, "stored molecule: not in its canonical form");
+    return MAI_OK;
+}
