@@ -62,6 +62,25 @@ mai_arena_reset(mai_arena *arena)
     mai_arena_init(arena, arena->source);
 }
 
+void
+mai_arena_rewind(mai_arena *arena)
+{
+    mai_chunk *kept = arena->chunks;
+    mai_source source = arena->source;
+
+    if (kept == NULL || source.piecewise || kept->bytes > LARGEST_CHUNK) {
+        mai_arena_reset(arena);
+        return;
+    }
+    arena->chunks = kept->older;
+    mai_arena_reset(arena);
+    kept->older = NULL;
+    arena->chunks = kept;
+    arena->next = (char *) kept + HEADER;
+    arena->end = (char *) kept + kept->bytes;
+    arena->held = kept->bytes;
+}
+
 /* Takes one chunk from the source; *payload receives its first usable byte. */
 static mai_status
 take_chunk(mai_ctx *cx, size_t payload_bytes, mai_chunk **out)

@@ -37,6 +37,8 @@ typedef struct mai_arena {
 void mai_arena_init(mai_arena *arena, mai_source source);
 /* Runs the reset hooks and gives every chunk back; the arena can be used again. */
 void mai_arena_reset(mai_arena *arena);
+/* The same, but keeps the newest chunk: for one short calculation after another. */
+void mai_arena_rewind(mai_arena *arena);
 
 /* bytes > 0; uninitialised. */
 mai_status mai_alloc(mai_ctx *cx, size_t bytes, void **out) MAI_MUST_CHECK;

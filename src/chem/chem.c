@@ -26,17 +26,13 @@ mai_mol_from_smiles(mai_ctx *cx, const char *text, size_t n, size_t reserve, voi
 }
 
 mai_status
-mai_mol_read_smiles(mai_ctx *cx, const char *text, size_t n, mai_mol *out)
+mai_mol_read_smiles(mai_ctx *cx, const char *text, size_t n, void **out, size_t *bytes)
 {
     mai_molgraph *g;
-    void *bytes;
-    size_t size;
 
     MAI_TRY(mai_smiles_parse(cx, text, n, &g));
     MAI_TRY(mai_perceive(cx, g));
-    MAI_TRY(mai_mol_pack(cx, g, NULL, 0, &bytes, &size));
-    mai_mol_open(bytes, out);
-    return MAI_OK;
+    return mai_mol_pack(cx, g, NULL, 0, out, bytes);
 }
 
 mai_status

@@ -20,7 +20,7 @@ extern "C" {
 mai_status mai_mol_from_smiles(mai_ctx *cx, const char *text, size_t n, size_t reserve, void **out,
                                size_t *bytes) MAI_MUST_CHECK;
 /* The same without the work of ordering: for one calculation, never to be stored or compared. */
-mai_status mai_mol_read_smiles(mai_ctx *cx, const char *text, size_t n, mai_mol *out) MAI_MUST_CHECK;
+mai_status mai_mol_read_smiles(mai_ctx *cx, const char *text, size_t n, void **out, size_t *bytes) MAI_MUST_CHECK;
 /* V2000 or V3000 molfile -> stored bytes. */
 mai_status mai_mol_from_molfile(mai_ctx *cx, const char *text, size_t n, size_t reserve, void **out,
                                 size_t *bytes) MAI_MUST_CHECK;

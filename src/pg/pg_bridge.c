@@ -90,21 +90,36 @@ line(const char *utf8)
     return copy;
 }
 
-void
-medai_raise(mai_ctx *cx)
+/* The error of a context as an ereport of its own; soft where escontext says so. */
+static bool
+report(mai_ctx *cx, Node *escontext)
 {
     const mai_error *e = &cx->err;
     mai_status code = e->code > MAI_OK && e->code < MAI_NSTATUS ? e->code : MAI_EINTERNAL;
+    bool position = e->position >= 0 && e->detail[0] == '\0';
 
     if (code == MAI_ECANCELED)
         CHECK_FOR_INTERRUPTS();
-    if (e->position >= 0 && e->detail[0] == '\0')
-        ereport(ERROR, (errcode(by_status[code].sqlstate), errmsg("%s%s", by_status[code].prefix, line(e->message)),
-                        errdetail("At byte %lld.", (long long) e->position),
-                        e->hint[0] != '\0' ? errhint("%s", line(e->hint)) : 0));
-    ereport(ERROR, (errcode(by_status[code].sqlstate), errmsg("%s%s", by_status[code].prefix, line(e->message)),
-                    e->detail[0] != '\0' ? errdetail("%s", line(e->detail)) : 0,
+    compat_ereturn(escontext, false,
+                   (errcode(by_status[code].sqlstate), errmsg("%s%s", by_status[code].prefix, line(e->message)),
+                    position ? errdetail("At byte %lld.", (long long) e->position)
+                    : e->detail[0] != '\0' ? errdetail("%s", line(e->detail)) : 0,
                     e->hint[0] != '\0' ? errhint("%s", line(e->hint)) : 0));
+}
+
+void
+medai_raise(mai_ctx *cx)
+{
+    (void) report(cx, NULL);
+    pg_unreachable();
+}
+
+bool
+medai_check_input(mai_ctx *cx, mai_status status, Node *escontext)
+{
+    bool of_input = status == MAI_ETEXT || status == MAI_EFORMAT || status == MAI_ELIMIT;
+
+    return status == MAI_OK || report(cx, of_input ? escontext : NULL);
 }
 
 Oid

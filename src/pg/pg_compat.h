@@ -21,6 +21,18 @@
 #endif
 #include "common/sha2.h"
 
+/* An error of input: left in escontext where the caller offered one, which PostgreSQL 16 began. */
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#define compat_ereturn(escontext, value, rest) ereturn(escontext, value, rest)
+#else
+#define compat_ereturn(escontext, value, rest) \
+    do { \
+        ereport(ERROR, rest); \
+        return value; \
+    } while (0)
+#endif
+
 /* Bytes that are hashed between two looks at interrupts: a few milliseconds. */
 #define COMPAT_HASH_STEP ((size_t) 4 << 20)
 

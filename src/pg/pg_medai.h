@@ -26,6 +26,12 @@ extern void medai_begin(mai_ctx *cx, mai_arena *arena, MemoryContext mcxt);
 static inline void medai_check(mai_ctx *cx, mai_status status);
 extern void medai_raise(mai_ctx *cx) __attribute__((noreturn));
 
+/*
+ * As medai_check for a type's input function: an error that the input caused is left in escontext where the caller
+ * offered one (PostgreSQL 16 and later), and the answer is then false.
+ */
+extern bool medai_check_input(mai_ctx *cx, mai_status status, Node *escontext);
+
 static inline void
 medai_check(mai_ctx *cx, mai_status status)
 {

@@ -1,0 +1,40 @@
+/*
+ * pg_chem.h - molecules as SQL values, for the files that compute over them.
+ *
+ * A medai_mol datum is a varlena whose payload is the stored molecule of chem/mol.h: it is read where it lies. A
+ * SMILES text is read once; the session remembers the last one, so that several functions of one column in one
+ * query read it once.
+ */
+#ifndef PG_CHEM_H
+#define PG_CHEM_H
+
+#include "pg_medai.h"
+
+#include "chem/chem.h"
+
+/*
+ * The session's context for one calculation after another: emptied by this call, which also ends what the last
+ * caller got from it.
+ */
+extern mai_ctx *medai_chem_begin(void);
+
+/* Opens a medai_mol argument; the datum stays alive as long as the argument. */
+extern void medai_open_mol(Datum datum, mai_mol *out);
+
+/* Reads a SMILES argument; the molecule lives until the next call that reads another text. Raises. */
+extern void medai_read_smiles(mai_ctx *cx, text *smiles, mai_mol *out);
+
+/* Argument n of a function that exists for medai_mol and for text: by_text says which of the two this is. */
+static inline void
+medai_mol_argument(mai_ctx *cx, FunctionCallInfo fcinfo, int n, bool by_text, mai_mol *out)
+{
+    if (by_text)
+        medai_read_smiles(cx, PG_GETARG_TEXT_PP(n), out);
+    else
+        medai_open_mol(PG_GETARG_DATUM(n), out);
+}
+
+/* A palloc'd medai_mol of bytes that the core made with VARHDRSZ reserved. */
+extern Datum medai_mol_datum(const void *bytes, Size size);
+
+#endif
