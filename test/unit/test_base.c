@@ -66,7 +66,13 @@ arena_keeps_pieces_apart(void)
     CHECK_INT(chunks_out, 0);
     CHECK_INT(arena.held, 0);
     check_pieces(&cx); /* after a reset it is as good as new */
+    mai_arena_rewind(&arena);
+    CHECK_INT(chunks_out, 1); /* one chunk stays for the next calculation */
+    CHECK(arena.held > 0 && arena.held <= 1 << 20);
+    check_pieces(&cx);
     mai_arena_reset(&arena);
+    CHECK_INT(chunks_out, 0);
+    mai_arena_rewind(&arena); /* nothing to keep */
     CHECK_INT(chunks_out, 0);
 
     check_pieces(single);
