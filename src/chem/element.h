@@ -14,11 +14,13 @@ extern "C" {
 
 typedef struct mai_element {
     char symbol[4];
+    int8_t valences[4];      /* allowed ones, ascending; -1 at the end: any, or any above; the first is the default */
+    uint8_t nvalences;       /* at least 1 */
+    int8_t outer_electrons;
+    bool early;              /* left of carbon: a positive charge takes a bond away instead of adding one */
+    uint16_t common_isotope; /* mass number of the most common isotope */
     double weight;           /* standard atomic weight, g/mol */
     double exact_mass;       /* of the most common isotope */
-    uint16_t common_isotope; /* its mass number */
-    int8_t outer_electrons;
-    int8_t valences[8];      /* allowed ones, ascending, ended by 0; -1 first: any (RDKit's list) */
     double rb0;              /* covalent radius as in Labute's surface */
 } mai_element;
 
@@ -26,10 +28,16 @@ extern const mai_element mai_elements[MAI_ELEMENTS];
 
 /* The atomic number of a symbol of n characters, case sensitive; -1 when there is none. */
 int mai_element_by_symbol(const char *symbol, size_t n);
-/* Mass of an isotope; 0 when it is not known. */
+/* Mass of an isotope; 0 when it is not known. isotope.c */
 double mai_isotope_mass(int element, int isotope);
 /* Whether a is more electronegative than b by the rule of RDKit's aromaticity model. */
 bool mai_more_electronegative(int a, int b);
+
+static inline int
+mai_default_valence(int element)
+{
+    return mai_elements[element].valences[0];
+}
 
 #ifdef __cplusplus
 }

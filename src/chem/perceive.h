@@ -40,7 +40,12 @@ void mai_assign_rotatable(mai_molgraph *g); /* rotatable.c */
 /* Pieces that several steps share. */
 int mai_bond_order_twice(int type);                           /* valence.c: 2 for single, 3 for aromatic, ... */
 int mai_explicit_valence(const mai_molgraph *g, int atom);    /* valence.c: not strict, as calcExplicitValence(false) */
-int mai_total_degree(const mai_molgraph *g, int atom);        /* neighbours and hydrogens */
+int mai_total_degree(const mai_molgraph *g, int atom);        /* valence.c: neighbours and hydrogens */
+bool mai_is_aromatic_atom(const mai_molgraph *g, int atom);   /* valence.c: it or a bond of it is marked */
+void mai_update_valence(mai_molgraph *g, int atom);           /* valence.c: both valences anew, not strict */
+int mai_pi_electrons(const mai_molgraph *g, int atom);        /* hybrid.c: RDKit's countAtomElec; -1: cannot have any */
+/* valence.c: MAI_ETEXT "<what> for C at 7", with the atom's charge and position. */
+mai_status mai_refuse_atom(mai_ctx *cx, const mai_molgraph *g, int atom, const char *what) MAI_MUST_CHECK;
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,611 @@
+/*
+ * kekulize.c - aromatic bonds become single and double ones.
+ *
+ * Which of the possible structures is chosen shows in what turns out not to be aromatic, so the choice is RDKit
+ * 2022.09's. Ring systems (rings that share bonds, depth first) are taken one by one, their atoms in the order of
+ * their rings. A walk visits them breadth first; each atom that is to get a double bond shares it with its first
+ * neighbour that is to get one too. An atom that finds no partner sends the walk back to the last choice it had,
+ * at most MOST_RETREATS times. A wildcard may take a double bond but need not: when the walk fails, it is
+ * repeated with wildcards left out, combination by combination. A walk takes time linear in the bonds of its
+ * system and in its retreats.
+ *
+ * A molecule without an aromatic atom or bond leaves at once. All memory is the arena's.
+ */
+#include "chem/perceive.h"
+
+#include "chem/element.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    MOST_RETREATS = 100,
+    MOST_COMBINED_VISITS = 1 << 24, /* while wildcards are left out: RDKit itself would take minutes */
+    MOST_LISTED = 8                 /* atoms that an error names */
+};
+
+enum { /* marks of an atom */
+    AROMATIC = 1,        /* it or a bond of it is */
+    IN_SYSTEM = 2,       /* of the ring system at hand, as are the marks below */
+    SEEN = 4,            /* looked at while candidates are being found */
+    CANDIDATE = 8,       /* can get a double bond */
+    OPEN = 16,           /* is to get one and has none yet */
+    DONE = 32,           /* has been visited */
+    QUEUED = 64,         /* is to be visited next */
+    CANDIDATE_RING = 128 /* a ring through it has an aromatic atom that is in no other ring */
+};
+
+#define NONE UINT16_MAX
+
+typedef struct ring_link { /* a ring through a bond that has several */
+    int32_t ring, next;    /* next: of the same bond, -1 at the end */
+} ring_link;
+
+typedef struct ring_step { /* the way of a depth first search over rings */
+    int32_t ring, last;    /* last: the fused ring that was gone to last */
+} ring_step;
+
+typedef struct choice {
+    uint16_t atom, option; /* index of the neighbour to try next */
+} choice;
+
+typedef struct kekulizer {
+    mai_ctx *cx;
+    mai_molgraph *g;
+    bool has_wildcard;
+    uint8_t *marks; /* of each atom */
+
+    /* ring systems; links are NULL when no bond has several rings */
+    bool *taken; /* of each ring */
+    ring_step *way;
+    int32_t *first_link; /* of each bond */
+    ring_link *links;
+
+    /* the system at hand */
+    uint16_t *system, *questions; /* atoms in order; wildcards among the candidates */
+    int nsystem, nquestions;
+
+    /* the walk */
+    uint16_t *done, *pairs, *queue; /* visited atoms, double bonds, next atom of the queue */
+    choice *choices;
+    int ndone, npairs, nchoices;
+    uint16_t head, tail;
+    int64_t visits;
+} kekulizer;
+
+/* ---- preparing ---- */
+
+/* Marks aromatic atoms; false when there are none. */
+static bool
+mark_aromatic(kekulizer *k)
+{
+    const mai_molgraph *g = k->g;
+    bool found = false;
+
+    for (int i = 0; i < g->natoms; i++) {
+        if (g->atoms[i].flags & MAI_ATOM_AROMATIC) {
+            k->marks[i] = AROMATIC;
+            found = true;
+        }
+        if (g->atoms[i].element == 0)
+            k->has_wildcard = true;
+    }
+    for (int i = 0; i < g->nbonds; i++) {
+        const mai_bond *b = &g->bonds[i];
+
+        if ((b->flags & MAI_BOND_IS_AROMATIC) || b->type == MAI_BOND_AROMATIC) {
+            k->marks[b->begin] |= AROMATIC;
+            k->marks[b->end] |= AROMATIC;
+            found = true;
+        }
+    }
+    return found;
+}
+
+/* Takes rings of nothing but wildcards out of the search, and marks the atoms of candidate rings. */
+static void
+prepare_wildcards(kekulizer *k)
+{
+    const mai_molgraph *g = k->g;
+
+    for (int r = 0; r < g->nrings; r++) {
+        bool candidate = false, wild = true;
+
+        for (int i = g->ring_start[r]; i < g->ring_start[r + 1]; i++) {
+            int atom = g->ring_atoms[i];
+
+            wild = wild && g->atoms[atom].element == 0;
+            candidate = candidate || ((k->marks[atom] & AROMATIC) && g->atoms[atom].ring_count == 1);
+        }
+        k->taken[r] = wild;
+        for (int i = g->ring_start[r]; candidate && i < g->ring_start[r + 1]; i++)
+            k->marks[g->ring_atoms[i]] |= CANDIDATE_RING;
+    }
+}
+
+/* Chains the rings of each bond that has several. */
+static mai_status
+link_rings(kekulizer *k)
+{
+    const mai_molgraph *g = k->g;
+    int members = g->nrings > 0 ? g->ring_start[g->nrings] : 0, n = 0;
+
+    for (int i = 0; i < members; i++)
+        n += g->bonds[g->ring_bonds[i]].ring_count > 1;
+    if (n == 0)
+        return MAI_OK;
+    MAI_TRY(mai_alloc(k->cx, (size_t) g->nbonds * sizeof *k->first_link, (void **) &k->first_link));
+    MAI_TRY(mai_alloc(k->cx, (size_t) n * sizeof *k->links, (void **) &k->links));
+    MAI_TRY(mai_alloc(k->cx, (size_t) g->nrings * sizeof *k->way, (void **) &k->way));
+    memset(k->first_link, 0xff, (size_t) g->nbonds * sizeof *k->first_link);
+    n = 0;
+    for (int r = 0; r < g->nrings; r++)
+        for (int i = g->ring_start[r]; !k->taken[r] && i < g->ring_start[r + 1]; i++) {
+            int bond = g->ring_bonds[i];
+
+            if (g->bonds[bond].ring_count > 1) {
+                k->links[n] = (ring_link) {r, k->first_link[bond]};
+                k->first_link[bond] = n++;
+            }
+        }
+    return MAI_OK;
+}
+
+static mai_status
+take_memory(kekulizer *k)
+{
+    size_t n = (size_t) k->g->natoms + 1;
+    uint16_t *memory;
+
+    MAI_TRY(mai_alloc(k->cx, n * (5 * sizeof *memory + sizeof *k->choices), (void **) &memory));
+    k->system = memory;
+    k->questions = memory + n;
+    k->done = memory + 2 * n;
+    k->pairs = memory + 3 * n;
+    k->queue = memory + 4 * n;
+    k->choices = (choice *) (memory + 5 * n);
+    return MAI_NEW_ARRAY(k->cx, k->g->nrings, &k->taken);
+}
+
+/* ---- ring systems ---- */
+
+/* The lowest ring above another that shares a bond with a ring and is not taken, or -1. */
+static int
+next_fused(kekulizer *k, int ring, int above)
+{
+    const mai_molgraph *g = k->g;
+    int found = -1;
+
+    for (int i = g->ring_start[ring]; i < g->ring_start[ring + 1]; i++)
+        for (int32_t l = k->first_link[g->ring_bonds[i]]; l >= 0; l = k->links[l].next) {
+            int other = k->links[l].ring;
+
+            if (other > above && !k->taken[other] && (found < 0 || other < found))
+                found = other;
+        }
+    return found;
+}
+
+static void
+add_ring(kekulizer *k, int ring)
+{
+    const mai_molgraph *g = k->g;
+
+    k->taken[ring] = true;
+    for (int i = g->ring_start[ring]; i < g->ring_start[ring + 1]; i++)
+        if (!(k->marks[g->ring_atoms[i]] & IN_SYSTEM)) {
+            k->marks[g->ring_atoms[i]] |= IN_SYSTEM;
+            k->system[k->nsystem++] = g->ring_atoms[i];
+        }
+}
+
+/* The atoms of a ring and of all rings that are fused to it, directly or not. */
+static mai_status
+gather_system(kekulizer *k, int ring)
+{
+    int depth = 0;
+
+    k->nsystem = 0;
+    add_ring(k, ring);
+    if (k->links == NULL)
+        return MAI_OK;
+    k->way[depth++] = (ring_step) {ring, -1};
+    while (depth > 0) {
+        ring_step *step = &k->way[depth - 1];
+        int size = k->g->ring_start[step->ring + 1] - k->g->ring_start[step->ring];
+        int next = next_fused(k, step->ring, step->last);
+
+        MAI_TRY(mai_poll(k->cx, 4 * size));
+        if (next < 0) {
+            depth--;
+            continue;
+        }
+        step->last = next;
+        add_ring(k, next);
+        k->way[depth++] = (ring_step) {next, -1};
+    }
+    return MAI_OK;
+}
+
+/* ---- candidates ---- */
+
+/* A bond that the search makes single or double as it needs. */
+static inline bool
+is_free(const mai_bond *b)
+{
+    return (b->flags & MAI_BOND_IS_AROMATIC)
+           && (b->type == MAI_BOND_SINGLE || b->type == MAI_BOND_DOUBLE || b->type == MAI_BOND_AROMATIC);
+}
+
+/* Whether a wildcard is between so few plain neighbours that a double bond may run to it. */
+static bool
+wildcard_may(const kekulizer *k, int atom)
+{
+    const mai_atom *a = &k->g->atoms[atom];
+    const mai_nbr *nbrs = mai_nbrs(k->g, atom);
+    int plain = 0;
+
+    for (int i = 0; i < a->degree; i++) {
+        const mai_atom *other = &k->g->atoms[nbrs[i].atom];
+
+        /* Only atoms that come before it in the system are counted: that is the reference's rule. */
+        plain += other->element > 0 && !(other->flags & MAI_ATOM_AROMATIC) && (k->marks[nbrs[i].atom] & SEEN);
+    }
+    return plain < a->ring_count && (k->marks[atom] & CANDIDATE_RING);
+}
+
+/* The valence that an aromatic atom is to reach: its default one, or the next that holds what it has. */
+static int
+target_valence(const mai_atom *a, int used)
+{
+    const mai_element *e = &mai_elements[a->element];
+    int shift = e->early || (a->element == 6 && a->charge > 0) ? -a->charge : a->charge;
+    int valence = e->valences[0] + shift;
+
+    for (int i = 1; used > valence && i < e->nvalences && e->valences[i] > 0; i++)
+        valence = e->valences[i] + shift;
+    return valence;
+}
+
+/* Whether an atom's valence leaves room for one double bond when its free bonds are single. */
+static bool
+lacks_double_bond(const mai_molgraph *g, int atom)
+{
+    const mai_atom *a = &g->atoms[atom];
+    const mai_nbr *nbrs = mai_nbrs(g, atom);
+    int used = a->explicit_valence + a->implicit_h, hydrogens = mai_hydrogens(a);
+    int orders = hydrogens, degree = a->degree + a->implicit_h, target = target_valence(a, used);
+
+    for (int i = 0; i < a->degree; i++) {
+        const mai_bond *b = &g->bonds[nbrs[i].bond];
+        int order = b->type == MAI_BOND_DATIVE && b->begin == atom ? 0 : (mai_bond_order_twice(b->type) + 1) / 2;
+
+        if (is_free(b))
+            order = 1;
+        else if (order == 0)
+            degree--;
+        orders += order;
+    }
+    if (used == 5 && orders == 4 && target == 3 && degree == 3 && a->radicals == 0 && a->charge == 0
+        && hydrogens == 0 && (a->element == 7 || a->element == 15 || a->element == 33))
+        target = 5; /* an oxide, as O=n1ccccc1 */
+    if (degree + a->radicals >= target)
+        return false;
+    return target == orders + 1 + a->radicals
+           || (a->radicals == 0 && (a->flags & MAI_ATOM_NO_IMPLICIT) && target == orders + 2); /* a radical to be */
+}
+
+/* Finds the candidates of the system; false when nothing in it is aromatic. */
+static bool
+mark_candidates(kekulizer *k)
+{
+    mai_molgraph *g = k->g;
+    bool aromatic = false;
+
+    for (int i = 0; i < k->nsystem && !aromatic; i++)
+        aromatic = (k->marks[k->system[i]] & AROMATIC) || g->atoms[k->system[i]].element == 0;
+    if (!aromatic)
+        return false;
+    k->nquestions = 0;
+    for (int i = 0; i < k->nsystem; i++) {
+        int atom = k->system[i];
+        bool wild = g->atoms[atom].element == 0;
+
+        k->marks[atom] |= SEEN;
+        if (wild && wildcard_may(k, atom)) {
+            k->marks[atom] |= CANDIDATE;
+            k->questions[k->nquestions++] = (uint16_t) atom;
+        } else if ((wild || (k->marks[atom] & AROMATIC)) && lacks_double_bond(g, atom))
+            k->marks[atom] |= CANDIDATE;
+    }
+    for (int i = 0; i < k->nsystem; i++) {
+        const mai_nbr *nbrs = mai_nbrs(g, k->system[i]);
+
+        for (int j = 0; j < g->atoms[k->system[i]].degree; j++)
+            if (is_free(&g->bonds[nbrs[j].bond]))
+                g->bonds[nbrs[j].bond].type = MAI_BOND_SINGLE;
+    }
+    return true;
+}
+
+/* ---- the walk ---- */
+
+/* The first neighbour of an open atom, from one on, that a double bond can run to, or -1. */
+static inline int
+next_option(const kekulizer *k, int atom, int from)
+{
+    const mai_molgraph *g = k->g;
+    const mai_nbr *nbrs = mai_nbrs(g, atom);
+    const int wanted = IN_SYSTEM | OPEN, test = wanted | DONE;
+
+    for (int i = from; i < g->atoms[atom].degree; i++)
+        if ((k->marks[nbrs[i].atom] & test) == wanted
+            && ((g->bonds[nbrs[i].bond].flags & MAI_BOND_IS_AROMATIC) || g->atoms[atom].element == 0
+                || g->atoms[nbrs[i].atom].element == 0))
+            return i;
+    return -1;
+}
+
+static void
+queue_neighbours(kekulizer *k, int atom)
+{
+    const mai_nbr *nbrs = mai_nbrs(k->g, atom);
+
+    for (int i = 0; i < k->g->atoms[atom].degree; i++) {
+        uint16_t other = nbrs[i].atom;
+
+        if ((k->marks[other] & (IN_SYSTEM | DONE | QUEUED)) != IN_SYSTEM)
+            continue;
+        k->marks[other] |= QUEUED;
+        k->queue[other] = NONE;
+        if (k->head == NONE)
+            k->head = other;
+        else
+            k->queue[k->tail] = other;
+        k->tail = other;
+    }
+}
+
+/* Goes back to the last choice: what was done since is undone, and to be visited again in the same order. */
+static void
+retreat(kekulizer *k)
+{
+    mai_molgraph *g = k->g;
+    uint16_t atom;
+
+    do {
+        atom = k->done[--k->ndone];
+        k->marks[atom] = (uint8_t) ((k->marks[atom] & ~DONE) | QUEUED);
+        if (k->head == NONE)
+            k->tail = atom;
+        k->queue[atom] = k->head;
+        k->head = atom;
+    } while (atom != k->choices[k->nchoices - 1].atom);
+    while (k->npairs > 0) {
+        mai_bond *b = &g->bonds[k->pairs[k->npairs - 1]];
+
+        if ((k->marks[b->begin] | k->marks[b->end]) & DONE)
+            break;
+        b->type = MAI_BOND_SINGLE;
+        k->marks[b->begin] |= OPEN;
+        k->marks[b->end] |= OPEN;
+        k->npairs--;
+    }
+}
+
+/* Gives an open atom its double bond if it can have one, and notes what else it could have been. */
+static bool
+pair_up(kekulizer *k, int atom)
+{
+    const mai_nbr *nbrs = mai_nbrs(k->g, atom);
+    bool again = k->nchoices > 0 && k->choices[k->nchoices - 1].atom == atom;
+    int option, other;
+
+    if (again)
+        k->nchoices--;
+    option = next_option(k, atom, again ? k->choices[k->nchoices].option : 0);
+    if (option < 0)
+        return false;
+    other = next_option(k, atom, option + 1);
+    if (other >= 0)
+        k->choices[k->nchoices++] = (choice) {(uint16_t) atom, (uint16_t) other};
+    k->g->bonds[nbrs[option].bond].type = MAI_BOND_DOUBLE;
+    k->pairs[k->npairs++] = nbrs[option].bond;
+    k->marks[atom] &= (uint8_t) ~OPEN;
+    k->marks[nbrs[option].atom] &= (uint8_t) ~OPEN;
+    return true;
+}
+
+/* Walks the system; marks OPEN and DONE are set. *found tells whether every open atom got its double bond. */
+static mai_status
+walk(kekulizer *k, bool *found)
+{
+    int scan = 0, retreats = 0;
+
+    *found = true;
+    k->ndone = k->npairs = k->nchoices = 0;
+    k->head = k->tail = NONE;
+    for (;;) {
+        int atom = k->head;
+
+        if (atom != NONE)
+            k->head = k->queue[atom];
+        else {
+            while (scan < k->nsystem && (k->marks[k->system[scan]] & DONE))
+                scan++;
+            if (scan == k->nsystem)
+                return MAI_OK;
+            atom = k->system[scan];
+        }
+        k->visits++;
+        k->marks[atom] = (uint8_t) ((k->marks[atom] & ~QUEUED) | DONE);
+        k->done[k->ndone++] = (uint16_t) atom;
+        queue_neighbours(k, atom);
+        if (!(k->marks[atom] & OPEN) || pair_up(k, atom) || k->g->atoms[atom].element == 0)
+            continue;
+        MAI_TRY(mai_poll(k->cx, 4 * (int64_t) k->nsystem));
+        if (k->nchoices == 0 || retreats == MOST_RETREATS)
+            break;
+        retreat(k);
+        retreats++;
+    }
+    for (int i = 0; i < k->npairs; i++)
+        k->g->bonds[k->pairs[i]].type = MAI_BOND_SINGLE;
+    *found = false;
+    return MAI_OK;
+}
+
+/* Before a walk without some wildcards: nothing has been visited, free bonds within the system are single. */
+static void
+reset_system(kekulizer *k)
+{
+    mai_molgraph *g = k->g;
+
+    for (int i = 0; i < k->nsystem; i++) {
+        uint8_t *marks = &k->marks[k->system[i]];
+
+        *marks = (uint8_t) ((*marks & ~(DONE | QUEUED | OPEN)) | (*marks & CANDIDATE ? OPEN : 0));
+    }
+    for (int i = 0; i < k->nsystem; i++) {
+        const mai_nbr *nbrs = mai_nbrs(g, k->system[i]);
+
+        for (int j = 0; j < g->atoms[k->system[i]].degree; j++) {
+            mai_bond *b = &g->bonds[nbrs[j].bond];
+
+            if ((b->flags & MAI_BOND_IS_AROMATIC) && (k->marks[nbrs[j].atom] & IN_SYSTEM))
+                b->type = MAI_BOND_SINGLE;
+        }
+    }
+}
+
+/* Walks again with every combination of wildcards left out, as numbers count in binary. */
+static mai_status
+leave_out_wildcards(kekulizer *k, bool *found)
+{
+    /* The reference counts in 32 bits; more than 31 wildcards wrap around. */
+    uint32_t end = 1u << (k->nquestions & 31);
+
+    *found = false;
+    k->visits = 0;
+    for (uint32_t out = 1; out < end && !*found && k->visits < MOST_COMBINED_VISITS; out++) {
+        reset_system(k);
+        for (int i = 0; i < k->nquestions; i++)
+            if (out & 1u << (i & 31))
+                k->marks[k->questions[i]] &= (uint8_t) ~OPEN;
+        MAI_TRY(mai_poll(k->cx, 8 * (int64_t) k->nsystem));
+        MAI_TRY(walk(k, found));
+    }
+    return MAI_OK;
+}
+
+/* "cannot kekulize: atoms at 3, 5, 9": the atoms of the system that were to get double bonds. */
+static mai_status
+refuse_system(kekulizer *k)
+{
+    const mai_molgraph *g = k->g;
+    char list[MOST_LISTED * 12 + 8];
+    int used = 0, listed = 0, first = -1;
+
+    for (int i = 0; i < g->natoms && listed <= MOST_LISTED; i++) {
+        if (!(k->marks[i] & CANDIDATE))
+            continue;
+        if (first < 0)
+            first = g->atoms[i].position;
+        if (listed < MOST_LISTED)
+            used += snprintf(list + used, sizeof list - (size_t) used, "%s%d", listed > 0 ? ", " : "",
+                             g->atoms[i].position + (g->xyz == NULL));
+        else
+            snprintf(list + used, sizeof list - (size_t) used, ", ...");
+        listed++;
+    }
+    (void) mai_fail_at(k->cx, MAI_ETEXT, g->xyz == NULL ? first : -1, "cannot kekulize: atoms %s%s",
+                       g->xyz == NULL ? "at " : "", list);
+    return mai_hint(k->cx, "An aromatic nitrogen that bears hydrogen is written [nH].");
+}
+
+static mai_status
+kekulize_system(kekulizer *k, int ring)
+{
+    bool found = true;
+
+    MAI_TRY(gather_system(k, ring));
+    MAI_TRY(mai_poll(k->cx, 16 * (int64_t) k->nsystem));
+    if (mark_candidates(k)) {
+        for (int i = 0; i < k->nsystem; i++) {
+            int atom = k->system[i];
+
+            if (k->marks[atom] & CANDIDATE)
+                k->marks[atom] |= OPEN;
+            else if (!(k->marks[atom] & AROMATIC) && k->g->atoms[atom].element > 0)
+                k->marks[atom] |= DONE;
+        }
+        MAI_TRY(walk(k, &found));
+        if (!found && k->nquestions > 0)
+            MAI_TRY(leave_out_wildcards(k, &found));
+        if (!found)
+            return refuse_system(k);
+    }
+    for (int i = 0; i < k->nsystem; i++)
+        k->marks[k->system[i]] &= AROMATIC | CANDIDATE_RING;
+    return MAI_OK;
+}
+
+/* ---- afterwards ---- */
+
+/* The hydrogen of a pyrrole-like N or P need not be written in the kekulized form. */
+static mai_status
+free_hydrogen(mai_ctx *cx, mai_molgraph *g, int atom)
+{
+    mai_atom *a = &g->atoms[atom];
+    int before = a->explicit_valence + a->implicit_h, after;
+    char what[80];
+
+    a->flags &= (uint8_t) ~MAI_ATOM_NO_IMPLICIT;
+    a->explicit_h = 0;
+    mai_update_valence(g, atom);
+    after = a->explicit_valence + a->implicit_h;
+    if (before == after)
+        return MAI_OK;
+    snprintf(what, sizeof what, "cannot kekulize: valence becomes %d instead of %d", after, before);
+    return mai_refuse_atom(cx, g, atom, what);
+}
+
+/* Nothing is marked aromatic any more. */
+static mai_status
+clear_marks(mai_ctx *cx, mai_molgraph *g)
+{
+    for (int i = 0; i < g->nbonds; i++)
+        g->bonds[i].flags &= (uint8_t) ~MAI_BOND_IS_AROMATIC;
+    for (int i = 0; i < g->natoms; i++) {
+        mai_atom *a = &g->atoms[i];
+
+        if (!(a->flags & MAI_ATOM_AROMATIC))
+            continue;
+        if (a->ring_count == 0)
+            return mai_refuse_atom(cx, g, i, "aromatic mark outside of rings");
+        a->flags &= (uint8_t) ~MAI_ATOM_AROMATIC;
+        if ((a->element == 7 || a->element == 15) && a->charge == 0 && a->explicit_h == 1)
+            MAI_TRY(free_hydrogen(cx, g, i));
+    }
+    return MAI_OK;
+}
+
+mai_status
+mai_kekulize(mai_ctx *cx, mai_molgraph *g)
+{
+    kekulizer k = {.cx = cx, .g = g};
+
+    MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &k.marks));
+    if (!mark_aromatic(&k))
+        return MAI_OK;
+    if (g->nrings > 0) {
+        MAI_TRY(take_memory(&k));
+        if (k.has_wildcard)
+            prepare_wildcards(&k);
+        MAI_TRY(link_rings(&k));
+        for (int r = 0; r < g->nrings; r++)
+            if (!k.taken[r])
+                MAI_TRY(kekulize_system(&k, r));
+    }
+    return clear_marks(cx, g);
+}
