@@ -1,10 +1,8 @@
 /*
- * pg_chem.c - the type medai_mol: input and output, order and equality, and what turns a text into one.
+ * pg_chem.c - the type medai_mol: input and output, and what turns a text into one.
  */
 #include "pg_chem.h"
 
-#include "access/detoast.h"
-#include "common/hashfn.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -18,15 +16,6 @@ PG_FUNCTION_INFO_V1(medai_mol_to_text);
 PG_FUNCTION_INFO_V1(medai_mol_try);
 PG_FUNCTION_INFO_V1(medai_mol_valid);
 PG_FUNCTION_INFO_V1(medai_canonical_smiles);
-PG_FUNCTION_INFO_V1(medai_mol_eq);
-PG_FUNCTION_INFO_V1(medai_mol_ne);
-PG_FUNCTION_INFO_V1(medai_mol_lt);
-PG_FUNCTION_INFO_V1(medai_mol_le);
-PG_FUNCTION_INFO_V1(medai_mol_gt);
-PG_FUNCTION_INFO_V1(medai_mol_ge);
-PG_FUNCTION_INFO_V1(medai_mol_cmp);
-PG_FUNCTION_INFO_V1(medai_mol_hash);
-PG_FUNCTION_INFO_V1(medai_mol_hash_extended);
 
 /* ---- the session's context and its last text ---- */
 
@@ -239,88 +228,4 @@ medai_mol_valid(PG_FUNCTION_ARGS)
     if (status != MAI_ETEXT && status != MAI_ELIMIT)
         medai_check(cx, status);
     PG_RETURN_BOOL(status == MAI_OK);
-}
-
-/* ---- order: that of the stored bytes, shorter ones first where one begins the other ---- */
-
-static int
-compare(FunctionCallInfo fcinfo)
-{
-    struct varlena *a = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
-    struct varlena *b = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(1));
-    Size na = VARSIZE_ANY_EXHDR(a), nb = VARSIZE_ANY_EXHDR(b);
-    int order = memcmp(VARDATA_ANY(a), VARDATA_ANY(b), Min(na, nb));
-
-    if (order == 0 && na != nb)
-        order = na < nb ? -1 : 1;
-    /* btree scans of indexes on many large molecules must not leave copies behind. */
-    PG_FREE_IF_COPY(a, 0);
-    PG_FREE_IF_COPY(b, 1);
-    return order;
-}
-
-Datum
-medai_mol_eq(PG_FUNCTION_ARGS)
-{
-    /* Sizes are known without detoasting: most unequal molecules differ there. */
-    if (toast_raw_datum_size(PG_GETARG_DATUM(0)) != toast_raw_datum_size(PG_GETARG_DATUM(1)))
-        PG_RETURN_BOOL(false);
-    PG_RETURN_BOOL(compare(fcinfo) == 0);
-}
-
-Datum
-medai_mol_ne(PG_FUNCTION_ARGS)
-{
-    PG_RETURN_BOOL(!DatumGetBool(medai_mol_eq(fcinfo)));
-}
-
-Datum
-medai_mol_lt(PG_FUNCTION_ARGS)
-{
-    PG_RETURN_BOOL(compare(fcinfo) < 0);
-}
-
-Datum
-medai_mol_le(PG_FUNCTION_ARGS)
-{
-    PG_RETURN_BOOL(compare(fcinfo) <= 0);
-}
-
-Datum
-medai_mol_gt(PG_FUNCTION_ARGS)
-{
-    PG_RETURN_BOOL(compare(fcinfo) > 0);
-}
-
-Datum
-medai_mol_ge(PG_FUNCTION_ARGS)
-{
-    PG_RETURN_BOOL(compare(fcinfo) >= 0);
-}
-
-Datum
-medai_mol_cmp(PG_FUNCTION_ARGS)
-{
-    PG_RETURN_INT32(compare(fcinfo));
-}
-
-Datum
-medai_mol_hash(PG_FUNCTION_ARGS)
-{
-    struct varlena *mol = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
-    Datum hash = hash_any((unsigned char *) VARDATA_ANY(mol), (int) VARSIZE_ANY_EXHDR(mol));
-
-    PG_FREE_IF_COPY(mol, 0);
-    return hash;
-}
-
-Datum
-medai_mol_hash_extended(PG_FUNCTION_ARGS)
-{
-    struct varlena *mol = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
-    Datum hash = hash_any_extended((unsigned char *) VARDATA_ANY(mol), (int) VARSIZE_ANY_EXHDR(mol),
-                                   (uint64) PG_GETARG_INT64(1));
-
-    PG_FREE_IF_COPY(mol, 0);
-    return hash;
 }
