@@ -1,0 +1,137 @@
+/*
+ * chem_values.c - the columns of chem_values.h as one table, named as in chem_columns.py.
+ *
+ * Fingerprints are written as "POPCOUNT:CRC32" of their bits or "SUM:CRC32" of the int32 array of counts, reals
+ * with all their digits.
+ */
+#include "chem_values.h"
+
+#include "chem/fingerprint.h"
+
+#include <stdio.h>
+
+enum { MORGAN, PATH, PAIR, TORSION };
+
+/* ---- fingerprints ---- */
+
+/* The checksum of zlib and PNG. */
+static uint32_t
+crc32(const uint8_t *p, size_t n)
+{
+    uint32_t c = 0xffffffffu;
+
+    for (size_t i = 0; i < n; i++) {
+        c ^= p[i];
+        for (int k = 0; k < 8; k++)
+            c = c >> 1 ^ (0xedb88320u & (0u - (c & 1)));
+    }
+    return ~c;
+}
+
+static mai_status
+fill(mai_ctx *cx, const chem_column *c, const mai_mol *m, const mai_fp_target *to)
+{
+    mai_morgan_options morgan = {.radius = c->radius, .features = c->features, .chirality = c->chirality};
+    mai_pair_options pair = mai_pair_default;
+    mai_torsion_options torsion = mai_torsion_default;
+
+    pair.chirality = torsion.chirality = c->chirality;
+    switch (c->kind) {
+    case MORGAN:
+        return mai_fp_morgan(cx, m, &morgan, to);
+    case PATH:
+        return mai_fp_path(cx, m, &mai_path_default, to);
+    case PAIR:
+        return mai_fp_pair(cx, m, &pair, to);
+    default:
+        return mai_fp_torsion(cx, m, &torsion, to);
+    }
+}
+
+static mai_status
+write_bits(mai_ctx *cx, const chem_column *c, const mai_mol *m, char *out)
+{
+    mai_fp_target to = {.nbits = c->nbits};
+    size_t n = ((size_t) c->nbits + 7) / 8;
+    int set = 0;
+
+    MAI_TRY(MAI_NEW_ARRAY(cx, n, &to.bits));
+    MAI_TRY(fill(cx, c, m, &to));
+    for (size_t i = 0; i < n; i++)
+        set += __builtin_popcount(to.bits[i]);
+    snprintf(out, CHEM_VALUE, "%d:%08x", set, crc32(to.bits, n));
+    return MAI_OK;
+}
+
+static mai_status
+write_counts(mai_ctx *cx, const chem_column *c, const mai_mol *m, char *out)
+{
+    mai_fp_target to = {.nbits = c->nbits};
+    int64_t sum = 0;
+
+    MAI_TRY(MAI_NEW_ARRAY(cx, c->nbits, &to.counts));
+    MAI_TRY(fill(cx, c, m, &to));
+    for (int i = 0; i < c->nbits; i++)
+        sum += to.counts[i];
+    snprintf(out, CHEM_VALUE, "%lld:%08x", (long long) sum,
+             crc32((const uint8_t *) to.counts, sizeof *to.counts * (size_t) c->nbits));
+    return MAI_OK;
+}
+
+#define BITS .write = write_bits, .nbits
+#define COUNTS .write = write_counts, .nbits
+
+static const chem_column columns[] = {
+    {"morgan0_2048", BITS = 2048, .kind = MORGAN, .radius = 0},
+    {"morgan1_2048", BITS = 2048, .kind = MORGAN, .radius = 1},
+    {"morgan2_2048", BITS = 2048, .kind = MORGAN, .radius = 2},
+    {"morgan3_2048", BITS = 2048, .kind = MORGAN, .radius = 3},
+    {"morgan2_1024", BITS = 1024, .kind = MORGAN, .radius = 2},
+    {"morgan3_1024", BITS = 1024, .kind = MORGAN, .radius = 3},
+    {"morgan0_chiral_2048", BITS = 2048, .kind = MORGAN, .radius = 0, .chirality = true},
+    {"morgan1_chiral_2048", BITS = 2048, .kind = MORGAN, .radius = 1, .chirality = true},
+    {"morgan2_chiral_2048", BITS = 2048, .kind = MORGAN, .radius = 2, .chirality = true},
+    {"morgan3_chiral_2048", BITS = 2048, .kind = MORGAN, .radius = 3, .chirality = true},
+    {"morgan0_feature_2048", BITS = 2048, .kind = MORGAN, .radius = 0, .features = true},
+    {"morgan1_feature_2048", BITS = 2048, .kind = MORGAN, .radius = 1, .features = true},
+    {"morgan2_feature_2048", BITS = 2048, .kind = MORGAN, .radius = 2, .features = true},
+    {"morgan3_feature_2048", BITS = 2048, .kind = MORGAN, .radius = 3, .features = true},
+    {"morgan2_feature_chiral_1024", BITS = 1024, .kind = MORGAN, .radius = 2, .features = true,
+     .chirality = true},
+    {"morgan0_counts_2048", COUNTS = 2048, .kind = MORGAN, .radius = 0},
+    {"morgan1_counts_2048", COUNTS = 2048, .kind = MORGAN, .radius = 1},
+    {"morgan2_counts_2048", COUNTS = 2048, .kind = MORGAN, .radius = 2},
+    {"morgan3_counts_2048", COUNTS = 2048, .kind = MORGAN, .radius = 3},
+    {"morgan2_chiral_counts_2048", COUNTS = 2048, .kind = MORGAN, .radius = 2, .chirality = true},
+    {"morgan2_feature_counts_1024", COUNTS = 1024, .kind = MORGAN, .radius = 2, .features = true},
+    {"rdkit_1024", BITS = 1024, .kind = PATH},
+    {"rdkit_2048", BITS = 2048, .kind = PATH},
+    {"rdkit_counts_2048", COUNTS = 2048, .kind = PATH},
+    {"atom_pair_1024", BITS = 1024, .kind = PAIR},
+    {"atom_pair_2048", BITS = 2048, .kind = PAIR},
+    {"atom_pair_counts_2048", COUNTS = 2048, .kind = PAIR},
+    {"atom_pair_chiral_1024", BITS = 1024, .kind = PAIR, .chirality = true},
+    {"atom_pair_chiral_2048", BITS = 2048, .kind = PAIR, .chirality = true},
+    {"atom_pair_chiral_counts_2048", COUNTS = 2048, .kind = PAIR, .chirality = true},
+    {"torsion_1024", BITS = 1024, .kind = TORSION},
+    {"torsion_2048", BITS = 2048, .kind = TORSION},
+    {"torsion_counts_2048", COUNTS = 2048, .kind = TORSION},
+    {"torsion_chiral_1024", BITS = 1024, .kind = TORSION, .chirality = true},
+    {"torsion_chiral_2048", BITS = 2048, .kind = TORSION, .chirality = true},
+    {"torsion_chiral_counts_2048", COUNTS = 2048, .kind = TORSION, .chirality = true},
+};
+
+const chem_column *
+chem_column_at(int i)
+{
+    return i >= 0 && (size_t) i < sizeof columns / sizeof *columns ? &columns[i] : NULL;
+}
+
+const chem_column *
+chem_column_find(const char *name)
+{
+    for (int i = 0; chem_column_at(i) != NULL; i++)
+        if (strcmp(chem_column_at(i)->name, name) == 0)
+            return chem_column_at(i);
+    return NULL;
+}
