@@ -21,7 +21,7 @@ runs_anywhere(void)
 static bool
 runs_avx2(void)
 {
-    return __builtin_cpu_supports("avx2");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
 }
 #endif
 

@@ -32,6 +32,10 @@ typedef struct mai_kernels {
     void (*dense_f32)(const float *x, const float *w, const float *bias, float *y, size_t inputs, size_t n);
     void (*dense_f64)(const double *x, const double *w, const double *bias, double *y, size_t inputs,
                       size_t n);
+
+    /* Bits that are set in n bytes, or in both of two runs of n bytes. */
+    uint64_t (*popcount)(const uint8_t *a, size_t n);
+    uint64_t (*and_popcount)(const uint8_t *a, const uint8_t *b, size_t n);
 } mai_kernels;
 
 /* The table in force; the reference until mai_kernels_init(). */

@@ -12,8 +12,10 @@
 
 #if defined(__x86_64__)
 #include <immintrin.h>
+#include <string.h>
 
 #define AVX2 __attribute__((target("avx2")))
+#define POPCNT_AVX2 __attribute__((target("avx2,popcnt")))
 #define INLINE_AVX2 static inline __attribute__((target("avx2"), always_inline))
 #define BLOCK 8
 
@@ -223,12 +225,82 @@ dense_f64(const double *x, const double *w, const double *bias, double *y, size_
     }
 }
 
+/* How many bits of each byte are set: a table of sixteen, looked up for both halves. */
+INLINE_AVX2 __m256i
+count_bytes(__m256i v)
+{
+    const __m256i low = _mm256_set1_epi8(15);
+    const __m256i table = _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,
+                                           0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
+    __m256i high = _mm256_and_si256(_mm256_srli_epi16(v, 4), low);
+
+    return _mm256_add_epi8(_mm256_shuffle_epi8(table, _mm256_and_si256(v, low)), _mm256_shuffle_epi8(table, high));
+}
+
+/* The n bytes at p, 0 < n < 8, as a word. */
+static inline uint64_t
+short_word(const uint8_t *p, size_t n)
+{
+    uint64_t w = 0;
+
+    for (size_t i = 0; i < n; i++)
+        w |= (uint64_t) p[i] << 8 * i;
+    return w;
+}
+
+static inline uint64_t
+long_word(const uint8_t *p)
+{
+    uint64_t w;
+
+    memcpy(&w, p, sizeof w);
+    return w;
+}
+
+/*
+ * Counts of whole vectors are summed bytewise, which holds 31 of them, then to words; the rest is counted by words.
+ * With b equal to a the AND changes nothing.
+ */
+POPCNT_AVX2 static uint64_t
+and_popcount(const uint8_t *a, const uint8_t *b, size_t n)
+{
+    __m256i sum = _mm256_setzero_si256();
+    uint64_t s = 0;
+    size_t i = 0;
+
+    while (i + 32 <= n) {
+        __m256i bytes = _mm256_setzero_si256();
+
+        for (int k = 0; k < 31 && i + 32 <= n; k++, i += 32) {
+            __m256i v = _mm256_and_si256(_mm256_loadu_si256((const __m256i *) (a + i)),
+                                         _mm256_loadu_si256((const __m256i *) (b + i)));
+
+            bytes = _mm256_add_epi8(bytes, count_bytes(v));
+        }
+        sum = _mm256_add_epi64(sum, _mm256_sad_epu8(bytes, _mm256_setzero_si256()));
+    }
+    for (; i + 8 <= n; i += 8)
+        s += (uint64_t) __builtin_popcountll(long_word(a + i) & long_word(b + i));
+    if (i < n)
+        s += (uint64_t) __builtin_popcountll(short_word(a + i, n - i) & short_word(b + i, n - i));
+    __m128i two = _mm_add_epi64(_mm256_castsi256_si128(sum), _mm256_extracti128_si256(sum, 1));
+    return s + (uint64_t) _mm_cvtsi128_si64(_mm_add_epi64(two, _mm_unpackhi_epi64(two, two)));
+}
+
+static uint64_t
+popcount(const uint8_t *a, size_t n)
+{
+    return and_popcount(a, a, n);
+}
+
 const mai_kernels mai_kernels_avx2 = {
     .name = "avx2",
     .dot_f32 = dot_f32,
     .dot_f64 = dot_f64,
     .dense_f32 = dense_f32,
     .dense_f64 = dense_f64,
+    .popcount = popcount,
+    .and_popcount = and_popcount,
 };
 #else
 typedef int mai_no_avx2; /* a translation unit is not empty */

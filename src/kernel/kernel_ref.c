@@ -6,6 +6,8 @@
  */
 #include "kernel/kernel.h"
 
+#include <string.h>
+
 #define F32_SUMS 16
 #define F64_SUMS 8
 /*
@@ -104,10 +106,53 @@ dense_f64(const double *x, const double *w, const double *bias, double *y, size_
     }
 }
 
+static inline uint64_t
+word_at(const uint8_t *p, size_t n)
+{
+    uint64_t w = 0;
+
+    memcpy(&w, p, n);
+    return w;
+}
+
+/* Counts in pairs, fours and bytes, then sums the bytes. */
+static inline uint64_t
+count_word(uint64_t w)
+{
+    w -= w >> 1 & 0x5555555555555555u;
+    w = (w & 0x3333333333333333u) + (w >> 2 & 0x3333333333333333u);
+    w = (w + (w >> 4)) & 0x0f0f0f0f0f0f0f0fu;
+    return w * 0x0101010101010101u >> 56;
+}
+
+static uint64_t
+popcount(const uint8_t *a, size_t n)
+{
+    uint64_t s = 0;
+    size_t i = 0;
+
+    for (; i + 8 <= n; i += 8)
+        s += count_word(word_at(a + i, 8));
+    return i < n ? s + count_word(word_at(a + i, n - i)) : s;
+}
+
+static uint64_t
+and_popcount(const uint8_t *a, const uint8_t *b, size_t n)
+{
+    uint64_t s = 0;
+    size_t i = 0;
+
+    for (; i + 8 <= n; i += 8)
+        s += count_word(word_at(a + i, 8) & word_at(b + i, 8));
+    return i < n ? s + count_word(word_at(a + i, n - i) & word_at(b + i, n - i)) : s;
+}
+
 const mai_kernels mai_kernels_ref = {
     .name = "ref",
     .dot_f32 = dot_f32,
     .dot_f64 = dot_f64,
     .dense_f32 = dense_f32,
     .dense_f64 = dense_f64,
+    .popcount = popcount,
+    .and_popcount = and_popcount,
 };

@@ -1,0 +1,67 @@
+/*
+ * fp_fold.c - checks of where a fingerprint goes, and count simulation.
+ */
+#include "chem/fp_fold.h"
+
+#include "base/arena.h"
+
+mai_status
+mai_fold_range(mai_ctx *cx, const char *what, int value, int low, int high)
+{
+    if (value >= low && value <= high)
+        return MAI_OK;
+    return mai_fail(cx, MAI_EARGUMENT, "%s must be from %d to %d, not %d", what, low, high, value);
+}
+
+static void
+set_length(mai_fold *f, uint32_t nbits)
+{
+    f->nbits = nbits;
+    f->mask = (nbits & (nbits - 1)) == 0 ? nbits - 1 : 0;
+}
+
+mai_status
+mai_fold_begin(mai_ctx *cx, const mai_fp_target *to, mai_fold *out)
+{
+    MAI_TRY(mai_fold_range(cx, "the number of bits", to->nbits, 1, MAI_FP_MAX_BITS));
+    set_length(out, (uint32_t) to->nbits);
+    out->bits = to->bits;
+    out->counts = to->bits != NULL ? NULL : to->counts;
+    if (out->bits != NULL)
+        memset(out->bits, 0, ((size_t) to->nbits + 7) / 8);
+    else
+        memset(out->counts, 0, (size_t) to->nbits * sizeof *out->counts);
+    return MAI_OK;
+}
+
+mai_status
+mai_fold_entries(mai_ctx *cx, const mai_fp_target *to, int per_entry, mai_fold *out)
+{
+    MAI_TRY(mai_fold_begin(cx, to, out));
+    if (to->bits == NULL)
+        return MAI_OK;
+    MAI_TRY(mai_fold_range(cx, "the number of bits an entry", per_entry, 1, to->nbits < 16 ? to->nbits : 16));
+    set_length(out, (uint32_t) (to->nbits / per_entry));
+    out->bits = NULL;
+    return MAI_NEW_ARRAY(cx, out->nbits, &out->counts);
+}
+
+/* Four bits stand for counts from 1, 2, 4 and 8; any other number of them for 1, 2, 3 and so on. */
+void
+mai_fold_simulate(const mai_fold *entries, int per_entry, const mai_fp_target *to)
+{
+    static const int32_t doubling[4] = {1, 2, 4, 8};
+
+    if (to->bits == NULL)
+        return;
+    for (uint32_t e = 0; e < entries->nbits; e++) {
+        int32_t count = entries->counts[e];
+
+        for (int i = 0; count > 0 && i < per_entry; i++) {
+            uint32_t bit = e * (uint32_t) per_entry + (uint32_t) i;
+
+            if (count >= (per_entry == 4 ? doubling[i] : i + 1))
+                to->bits[bit >> 3] |= (uint8_t) (1u << (bit & 7));
+        }
+    }
+}
