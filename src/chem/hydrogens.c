@@ -4,10 +4,11 @@
  *
  * Kept as atoms: those with an isotope, without or with several neighbours, on hydrogen or a wildcard, on a
  * centre of more than four neighbours' stereochemistry, and those without which a double bond would lose its
- * geometry. Removing a hydrogen moves it to the end of its centre's order of neighbours, so chirality is turned
- * over when that exchange is odd; a direction that its bond alone carried goes to another bond.
+ * geometry. Removing a hydrogen moves it to the end of its centre's order of neighbours, so chirality is
+ * turned over when that exchange is odd; a direction that its bond alone carried goes to another bond.
  *
- * One pass marks, a second over the marked in descending order updates the bearers, then the graph drops them.
+ * One pass marks, a second over the marked in descending order updates the bearers, then the graph drops
+ * them.
  */
 #include "chem/perceive.h"
 
