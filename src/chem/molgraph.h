@@ -81,7 +81,8 @@ typedef enum mai_cip { /* legacy labels: R and S of atoms, Z and E of double bon
 enum {
     MAI_ATOM_AROMATIC = 1,
     MAI_ATOM_NO_IMPLICIT = 2,    /* written in brackets: gets no implicit hydrogens */
-    MAI_ATOM_POSSIBLE_STEREO = 4 /* could be a tetrahedral stereocentre, marked or not (legacy perception) */
+    MAI_ATOM_POSSIBLE_STEREO = 4, /* could be a tetrahedral stereocentre, marked or not (legacy perception) */
+    MAI_ATOM_UNKNOWN_STEREO = 8   /* a wavy bond led from it to a hydrogen that has been merged */
 };
 
 enum {
@@ -138,6 +139,8 @@ typedef struct mai_molgraph {
     mai_bond *bonds;
     mai_nbr *nbrs; /* 2 * nbonds, valid after mai_graph_link */
     mai_xyz *xyz;  /* coordinates of a molfile, else NULL */
+
+    bool stereo_flagged; /* MAI_ATOM_POSSIBLE_STEREO has been decided for all atoms */
 
     /* Rings: the symmetrized smallest set. Ring r is ring_atoms[ring_start[r] .. ring_start[r + 1]), in order
        around the ring; ring_bonds[i] joins ring_atoms[i] and the next atom of that ring. */
