@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "chem/perceive.h"
+#include "chem/stereo.h"
 
 mai_status
 mai_mol_from_graph(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes)
@@ -12,6 +13,7 @@ mai_mol_from_graph(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, siz
     uint16_t *order;
 
     MAI_TRY(mai_perceive(cx, g));
+    MAI_TRY(mai_flag_possible_stereo(cx, g));
     MAI_TRY(mai_canonical_order(cx, g, &order));
     return mai_mol_pack(cx, g, order, reserve, out, bytes);
 }

@@ -11,7 +11,7 @@
 #include "chem/chirality.h"
 #include "chem/element.h"
 
-enum { HEADER = 12, ATOM = 8, BOND = 4, EXTRA = 8, FLAG_WIDE = 1 };
+enum { HEADER = 12, ATOM = 8, BOND = 4, EXTRA = 8, FLAG_WIDE = 1, FLAG_STEREO = 2 };
 
 typedef struct layout {
     size_t bonds, extras, ring_sizes, ring_members, total;
@@ -65,6 +65,7 @@ mai_mol_open(const void *bytes, mai_mol *out)
     layout l;
 
     out->wide = (p[1] & FLAG_WIDE) != 0;
+    out->stereo_flagged = (p[1] & FLAG_STEREO) != 0;
     out->natoms = get16(p + 2);
     out->nbonds = get16(p + 4);
     out->nrings = get16(p + 6);
@@ -364,7 +365,7 @@ mai_mol_pack(mai_ctx *cx, const mai_molgraph *g, const uint16_t *order, size_t r
     MAI_TRY(mai_alloc(cx, reserve + l.total, out));
     b = (uint8_t *) *out + reserve;
     b[0] = MAI_MOL_VERSION;
-    b[1] = wide ? FLAG_WIDE : 0;
+    b[1] = (uint8_t) ((wide ? FLAG_WIDE : 0) | (g->stereo_flagged ? FLAG_STEREO : 0));
     put16(b + 2, g->natoms);
     put16(b + 4, g->nbonds);
     put16(b + 6, g->nrings);
@@ -485,6 +486,7 @@ mai_mol_unpack(mai_ctx *cx, const mai_mol *m, mai_molgraph **out)
     for (int i = 0; i < m->nbonds; i++)
         unpack_stereo(g, &g->bonds[i], mai_mol_get_bond(m, i).bits);
     MAI_TRY(unpack_rings(cx, m, g));
+    g->stereo_flagged = m->stereo_flagged;
     *out = g;
     return MAI_OK;
 }
@@ -540,7 +542,7 @@ mai_mol_check_layout(mai_ctx *cx, const void *bytes, size_t n)
     const uint8_t *p = bytes;
     mai_mol m;
 
-    if (n < HEADER || p[0] != MAI_MOL_VERSION || (p[1] & ~FLAG_WIDE) != 0)
+    if (n < HEADER || p[0] != MAI_MOL_VERSION || (p[1] & ~(FLAG_WIDE | FLAG_STEREO)) != 0)
         return mai_fail(cx, MAI_EFORMAT, "stored molecule: unknown version");
     if (get16(p + 2) > MAI_MAX_ATOMS
         || n != lay_out(get16(p + 2), get16(p + 4), get16(p + 10), get16(p + 6), get16(p + 8), p[1] & FLAG_WIDE).total)
