@@ -3,6 +3,7 @@
   shared.smi    every SMILES of every shared file, once each, malformed ones included
   mutated.smi   100,000 of them with one random character deleted, inserted or replaced
   stereo.smi    one enumerated stereoisomer each of 10,000 molecules
+  reordered.smi 5,000 of shared.smi and stereo.smi in ten other orders of their atoms each
   v2000.sdf, v3000.sdf   20,000 of shared.smi and stereo.smi in two dimensions with wedges, as RDKit writes them
   hard.sdf      pubchem-hard-set
 
@@ -20,7 +21,7 @@ from rdkit.Chem import AllChem
 from rdkit.Chem.EnumerateStereoisomers import EnumerateStereoisomers, StereoEnumerationOptions
 
 SEED = 20220903
-MUTATIONS, ISOMERS, MOLFILES = 100000, 10000, 20000
+MUTATIONS, ISOMERS, MOLFILES, REORDERED, ORDERS = 100000, 10000, 20000, 5000, 10
 ZINC = "zinc_natural_products_50k.smi"
 
 
@@ -82,6 +83,16 @@ def isomers(texts, n, rng):
     return out
 
 
+def reordered(texts):
+    """Ten texts of each molecule, its atoms in orders that RDKit draws by itself, and the first."""
+    out = []
+    for text in texts:
+        mol = Chem.MolFromSmiles(text)
+        if mol is not None and mol.GetNumAtoms() > 0:
+            out += [text] + Chem.MolToRandomSmilesVect(mol, ORDERS, randomSeed=SEED)
+    return out
+
+
 def molblocks(texts):
     """Pairs of V2000 and V3000 blocks of the texts that RDKit can read and lay out."""
     for text in texts:
@@ -133,8 +144,12 @@ def make(data, folder):
     if missing(folder, "hard.sdf"):
         with gzip.open(os.path.join(data, "pubchem-hard-set.sdf.gz"), "rt", encoding="latin-1") as f:
             write_lines(folder, "hard.sdf", f.read().rstrip("\n").split("\n"))
+    marked = once(file_texts(os.path.join(folder, "stereo.smi"))) + [t for t in texts if "@" in t or "/" in t]
+    if missing(folder, "reordered.smi"):
+        rng = random.Random(SEED)
+        some = rng.sample(texts, REORDERED // 2) + rng.sample(marked, REORDERED // 2)
+        write_lines(folder, "reordered.smi", reordered(some))
     if missing(folder, "v2000.sdf", "v3000.sdf"):
-        marked = once(file_texts(os.path.join(folder, "stereo.smi"))) + [t for t in texts if "@" in t or "/" in t]
         rng = random.Random(SEED)
         write_molfiles(folder, rng.sample(marked, MOLFILES // 2) + rng.sample(texts, MOLFILES // 2))
 

@@ -1,0 +1,276 @@
+#!/usr/bin/python3
+"""Compares chemistry with RDKit: chem_oracle.py CHEM_DUMP FOLDER [DATA] [only=SET,...] [rows=N] [jobs=N] [show=N]
+
+Inputs are made once in FOLDER from the shared compounds in DATA (chem_inputs.py), RDKit's answers are kept there
+(chem_expect.py); with all columns the first run takes about half an hour of one core. Files *.smi and *.sdf in
+FOLDER/more are compared too.
+
+What must hold of every molecule, by name of the check:
+
+  accepted    medai and RDKit both take it or both refuse it
+  reason      of a refusal both name the same: syntax, kekulization, or a valence and its element
+  text        RDKit's canonical SMILES of medai's text is RDKit's canonical SMILES of the input
+  equality    two molecules have the same bytes exactly when their canonical SMILES of RDKit are the same
+  round_trip, permuted, unordered   as chem_dump.c checks them: text and back, ten other orders of atoms, no order
+  any other   a column of chem_columns.py: integers, texts and fingerprints exactly, reals within 1e-6 + 1e-9 relative
+
+Where a value differs, RDKit is asked again with the atoms in other orders: a difference where one of its own
+answers is ours is counted under "RDKit varies". Differences that chem_differences.txt states with their reason are
+counted as such. The last line is "chem: N passed, N failed": each check of each set counts as one.
+"""
+
+import collections
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import time
+
+try:
+    from rdkit import Chem, RDLogger, rdBase
+except ImportError as absent:
+    print("chem oracle: skipped, %s" % absent)
+    sys.exit(0)
+
+import chem_columns
+import chem_expect
+import chem_inputs
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ALL = ("text", "descriptors", "fingerprints")
+# Which groups of columns are compared in which set.
+SETS = [("shared.smi", ALL), ("stereo.smi", ALL), ("hard.sdf", ALL), ("v2000.sdf", ALL[:2]), ("v3000.sdf", ALL[:2]),
+        ("mutated.smi", ALL[:1]), ("reordered.smi", ALL[:1])]
+CHECKS = ("round_trip", "permuted", "unordered")
+ORDERS = 8
+
+
+# ---- the two sides ----
+
+def key_of(path):
+    """Changes with the input, the columns and RDKit."""
+    h = hashlib.sha256(rdBase.rdkitVersion.encode())
+    for name in (path, chem_columns.__file__):
+        with open(name, "rb") as f:
+            h.update(f.read())
+    return h.hexdigest()[:12]
+
+
+def table(path):
+    with open(path, encoding="latin-1", newline="") as f:
+        rows = [line.rstrip("\n").split("\t") for line in f]
+    return [dict(zip(rows[0], row)) for row in rows[1:]]
+
+
+def expected(path, groups, jobs):
+    """RDKit's rows of the set, all groups in one dict each."""
+    rows = None
+    for group in groups:
+        kept = "%s.%s.%s.tsv" % (path, group, key_of(path))
+        if not os.path.exists(kept):
+            print("asking RDKit for %s of %s" % (group, os.path.basename(path)), flush=True)
+            chem_expect.expect(path, kept, [group], jobs)
+        more = table(kept)
+        rows = more if rows is None else [{**a, **b} for a, b in zip(rows, more)]
+    return rows
+
+
+def ours(dump, path, columns):
+    """medai's rows of the set, and the seconds they took."""
+    out = path + ".medai"
+    command = [dump, "-p", "10"] + ["-m"] * path.endswith(".sdf") + columns
+    start = time.time()
+    with open(path, "rb") as given, open(out, "wb") as written:
+        done = subprocess.run(command, stdin=given, stdout=written, check=False)
+    if done.returncode != 0:
+        print("chem_dump ended with %d on %s" % (done.returncode, path))
+    return table(out), time.time() - start
+
+
+# ---- judging ----
+
+def agree(got, want):
+    if got == want:
+        return True
+    try:
+        a, b = float(got), float(want)
+    except ValueError:
+        return False
+    return "." in want + got and abs(a - b) <= 1e-6 + 1e-9 * abs(b)
+
+
+def reason_of(message):
+    """medai's words in the terms of chem_columns.read."""
+    valence = re.search(r"explicit valence (\d+) for (\w+)", message)
+    if valence:
+        return "valence %s %s" % (valence.group(2), valence.group(1))
+    return "kekulize" if "kekul" in message or "aromatic" in message else "syntax"
+
+
+def canonical(text):
+    mol = Chem.MolFromSmiles(text)
+    return None if mol is None else Chem.MolToSmiles(mol)
+
+
+class Tally:
+    """One check of one set: how many were compared and which differ."""
+
+    def __init__(self):
+        self.compared, self.varies, self.stated, self.differing = 0, 0, 0, []
+
+    @property
+    def failed(self):
+        return len(self.differing)
+
+
+class Comparison:
+    def __init__(self, name, stated):
+        self.name, self.stated = name, stated
+        self.molfile = name.endswith(".sdf")
+        self.tallies = collections.OrderedDict()
+        self.groups = [g for g in chem_columns.GROUPS.values()]
+
+    def note(self, check, good, text, got, want, varies=None):
+        """Counts one comparison; varies() tells whether RDKit itself gives our answer in another order."""
+        tally = self.tallies.setdefault(check, Tally())
+        tally.compared += 1
+        if good:
+            return
+        if (check, text) in self.stated:
+            tally.stated += 1
+        elif varies is not None and varies():
+            tally.varies += 1
+        else:
+            tally.differing.append((text, got, want))
+
+    def read(self, text):
+        return (Chem.MolFromMolBlock if self.molfile else Chem.MolFromSmiles)(text)
+
+    def other_orders(self, text):
+        """The molecule as RDKit reads it from other texts of its own."""
+        mol = self.read(text)
+        for i in range(ORDERS):
+            again = Chem.MolFromSmiles(Chem.MolToSmiles(mol, doRandom=i > 0))
+            if again is not None:
+                yield again
+
+    def rdkit_varies(self, text, column, got):
+        function = next(g[column] for g in self.groups if column in g)
+        return any(agree(got, chem_columns.column_value(function, m)) for m in self.other_orders(text))
+
+    def canonical_varies(self, text, got):
+        return any(Chem.MolToSmiles(m) == got for m in self.other_orders(text))
+
+    def compare_accepted(self, text, shown, a, b):
+        again = canonical(a["canonical"])
+        self.note("text", again == b["canonical"], shown, "%s -> %s" % (a["canonical"], again), b["canonical"],
+                  lambda: self.canonical_varies(text, again))
+        for check in CHECKS:
+            self.note(check, a[check] == "yes", shown, a[check], "")
+        for column, want in b.items():
+            if column in a and column not in ("status", "reason", "canonical") and not want.startswith("error"):
+                self.note(column, agree(a[column], want), shown, a[column], want,
+                          lambda: self.rdkit_varies(text, column, a[column]))
+
+    def compare(self, text, a, b):
+        shown = text.split("\n")[0] + " " + b["canonical"] if self.molfile else text
+        if a is None:
+            self.note("accepted", False, shown, "nothing", b["status"])
+            return
+        self.note("accepted", a["status"] == b["status"], shown, a["reason"] or "accepted",
+                  b["reason"] or "accepted")
+        if a["status"] == b["status"] == "ok":
+            self.compare_accepted(text, shown, a, b)
+        elif a["status"] == b["status"]:
+            self.note("reason", reason_of(a["reason"]) == b["reason"].strip(), shown, a["reason"], b["reason"])
+
+    def compare_equality(self, texts, ours_rows, rdkit_rows):
+        """Each class of RDKit's must be one of ours and the other way round."""
+        first = {}
+        for text, a, b in zip(texts, ours_rows, rdkit_rows):
+            if a["status"] != "ok" or b["status"] != "ok":
+                continue
+            for mine, key, value in ((True, a["same"], b["canonical"]), (False, b["canonical"], a["same"])):
+                seen, other = first.setdefault((mine, key), (value, text))
+                self.note("equality", seen == value, "%s and %s" % (other, text) if not self.molfile else value,
+                          "equal" if mine else "not equal", "not equal" if mine else "equal")
+
+
+def compare_set(name, path, groups, dump, stated, jobs, rows):
+    texts = chem_expect.records(path)
+    known = subprocess.run([dump, "-l"], capture_output=True, text=True, check=True).stdout.split()
+    wanted = [c for g in groups for c in chem_columns.GROUPS[g] if c != "canonical"]
+    want = expected(path, groups, jobs)
+    got, seconds = ours(dump, path, [c for c in wanted if c in known])
+    result = Comparison(name, stated)
+    missing = [c for c in wanted if c not in known]
+    if missing:
+        print("%s: not compared, as medai has no such column: %s" % (name, " ".join(missing)))
+    if len(got) != len(texts):
+        print("%s: %d molecules, but %d answers" % (name, len(texts), len(got)))
+    for i, text in enumerate(texts[:rows]):
+        result.compare(text, got[i] if i < len(got) else None, want[i])
+    result.compare_equality(texts[:rows], got, want)
+    print("%s: %d molecules, %.0f us each with every check" % (name, len(got), 1e6 * seconds / max(1, len(got))),
+          flush=True)
+    return result
+
+
+# ---- the report ----
+
+def report(results, show):
+    print("%-14s %-28s %9s %8s %8s %8s" % ("set", "check", "compared", "differ", "varies", "stated"))
+    for r in results:
+        for check, t in r.tallies.items():
+            if t.failed or t.varies or t.stated:
+                print("%-14s %-28s %9d %8d %8d %8d" % (r.name, check, t.compared, t.failed, t.varies, t.stated))
+    for r in results:
+        for check, t in r.tallies.items():
+            for text, got, want in t.differing[:show]:
+                print("%s %s: %s\n    medai %s\n    RDKit %s" % (r.name, check, text[:300], got[:300], want[:300]))
+            if t.failed > show:
+                print("%s %s: %d more" % (r.name, check, t.failed - show))
+    checks = [t for r in results for t in r.tallies.values()]
+    compared = sum(t.compared for t in checks)
+    failed = sum(t.failed > 0 for t in checks)
+    print("%d values compared, %d differ, %d where RDKit varies with the order of atoms" %
+          (compared, sum(t.failed for t in checks), sum(t.varies for t in checks)))
+    print("chem: %d passed, %d failed" % (len(checks) - failed, failed))
+    return failed
+
+
+def stated_differences():
+    """Lines CHECK TEXT REASON of chem_differences.txt, without their reasons."""
+    path = os.path.join(HERE, "chem_differences.txt")
+    if not os.path.exists(path):
+        return set()
+    with open(path) as f:
+        return {tuple(line.split(None, 2)[:2]) for line in f if line.strip() and not line.startswith("#")}
+
+
+def main(arguments):
+    options = dict(a.split("=", 1) for a in arguments if "=" in a)
+    dump, folder, *rest = [a for a in arguments if "=" not in a]
+    data = rest[0] if rest else os.path.join(HERE, "..", "..", "..", "shared", "data", "compounds")
+    RDLogger.DisableLog("rdApp.*")
+    if os.path.isdir(data):
+        chem_inputs.make(data, folder)
+    else:
+        print("chem oracle: skipped, there are no shared compounds at %s" % data)
+        return 0
+    more = os.path.join(folder, "more")
+    sets = [(name, os.path.join(folder, name), groups) for name, groups in SETS]
+    sets += [(n, os.path.join(more, n), ALL) for n in sorted(os.listdir(more) if os.path.isdir(more) else [])
+             if n.endswith((".smi", ".sdf"))]
+    only = options.get("only", "").split(",")
+    rows = int(options["rows"]) if "rows" in options else None
+    jobs = int(options.get("jobs", os.cpu_count()))
+    stated = stated_differences()
+    results = [compare_set(name, path, groups, os.path.abspath(dump), stated, jobs, rows)
+               for name, path, groups in sets if only == [""] or name in only or name.split(".")[0] in only]
+    return report(results, int(options.get("show", 5))) > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
