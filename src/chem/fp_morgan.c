@@ -13,6 +13,9 @@
 #include "chem/element.h"
 #include "chem/fp_fold.h"
 
+/* Where a constant number of words must arrive. */
+#define INLINE inline __attribute__((always_inline))
+
 const mai_morgan_options mai_morgan_default = {.radius = 2};
 
 /* An environment, the round that reached it first, and who stands for it. */
@@ -28,7 +31,8 @@ typedef struct morgan {
     bool chirality;
     mai_fold fold;
     uint32_t *invariants, *next; /* an atom's, of the last round and of this one */
-    uint64_t *keys;              /* neighbours of one atom: bond, invariant */
+    uint8_t *numbers;            /* of the bonds to neighbours, as in links.nbrs */
+    uint64_t *keys;              /* neighbours of an atom that has more than four */
     const uint64_t *seen_bonds;  /* environments of the last round */
     bool *dead, *chiral;
     environment *environments; /* all that were seen */
@@ -89,7 +93,7 @@ connectivity_invariants(const mai_mol *m, const mai_mol_links *links, uint32_t *
 /* ---- one atom in one round ---- */
 
 /* The number of a bond's type in the definition; double bonds with stereochemistry have others when it counts. */
-static uint32_t
+static uint8_t
 bond_number(const mai_mol_bond *b, bool chirality)
 {
     static const uint8_t numbers[] = {[MAI_BOND_OTHER] = 0,     [MAI_BOND_SINGLE] = 1,    [MAI_BOND_DOUBLE] = 2,
@@ -101,25 +105,52 @@ bond_number(const mai_mol_bond *b, bool chirality)
         return numbers[type];
     if (b->bits & MAI_MOL_BOND_CIP_FLIPPED)
         stereo = stereo == MAI_STEREO_CIS ? MAI_STEREO_TRANS : MAI_STEREO_CIS;
-    return 120 + (uint32_t) stereo; /* any 1, Z 2, E 3 */
+    return (uint8_t) (120 + stereo); /* any 1, Z 2, E 3 */
+}
+
+static inline void
+order_two(uint64_t *a, uint64_t *b)
+{
+    uint64_t low = *a < *b ? *a : *b, high = *a < *b ? *b : *a;
+
+    *a = low;
+    *b = high;
+}
+
+/* Sorts the keys of an atom; up to four, as nearly all have, without a branch. */
+static inline void
+sort_keys(uint64_t *keys, int n)
+{
+    if (n <= 4) {
+        for (int i = n; i < 4; i++)
+            keys[i] = UINT64_MAX;
+        order_two(&keys[0], &keys[1]);
+        order_two(&keys[2], &keys[3]);
+        order_two(&keys[0], &keys[2]);
+        order_two(&keys[1], &keys[3]);
+        order_two(&keys[1], &keys[2]);
+        return;
+    }
+    for (int i = 1; i < n; i++) {
+        uint64_t key = keys[i];
+        int at = i;
+
+        for (; at > 0 && keys[at - 1] > key; at--)
+            keys[at] = keys[at - 1];
+        keys[at] = key;
+    }
 }
 
 /* Neighbours of an atom as (bond number, invariant), ascending. */
-static int
-sorted_neighbours(const morgan *m, int atom)
+static inline int
+sorted_neighbours(const morgan *m, int atom, uint64_t *keys)
 {
-    int n = 0;
+    int first = m->links.first[atom], n = m->links.first[atom + 1] - first;
+    const uint32_t *invariants = m->invariants;
 
-    for (int i = m->links.first[atom]; i < m->links.first[atom + 1]; i++) {
-        mai_nbr nbr = m->links.nbrs[i];
-        uint64_t key = (uint64_t) bond_number(&m->links.bonds[nbr.bond], m->chirality) << 32
-                       | m->invariants[nbr.atom];
-        int at = n++;
-
-        for (; at > 0 && m->keys[at - 1] > key; at--)
-            m->keys[at] = m->keys[at - 1];
-        m->keys[at] = key;
-    }
+    for (int i = 0; i < n; i++)
+        keys[i] = (uint64_t) m->numbers[first + i] << 32 | invariants[m->links.nbrs[first + i].atom];
+    sort_keys(keys, n);
     return n;
 }
 
@@ -128,41 +159,42 @@ sorted_neighbours(const morgan *m, int atom)
  * single and its neighbours differ.
  */
 static bool
-looks_chiral(const morgan *m, int atom, int degree)
+looks_chiral(const morgan *m, int atom, const uint64_t *keys, int degree)
 {
     if ((m->mol->atoms[atom].chirality & 7) == MAI_CHIRAL_NONE)
         return false;
     if (!m->chiral[atom])
         return true;
     for (int i = 0; i < degree; i++) {
-        if (m->keys[i] >> 32 != 1)
+        if (keys[i] >> 32 != 1)
             return false;
-        if (i > 0 && (uint32_t) m->keys[i] == (uint32_t) m->keys[i - 1])
+        if (i > 0 && (uint32_t) keys[i] == (uint32_t) keys[i - 1])
             return false;
     }
     return true;
 }
 
-static uint32_t
+static inline uint32_t
 new_invariant(morgan *m, int atom, uint32_t round)
 {
     static const uint32_t chirality_value[4] = {[MAI_CIP_NONE] = 1, [MAI_CIP_R] = 3, [MAI_CIP_S] = 2, [3] = 1};
-    int degree = sorted_neighbours(m, atom);
+    uint64_t few[4], *keys = mai_mol_degree(&m->links, atom) <= 4 ? few : m->keys;
+    int degree = sorted_neighbours(m, atom, keys);
     uint32_t h = mai_hash_combine(round, m->invariants[atom]);
 
     for (int i = 0; i < degree; i++) {
-        uint32_t pair = mai_hash_combine(0, (uint32_t) (m->keys[i] >> 32));
+        uint32_t pair = mai_hash_combine(0, (uint32_t) (keys[i] >> 32));
 
-        h = mai_hash_combine(h, mai_hash_combine(pair, (uint32_t) m->keys[i]));
+        h = mai_hash_combine(h, mai_hash_combine(pair, (uint32_t) keys[i]));
     }
-    if (m->chirality && looks_chiral(m, atom, degree)) {
+    if (m->chirality && looks_chiral(m, atom, keys, degree)) {
         m->chiral[atom] = true;
         h = mai_hash_combine(h, chirality_value[mai_mol_cip(m->mol, atom)]);
     }
     return h;
 }
 
-static inline void
+static INLINE void
 grow_environment(const morgan *m, int atom, int words, uint64_t *to)
 {
     memcpy(to, m->seen_bonds + (size_t) atom * words, (size_t) words * sizeof *to);
@@ -178,7 +210,7 @@ grow_environment(const morgan *m, int atom, int words, uint64_t *to)
 
 /* ---- environments ---- */
 
-static inline uint32_t
+static INLINE uint32_t
 slot_of(const morgan *m, const uint64_t *bonds, int words)
 {
     uint64_t h = 0;
@@ -196,7 +228,7 @@ kill(morgan *m, int atom)
 }
 
 /* Enters an atom's environment; the atom, or the one that it displaces, dies if another stands for it. */
-static inline void
+static INLINE void
 meet(morgan *m, int atom, uint32_t round, const uint64_t *bonds, int words)
 {
     uint32_t mask = ((uint32_t) 1 << m->table_bits) - 1, slot = slot_of(m, bonds, words);
@@ -205,7 +237,7 @@ meet(morgan *m, int atom, uint32_t round, const uint64_t *bonds, int words)
     for (; m->table[slot] != 0; slot = (slot + 1) & mask) {
         environment *e = &m->environments[m->table[slot] - 1];
 
-        if (memcmp(e->bonds, bonds, (size_t) words * sizeof *bonds) != 0)
+        if (words == 1 ? *e->bonds != *bonds : memcmp(e->bonds, bonds, (size_t) words * sizeof *bonds) != 0)
             continue;
         if (e->round == round && invariant < e->invariant) {
             kill(m, e->atom);
@@ -222,7 +254,7 @@ meet(morgan *m, int atom, uint32_t round, const uint64_t *bonds, int words)
 
 /* ---- rounds ---- */
 
-static inline mai_status
+static INLINE mai_status
 one_round(mai_ctx *cx, morgan *m, uint32_t round, int words)
 {
     int natoms = m->mol->natoms;
@@ -283,6 +315,9 @@ allocate(mai_ctx *cx, morgan *m, int radius, int words)
     m->chiral = m->dead + n;
     MAI_TRY(MAI_NEW_ARRAY(cx, (size_t) 1 << m->table_bits, &m->table));
     MAI_TRY(mai_alloc(cx, (n + 1) * sizeof *m->next, (void **) &m->next));
+    MAI_TRY(mai_alloc(cx, 2 * (size_t) m->mol->nbonds + 1, (void **) &m->numbers));
+    for (int i = 0; i < 2 * m->mol->nbonds; i++)
+        m->numbers[i] = bond_number(&m->links.bonds[m->links.nbrs[i].bond], m->chirality);
     MAI_TRY(mai_alloc(cx, ((size_t) longest + 1) * sizeof *m->keys, (void **) &m->keys));
     return mai_alloc(cx, (room + 1) * sizeof *m->environments, (void **) &m->environments);
 }
