@@ -50,34 +50,9 @@ INSERT INTO noted SELECT n.*, repeat('x', 40000) FROM narrow n;
 VACUUM (FREEZE, ANALYZE) patients, patients_numeric, features, narrow, noted;
 
 -- ---- measuring ----
-CREATE TABLE figures (place serial, figure text, target float8, measured float8, unit text);
+\ir measure.sql
 CREATE TABLE ort (figure text PRIMARY KEY, us float8);
 \copy ort FROM 'ort.csv' (FORMAT csv, HEADER)
-
--- Milliseconds that a query takes, at best.
-CREATE FUNCTION best_ms(query text, rounds int DEFAULT 5) RETURNS float8 LANGUAGE plpgsql AS $$
-DECLARE
-    least float8 := 'infinity';
-    start timestamptz;
-    ignored float8;
-BEGIN
-    FOR i IN 1 .. rounds LOOP
-        start := clock_timestamp();
-        EXECUTE query INTO ignored;
-        least := least(least, 1000 * extract(epoch FROM clock_timestamp() - start));
-    END LOOP;
-    RETURN least;
-END $$;
-
--- Microseconds a row of an expression over a table, above a sum of one of its columns.
-CREATE FUNCTION cost_us(expression text, source text, base text) RETURNS float8 LANGUAGE plpgsql AS $$
-DECLARE
-    rows float8;
-BEGIN
-    EXECUTE format('SELECT count(*) FROM %s', source) INTO rows;
-    RETURN 1000 / rows * (best_ms(format('SELECT sum(%s) FROM %s', expression, source))
-        - best_ms(format('SELECT sum(%s) FROM %s', base, source)));
-END $$;
 
 CREATE FUNCTION ort_us(figure text) RETURNS float8 LANGUAGE sql
     AS 'SELECT us FROM ort WHERE ort.figure = $1';

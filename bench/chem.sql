@@ -1,0 +1,107 @@
+-- chem.sql: what molecules, descriptors and fingerprints cost, beside the RDKit cartridge in the same server and run;
+-- run by bench/chem with psql.
+--
+-- Variables: smiles (a file, one SMILES a line), peer (on where the cartridge can be created). Costs are per molecule,
+-- above a count of the same column, the best of several rounds (the cartridge's slow ones: of one), one process, no
+-- JIT compilation. A figure's target is how many times as fast as the cartridge it is to be.
+\set ON_ERROR_STOP on
+\set QUIET on
+\pset pager off
+CREATE SCHEMA bench;
+ALTER DATABASE postgres SET search_path = bench, public;
+ALTER DATABASE postgres SET jit = off;
+ALTER DATABASE postgres SET max_parallel_workers_per_gather = 0;
+\connect -
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS medai SCHEMA public;
+\if :peer
+CREATE EXTENSION rdkit SCHEMA public;
+\endif
+\ir measure.sql
+
+CREATE UNLOGGED TABLE texts (smiles text);
+\set copy '\\copy texts FROM ' :'smiles' ' (FORMAT csv, DELIMITER E''\\x01'', QUOTE E''\\x02'')'
+:copy
+DELETE FROM texts WHERE NOT medai_mol_valid(smiles);
+CREATE UNLOGGED TABLE stored AS SELECT medai_mol(smiles) AS m FROM texts;
+CREATE UNLOGGED TABLE prints AS
+    SELECT medai_morgan_fp(m, 2, 512) AS fp512, medai_morgan_fp(m, 2, 2048) AS fp2048 FROM stored;
+VACUUM (FREEZE, ANALYZE) texts, stored, prints;
+
+-- Microseconds a row of an aggregate over a table, above counting one of its columns.
+CREATE FUNCTION above_us(aggregates text, source text, counted text, rounds int DEFAULT 5)
+RETURNS float8 LANGUAGE sql AS $$
+    SELECT 1000 * (best_ms(format('SELECT %s FROM %s', aggregates, source), rounds)
+        - best_ms(format('SELECT count(%s) FROM %s', counted, source)))
+        / (SELECT count(*) FROM texts)
+$$;
+
+CREATE TABLE cases (place serial, what text, target float8, ours text, our_source text, theirs text, their_source text,
+                    counted text);
+INSERT INTO cases (what, target, ours, our_source, theirs, their_source, counted) VALUES
+    ('weight, logP, donors, acceptors from text, one parse: a subquery', 65,
+     'sum(medai_mol_weight(m) + medai_logp(m) + medai_hbd(m) + medai_hba(m))',
+     '(SELECT medai_mol(smiles) AS m FROM texts OFFSET 0) s',
+     'sum(mol_amw(m) + mol_logp(m) + mol_hbd(m) + mol_hba(m))',
+     '(SELECT smiles::mol AS m FROM texts OFFSET 0) s', 'm'),
+    ('the same by medai_descriptors(text), all descriptors', 65,
+     'sum((d).mol_weight + (d).logp + (d).hbd + (d).hba)',
+     '(SELECT medai_descriptors(smiles) AS d FROM texts OFFSET 0) s',
+     'sum(mol_amw(m) + mol_logp(m) + mol_hbd(m) + mol_hba(m))',
+     '(SELECT smiles::mol AS m FROM texts OFFSET 0) s', 'd'),
+    ('weight, logP, donors, acceptors from text, four calls', 40,
+     'sum(medai_mol_weight(smiles) + medai_logp(smiles) + medai_hbd(smiles) + medai_hba(smiles))', 'texts',
+     'sum(mol_amw(smiles::mol) + mol_logp(smiles::mol) + mol_hbd(smiles::mol) + mol_hba(smiles::mol))', 'texts',
+     'smiles'),
+    ('weight, logP, donors, acceptors of stored molecules', 250,
+     'sum(medai_mol_weight(m) + medai_logp(m) + medai_hbd(m) + medai_hba(m))', 'stored',
+     'sum(mol_amw(m) + mol_logp(m) + mol_hbd(m) + mol_hba(m))', 'peer_stored', 'm'),
+    ('ten Lipinski and Veber descriptors of stored molecules', 200,
+     'sum(medai_mol_weight(m) + medai_logp(m) + medai_tpsa(m) + medai_lipinski_hba(m) + medai_lipinski_hbd(m)
+      + medai_rotatable_bonds(m) + medai_ring_count(m) + medai_fraction_csp3(m) + medai_heavy_atoms(m)
+      + medai_heteroatoms(m))', 'stored',
+     'sum(mol_amw(m) + mol_logp(m) + mol_tpsa(m) + mol_hba(m) + mol_hbd(m) + mol_numrotatablebonds(m)
+      + mol_numrings(m) + mol_fractioncsp3(m) + mol_numheavyatoms(m) + mol_numheteroatoms(m))', 'peer_stored', 'm'),
+    ('Morgan fingerprint, radius 2, 512 bits, from text', 30,
+     'count(medai_morgan_fp(smiles, 2, 512))', 'texts', 'count(morganbv_fp(smiles::mol, 2))', 'texts', 'smiles'),
+    ('text to stored molecule', 12, 'count(medai_mol(smiles))', 'texts', 'count(smiles::mol)', 'texts', 'smiles'),
+    ('Tanimoto over stored fingerprints of 512 bits', 35,
+     'sum(medai_tanimoto(fp512, (SELECT fp512 FROM prints LIMIT 1)))', 'prints',
+     'sum(tanimoto_sml(fp, (SELECT fp FROM peer_prints LIMIT 1)))', 'peer_prints', 'fp512'),
+    ('Tanimoto over stored fingerprints of 2048 bits', NULL,
+     'sum(medai_tanimoto(fp2048, (SELECT fp2048 FROM prints LIMIT 1)))', 'prints', NULL, NULL, 'fp2048'),
+    ('Morgan fingerprint of stored molecules, 2048 bits', NULL,
+     'count(medai_morgan_fp(m))', 'stored', NULL, NULL, 'm'),
+    ('topological fingerprint of stored molecules, 2048 bits', NULL,
+     'count(medai_topological_fp(m))', 'stored', NULL, NULL, 'm'),
+    ('atom-pair fingerprint of stored molecules, 2048 bits', NULL,
+     'count(medai_atom_pair_fp(m))', 'stored', NULL, NULL, 'm'),
+    ('torsion fingerprint of stored molecules, 2048 bits', NULL,
+     'count(medai_torsion_fp(m))', 'stored', NULL, NULL, 'm'),
+    ('all descriptors of stored molecules', NULL, 'count(medai_descriptors(m))', 'stored', NULL, NULL, 'm');
+
+\if :peer
+SET rdkit.morgan_fp_size = 512;
+CREATE UNLOGGED TABLE peer_stored AS SELECT smiles::mol AS m FROM texts;
+CREATE UNLOGGED TABLE peer_prints AS SELECT morganbv_fp(m, 2) AS fp FROM peer_stored;
+VACUUM (FREEZE, ANALYZE) peer_stored, peer_prints;
+\endif
+
+CREATE TABLE measured AS
+SELECT place, what, target, above_us(ours, our_source, counted) AS ours, NULL::float8 AS theirs FROM cases;
+\if :peer
+UPDATE measured m SET theirs = CASE WHEN c.their_source = 'peer_prints' THEN above_us(c.theirs, c.their_source, 'fp')
+    ELSE above_us(c.theirs, c.their_source, CASE c.counted WHEN 'd' THEN 'm' ELSE c.counted END, 1) END
+FROM cases c WHERE c.place = m.place AND c.theirs IS NOT NULL;
+\endif
+
+\pset border 2
+\echo
+SELECT what AS figure, round(ours::numeric, 3) AS "medai, us", round(theirs::numeric, 2) AS "cartridge, us",
+    round((theirs / ours)::numeric, 1) AS "times as fast", target AS "at least",
+    CASE WHEN theirs IS NULL OR target IS NULL THEN '' WHEN theirs / ours >= target THEN 'met' ELSE 'missed' END AS verdict
+FROM measured ORDER BY place;
+SELECT count(*) AS molecules, round(avg(pg_column_size(m)), 1) AS "bytes of a medai_mol" FROM stored;
+\if :peer
+SELECT round(avg(pg_column_size(m)), 1) AS "bytes of the cartridge's mol" FROM peer_stored;
+\endif
