@@ -20,7 +20,7 @@
 
 enum {
     MOST_RETREATS = 100,
-    MOST_COMBINED_VISITS = 1 << 24, /* while wildcards are left out: RDKit itself would take minutes */
+    MOST_COMBINED_VISITS = 1 << 26, /* while wildcards are left out: RDKit itself would take minutes */
     MOST_LISTED = 8                 /* atoms that an error names */
 };
 
