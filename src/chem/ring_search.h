@@ -1,0 +1,66 @@
+/*
+ * ring_search.h - the state that rings.c and ring_search.c share: what is left of a graph while its rings are
+ * being taken off, and the list of rings found. Nobody else includes it.
+ */
+#ifndef MAI_RING_SEARCH_H
+#define MAI_RING_SEARCH_H
+
+#include "chem/molgraph.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * An atom of what is left. It is alive while degree > 0, and a bond lives while both its ends do. The sums let a
+ * chain of atoms of degree 2 be followed without looking at neighbour lists: coming from one neighbour, the
+ * other is link ^ that one.
+ */
+typedef struct mai_core_atom {
+    uint16_t degree; /* living neighbours */
+    uint16_t link;   /* exclusive or of their indices */
+    uint16_t bond;   /* exclusive or of the bonds to them */
+    uint16_t stuck;  /* inside a chain that was examined in vain */
+} mai_core_atom;
+
+typedef struct mai_ring_search {
+    mai_molgraph *g;
+    mai_core_atom *core;
+
+    /* Rings found: ring r is atoms[start[r] .. start[r + 1]), as in mai_molgraph. */
+    int nrings, ring_room, member_room;
+    int32_t *start;
+    uint16_t *atoms, *bonds;
+} mai_ring_search;
+
+/* Makes room for one more ring of so many members; MAI_ELIMIT above MAI_MAX_RING_MEMBERS. */
+mai_status mai_ring_reserve(mai_ctx *cx, mai_ring_search *s, int members) MAI_MUST_CHECK;
+
+/* Finds the relevant cycles of what is left of the graph, whatever its shape. */
+mai_status mai_search_cage(mai_ctx *cx, mai_ring_search *s) MAI_MUST_CHECK;
+
+/* Where the next ring's members go, once reserved. */
+static inline uint16_t *
+mai_next_ring_atoms(const mai_ring_search *s)
+{
+    return s->atoms + s->start[s->nrings];
+}
+
+static inline uint16_t *
+mai_next_ring_bonds(const mai_ring_search *s)
+{
+    return s->bonds + s->start[s->nrings];
+}
+
+/* The ring that was written there is complete. */
+static inline void
+mai_ring_commit(mai_ring_search *s, int members)
+{
+    s->start[s->nrings + 1] = s->start[s->nrings] + members;
+    s->nrings++;
+}
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,505 @@
+/*
+ * rings.c - the rings of a molecule: the union of all its smallest sets of smallest rings.
+ *
+ * That union (the relevant cycles: those which are not a sum of shorter ones) is what RDKit's symmetrized SSSR
+ * finds, but for a few cages where its answer depends on the order of atoms; this one never does.
+ *
+ * The graph is taken to pieces. Atoms with one neighbour are no ring's and go first. What is left consists of
+ * branch atoms and the chains of atoms with two neighbours between them. A chain that is longer than the shortest
+ * way between its ends around it lies on exactly these rings: itself closed by each such shortest way; any longer
+ * ring through it is a sum of shorter ones, and without it the other rings are the same as before. So the chain's
+ * rings are listed and it is removed, which shortens the task, and often makes longer chains of what is left.
+ * Chains that return to their start, and those whose ends are bonded, are by far the most common and cost only a
+ * walk along them. What cannot be taken to pieces so (cubane, a fullerene, quinuclidine) is left to
+ * ring_search.c.
+ *
+ * Bonds of order zero count as bonds; so do dative ones. All memory is the context's arena's.
+ */
+#include "chem/rings.h"
+
+#include "chem/perceive.h"
+#include "chem/ring_search.h"
+
+#include <string.h>
+
+/* Working state of one search: what ring_search.c shares, and what only taking to pieces needs. */
+typedef struct peeling {
+    mai_ring_search s;
+    int npending, nfar, length; /* length: bonds in the chain */
+    uint16_t *pending; /* atoms that came down to two neighbours, to be looked at */
+    uint16_t *far;     /* an atom each of chains whose ends are not bonded */
+    uint16_t *atoms;   /* the chain at hand: its ends and what is between */
+    uint16_t *bonds;   /* bonds[i] joins atoms[i] and atoms[i + 1] */
+    uint16_t *queue, *distance; /* of the search around a chain; NULL until one is needed */
+    uint16_t *tried;            /* neighbours tried of each atom of a way */
+} peeling;
+
+/* ---- the list of rings ---- */
+
+static mai_status
+grow(mai_ctx *cx, void *items, int used, int *room, int needed, size_t size)
+{
+    int wanted = *room;
+    void *larger;
+
+    while (wanted < needed)
+        wanted *= 2;
+    MAI_TRY(mai_alloc(cx, (size_t) wanted * size, &larger));
+    memcpy(larger, *(void **) items, (size_t) used * size);
+    *(void **) items = larger;
+    *room = wanted;
+    return MAI_OK;
+}
+
+mai_status
+mai_ring_reserve(mai_ctx *cx, mai_ring_search *s, int members)
+{
+    int used = s->start[s->nrings], room = s->member_room;
+
+    if (used + members > MAI_MAX_RING_MEMBERS)
+        return mai_fail(cx, MAI_ELIMIT, "the molecule has too many rings: more than %d ring atoms in all",
+                        MAI_MAX_RING_MEMBERS);
+    if (s->nrings + 2 > s->ring_room)
+        MAI_TRY(grow(cx, &s->start, s->nrings + 1, &s->ring_room, s->nrings + 2, sizeof *s->start));
+    if (MAI_LIKELY(used + members <= s->member_room))
+        return MAI_OK;
+    MAI_TRY(mai_poll(cx, used));
+    MAI_TRY(grow(cx, &s->atoms, used, &room, used + members, sizeof *s->atoms));
+    return grow(cx, &s->bonds, used, &s->member_room, used + members, sizeof *s->bonds);
+}
+
+/* ---- what is left of the graph ---- */
+
+static void
+count_neighbours(const mai_molgraph *g, mai_core_atom *core)
+{
+    for (int i = 0; i < g->natoms; i++)
+        g->atoms[i].ring_count = 0;
+    for (int i = 0; i < g->nbonds; i++) {
+        mai_bond *b = &g->bonds[i];
+        mai_core_atom *begin = &core[b->begin], *end = &core[b->end];
+
+        b->ring_count = 0;
+        begin->degree++;
+        begin->link ^= b->end;
+        begin->bond ^= (uint16_t) i;
+        end->degree++;
+        end->link ^= b->begin;
+        end->bond ^= (uint16_t) i;
+    }
+}
+
+/* Removes an atom with one neighbour and what becomes such in turn; returns the atom where that ends. */
+static int
+prune(mai_core_atom *core, int atom)
+{
+    while (core[atom].degree == 1) {
+        int up = core[atom].link;
+
+        core[atom].degree = 0;
+        core[up].degree--;
+        core[up].link ^= (uint16_t) atom;
+        core[up].bond ^= core[atom].bond;
+        atom = up;
+    }
+    return atom;
+}
+
+/* An end of a chain has lost it: prunes there, and has a chain that grew looked at again. */
+static void
+settle(peeling *p, int atom)
+{
+    mai_core_atom *core = p->s.core;
+
+    atom = prune(core, atom);
+    if (core[atom].degree == 2) {
+        core[atom].stuck = 0;
+        p->pending[p->npending++] = (uint16_t) atom;
+    }
+}
+
+/* ---- chains ---- */
+
+static mai_nbr
+living_neighbour(const peeling *p, int atom)
+{
+    const mai_nbr *nbr = mai_nbrs(p->s.g, atom);
+
+    while (p->s.core[nbr->atom].degree == 0)
+        nbr++;
+    return *nbr;
+}
+
+/* Lays out the chain through an atom of degree 2; a ring on its own starts and ends at that atom. */
+static void
+trace(peeling *p, int middle)
+{
+    const mai_core_atom *core = p->s.core;
+    mai_nbr via = living_neighbour(p, middle);
+    int from = middle, at = via.atom, bond = via.bond, next, n = 0;
+
+    while (core[at].degree == 2 && at != middle) {
+        next = core[at].link ^ from;
+        bond ^= core[at].bond;
+        from = at;
+        at = next;
+    }
+    /* Now at is one end, and bond joins it to from: back along all of it. */
+    p->atoms[0] = (uint16_t) at;
+    p->bonds[0] = (uint16_t) bond;
+    middle = at;
+    do {
+        p->atoms[++n] = (uint16_t) from;
+        bond ^= core[from].bond;
+        p->bonds[n] = (uint16_t) bond;
+        next = core[from].link ^ at;
+        at = from;
+        from = next;
+    } while (core[from].degree == 2 && from != middle);
+    p->length = n + 1;
+    p->atoms[p->length] = (uint16_t) from;
+}
+
+static void
+remove_chain(peeling *p)
+{
+    mai_core_atom *core = p->s.core;
+    int n = p->length;
+    mai_core_atom *begin = &core[p->atoms[0]], *end = &core[p->atoms[n]];
+
+    for (int i = 1; i < n; i++)
+        core[p->atoms[i]].degree = 0;
+    begin->degree--;
+    begin->link ^= p->atoms[1];
+    begin->bond ^= p->bonds[0];
+    end->degree--;
+    end->link ^= p->atoms[n - 1];
+    end->bond ^= p->bonds[n - 1];
+    settle(p, p->atoms[0]);
+    settle(p, p->atoms[n]);
+}
+
+/* The ring of a chain that returns to its start, or whose ends are bonded; false when it is neither. */
+static mai_status
+close_chain(mai_ctx *cx, peeling *p, bool *closed)
+{
+    int begin = p->atoms[0], end = p->atoms[p->length], bond = -1, members = p->length;
+
+    *closed = begin == end;
+    if (!*closed) {
+        bond = mai_bond_between(p->s.g, begin, end);
+        *closed = bond >= 0;
+        members++;
+    }
+    if (!*closed)
+        return MAI_OK;
+    MAI_TRY(mai_ring_reserve(cx, &p->s, members));
+    memcpy(mai_next_ring_atoms(&p->s), p->atoms, (size_t) members * sizeof *p->atoms);
+    memcpy(mai_next_ring_bonds(&p->s), p->bonds, (size_t) p->length * sizeof *p->bonds);
+    if (bond >= 0)
+        mai_next_ring_bonds(&p->s)[p->length] = (uint16_t) bond;
+    mai_ring_commit(&p->s, members);
+    return MAI_OK;
+}
+
+static void
+set_aside(peeling *p, int atom)
+{
+    for (int i = 1; i < p->length; i++)
+        p->s.core[p->atoms[i]].stuck = 1;
+    if (p->length > 2) /* a way of two bonds around is the least */
+        p->far[p->nfar++] = (uint16_t) atom;
+}
+
+static mai_status
+peel_near(mai_ctx *cx, peeling *p)
+{
+    while (p->npending > 0) {
+        int atom = p->pending[--p->npending];
+        bool closed;
+
+        if (p->s.core[atom].degree != 2 || p->s.core[atom].stuck)
+            continue;
+        trace(p, atom);
+        MAI_TRY(mai_poll(cx, 4 * p->length));
+        MAI_TRY(close_chain(cx, p, &closed));
+        if (closed)
+            remove_chain(p);
+        else
+            set_aside(p, atom);
+    }
+    return MAI_OK;
+}
+
+/* ---- ways around a chain ---- */
+
+enum { FAR_AWAY = 0xffff, OFF_LIMITS = 0xfffe };
+
+static mai_status
+prepare_search(mai_ctx *cx, peeling *p)
+{
+    size_t n = (size_t) p->s.g->natoms + 1;
+
+    if (p->queue != NULL)
+        return MAI_OK;
+    MAI_TRY(mai_alloc(cx, n * sizeof *p->queue, (void **) &p->queue));
+    MAI_TRY(mai_alloc(cx, n * sizeof *p->distance, (void **) &p->distance));
+    MAI_TRY(mai_alloc(cx, n * sizeof *p->tried, (void **) &p->tried));
+    memset(p->distance, 0xff, n * sizeof *p->distance);
+    return MAI_OK;
+}
+
+/*
+ * Distances from one end of the chain around it, up to that of the other end and below the chain's length.
+ * queue holds the *n atoms that were reached; forget_distances undoes it.
+ */
+static mai_status
+search_around(mai_ctx *cx, peeling *p, int *n)
+{
+    const mai_molgraph *g = p->s.g;
+    int end = p->atoms[p->length], head = 0, tail = 0;
+    int64_t looked = 0;
+
+    for (int i = 1; i < p->length; i++)
+        p->distance[p->atoms[i]] = OFF_LIMITS;
+    p->distance[p->atoms[0]] = 0;
+    p->queue[tail++] = p->atoms[0];
+    while (head < tail && p->distance[end] == FAR_AWAY) {
+        int at = p->queue[head++], next = p->distance[at] + 1;
+        const mai_nbr *nbrs = mai_nbrs(g, at);
+
+        if (next >= p->length)
+            break;
+        looked += g->atoms[at].degree;
+        for (int i = 0; i < g->atoms[at].degree; i++) {
+            int to = nbrs[i].atom;
+
+            if (p->s.core[to].degree == 0 || p->distance[to] != FAR_AWAY)
+                continue;
+            p->distance[to] = (uint16_t) next;
+            p->queue[tail++] = (uint16_t) to;
+        }
+    }
+    *n = tail;
+    return mai_poll(cx, looked);
+}
+
+static void
+forget_distances(peeling *p, int n)
+{
+    for (int i = 1; i < p->length; i++)
+        p->distance[p->atoms[i]] = FAR_AWAY;
+    for (int i = 0; i < n; i++)
+        p->distance[p->queue[i]] = FAR_AWAY;
+}
+
+/* Lists the chain closed by each shortest way from its end back to its begin; the way grows behind the chain. */
+static mai_status
+list_ways(mai_ctx *cx, peeling *p)
+{
+    const mai_molgraph *g = p->s.g;
+    uint16_t *tried = p->tried;
+    int n = p->length, left = p->distance[p->atoms[n]], depth = 0, members = n + left;
+
+    tried[0] = 0;
+    while (depth >= 0) {
+        int at = p->atoms[n + depth];
+        const mai_nbr *nbrs = mai_nbrs(g, at);
+        int i = tried[depth], wanted = left - depth - 1;
+
+        while (i < g->atoms[at].degree && p->distance[nbrs[i].atom] != wanted)
+            i++;
+        if (i == g->atoms[at].degree) {
+            depth--;
+            continue;
+        }
+        tried[depth] = (uint16_t) (i + 1);
+        p->bonds[n + depth] = nbrs[i].bond;
+        if (wanted > 0) {
+            p->atoms[n + ++depth] = nbrs[i].atom;
+            tried[depth] = 0;
+            continue;
+        }
+        MAI_TRY(mai_poll(cx, members));
+        MAI_TRY(mai_ring_reserve(cx, &p->s, members));
+        memcpy(mai_next_ring_atoms(&p->s), p->atoms, (size_t) members * sizeof *p->atoms);
+        memcpy(mai_next_ring_bonds(&p->s), p->bonds, (size_t) members * sizeof *p->bonds);
+        mai_ring_commit(&p->s, members);
+    }
+    return MAI_OK;
+}
+
+/* Looks at the chains whose ends are not bonded, until one of them goes. */
+static mai_status
+peel_far(mai_ctx *cx, peeling *p)
+{
+    MAI_TRY(prepare_search(cx, p));
+    while (p->nfar > 0 && p->npending == 0) {
+        int atom = p->far[--p->nfar], reached;
+
+        if (p->s.core[atom].degree != 2)
+            continue;
+        trace(p, atom);
+        MAI_TRY(search_around(cx, p, &reached));
+        if (p->distance[p->atoms[p->length]] != FAR_AWAY) {
+            MAI_TRY(list_ways(cx, p));
+            forget_distances(p, reached);
+            remove_chain(p);
+        } else {
+            forget_distances(p, reached);
+        }
+    }
+    return MAI_OK;
+}
+
+/* ---- the whole ---- */
+
+/* One piece of memory for all that peeling needs, by the number of atoms. */
+static mai_status
+prepare(mai_ctx *cx, mai_molgraph *g, peeling *p)
+{
+    size_t n = (size_t) g->natoms + 1;
+    uint16_t *lists;
+
+    memset(p, 0, sizeof *p);
+    p->s.g = g;
+    MAI_TRY(MAI_NEW_ARRAY(cx, n, &p->s.core));
+    MAI_TRY(mai_alloc(cx, 8 * n * sizeof *lists, (void **) &lists));
+    p->pending = lists; /* each atom comes down to two neighbours at most once, and starts with two at most once */
+    p->far = lists + 2 * n;
+    p->atoms = lists + 4 * n; /* a chain and the way back, which is no longer */
+    p->bonds = lists + 6 * n;
+    p->s.ring_room = 16;
+    p->s.member_room = 128;
+    MAI_TRY(mai_alloc(cx, (size_t) p->s.ring_room * sizeof *p->s.start, (void **) &p->s.start));
+    MAI_TRY(mai_alloc(cx, (size_t) p->s.member_room * sizeof *p->s.atoms, (void **) &p->s.atoms));
+    MAI_TRY(mai_alloc(cx, (size_t) p->s.member_room * sizeof *p->s.bonds, (void **) &p->s.bonds));
+    p->s.start[0] = 0;
+    return MAI_OK;
+}
+
+static mai_status
+peel(mai_ctx *cx, peeling *p)
+{
+    mai_core_atom *core = p->s.core;
+    int n = p->s.g->natoms;
+
+    for (int i = 0; i < n; i++)
+        if (core[i].degree == 1)
+            prune(core, i);
+    for (int i = n - 1; i >= 0; i--)
+        if (core[i].degree == 2)
+            p->pending[p->npending++] = (uint16_t) i;
+    do {
+        MAI_TRY(peel_near(cx, p));
+        if (p->nfar > 0)
+            MAI_TRY(peel_far(cx, p));
+    } while (p->npending > 0);
+    for (int i = 0; i < n; i++)
+        if (core[i].degree > 0)
+            return mai_search_cage(cx, &p->s);
+    return MAI_OK;
+}
+
+static void
+publish(const mai_ring_search *s)
+{
+    mai_molgraph *g = s->g;
+    int members = s->start[s->nrings];
+
+    g->nrings = s->nrings;
+    g->ring_start = s->start;
+    g->ring_atoms = s->atoms;
+    g->ring_bonds = s->bonds;
+    for (int i = 0; i < members; i++) {
+        mai_atom *a = &g->atoms[s->atoms[i]];
+        mai_bond *b = &g->bonds[s->bonds[i]];
+
+        a->ring_count = (uint8_t) (a->ring_count + (a->ring_count < 255));
+        b->ring_count = (uint8_t) (b->ring_count + (b->ring_count < 255));
+    }
+}
+
+mai_status
+mai_find_rings(mai_ctx *cx, mai_molgraph *g)
+{
+    peeling p;
+
+    MAI_TRY(mai_poll(cx, 2 * ((int64_t) g->natoms + g->nbonds)));
+    MAI_TRY(prepare(cx, g, &p));
+    count_neighbours(g, p.s.core);
+    MAI_TRY(peel(cx, &p));
+    publish(&p.s);
+    return MAI_OK;
+}
+
+/* ---- questions about the rings of a perceived graph ---- */
+
+static int
+smallest_ring(const mai_molgraph *g, const uint16_t *members, int wanted)
+{
+    int smallest = 0;
+
+    for (int r = 0; r < g->nrings; r++) {
+        int size = mai_ring_size(g, r);
+
+        if (smallest != 0 && size >= smallest)
+            continue;
+        for (int i = g->ring_start[r]; i < g->ring_start[r + 1]; i++)
+            if (members[i] == wanted)
+                smallest = size;
+    }
+    return smallest;
+}
+
+int
+mai_smallest_ring_of_atom(const mai_molgraph *g, int atom)
+{
+    return g->atoms[atom].ring_count == 0 ? 0 : smallest_ring(g, g->ring_atoms, atom);
+}
+
+int
+mai_smallest_ring_of_bond(const mai_molgraph *g, int bond)
+{
+    return g->bonds[bond].ring_count == 0 ? 0 : smallest_ring(g, g->ring_bonds, bond);
+}
+
+/* The system that a ring's number leads to; the way is shortened as it is gone. */
+static int
+system_of(uint16_t *parent, int ring)
+{
+    while (parent[ring] != ring) {
+        parent[ring] = parent[parent[ring]];
+        ring = parent[ring];
+    }
+    return ring;
+}
+
+mai_status
+mai_ring_systems(mai_ctx *cx, const mai_molgraph *g, uint16_t **system, int *n)
+{
+    uint16_t *parent, *owner; /* owner: 1 + a ring of the bond */
+    int systems = 0;
+
+    MAI_TRY(mai_poll(cx, 2 * (int64_t) g->ring_start[g->nrings]));
+    MAI_TRY(mai_alloc(cx, ((size_t) g->nrings + 1) * sizeof *parent, (void **) &parent));
+    MAI_TRY(mai_alloc(cx, ((size_t) g->nrings + 1) * sizeof **system, (void **) system));
+    MAI_TRY(MAI_NEW_ARRAY(cx, g->nbonds + 1, &owner));
+    for (int r = 0; r < g->nrings; r++) {
+        parent[r] = (uint16_t) r;
+        for (int i = g->ring_start[r]; i < g->ring_start[r + 1]; i++) {
+            int bond = g->ring_bonds[i];
+
+            if (owner[bond] != 0) { /* the lower number leads */
+                int a = system_of(parent, owner[bond] - 1), b = system_of(parent, r);
+
+                parent[a > b ? a : b] = (uint16_t) (a > b ? b : a);
+            }
+            owner[bond] = (uint16_t) (r + 1);
+        }
+    }
+    for (int r = 0; r < g->nrings; r++)
+        (*system)[r] = parent[r] == r ? (uint16_t) systems++ : (*system)[system_of(parent, r)];
+    *n = systems;
+    return MAI_OK;
+}
