@@ -186,13 +186,13 @@ check_ring_bond(smiles_parser *s, int bond)
     const mai_molgraph *g = s->g;
     const mai_bond *b = &g->bonds[bond];
     int few = g->atoms[b->begin].degree <= g->atoms[b->end].degree ? b->begin : b->end;
-    int other = mai_other_end(b, few), bonds = 0;
+    int other = mai_other_end(b, few), earlier = 0;
     const mai_nbr *nbrs = mai_nbrs(g, few);
 
     MAI_TRY(mai_poll(s->cx, g->atoms[few].degree));
     for (int i = 0; i < g->atoms[few].degree; i++)
-        bonds += nbrs[i].atom == other;
-    if (bonds == 1)
+        earlier += nbrs[i].atom == other && nbrs[i].bond < bond;
+    if (earlier == 0)
         return MAI_OK;
 
     const ring_bond *ring = &s->rings[bond - (g->nbonds - s->nrings)];
