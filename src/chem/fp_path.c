@@ -81,11 +81,26 @@ is_usable(const walk *w, const mai_mol_bond *b)
            || (w->mol->atoms[b->begin].element != 1 && w->mol->atoms[b->end].element != 1);
 }
 
-static mai_status
-tabulate(mai_ctx *cx, walk *w)
+/*
+ * The number of a bond's type in the definition. An aromatic ring may hold a triple or dative bond, which keeps its
+ * type there but is hashed as aromatic.
+ */
+static uint32_t
+bond_number(const walk *w, const mai_mol_bond *b)
 {
     static const uint8_t numbers[8] = {[MAI_BOND_SINGLE] = 1,     [MAI_BOND_DOUBLE] = 2,    [MAI_BOND_TRIPLE] = 3,
                                        [MAI_BOND_QUADRUPLE] = 4,  [MAI_BOND_AROMATIC] = 12, [MAI_BOND_DATIVE] = 17};
+    int type = b->bits & MAI_MOL_BOND_TYPE;
+
+    if (type > MAI_BOND_DOUBLE && b->bits & MAI_MOL_BOND_RING && mai_mol_is_aromatic(w->mol, b->begin)
+        && mai_mol_is_aromatic(w->mol, b->end))
+        return numbers[MAI_BOND_AROMATIC];
+    return numbers[type];
+}
+
+static mai_status
+tabulate(mai_ctx *cx, walk *w)
+{
     size_t total = 0;
     uint32_t *hashes;
 
@@ -100,8 +115,8 @@ tabulate(mai_ctx *cx, walk *w)
         MAI_TRY(mai_poll(cx, 8 * rows * columns));
         for (int r = 1; r <= rows; r++)
             for (int c = 1; c <= columns; c++)
-                *hashes++ = bond_hash(numbers[b->bits & MAI_MOL_BOND_TYPE], atom_invariant(w, b->begin),
-                                      (uint32_t) r, atom_invariant(w, b->end), (uint32_t) c);
+                *hashes++ = bond_hash(bond_number(w, b), atom_invariant(w, b->begin), (uint32_t) r,
+                                      atom_invariant(w, b->end), (uint32_t) c);
     }
     return MAI_OK;
 }

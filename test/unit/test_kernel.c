@@ -163,6 +163,44 @@ check_dense(const mai_kernels *k, bool special)
     check_dense_f64(k, 128, 400, 1, true, special);
 }
 
+/* Random bytes, some rows of them all set or all clear; counts beyond 31 vectors meet the inner sum's end. */
+static uint8_t *
+some_bytes(size_t n, size_t kind)
+{
+    uint8_t *a = malloc(n + (n == 0));
+
+    for (size_t i = 0; i < n; i++)
+        a[i] = kind % 4 == 0 ? 0xff : (uint8_t) unit_random();
+    return a;
+}
+
+static uint64_t
+defined_popcount(const uint8_t *a, const uint8_t *b, size_t n)
+{
+    uint64_t s = 0;
+
+    for (size_t i = 0; i < 8 * n; i++)
+        s += a[i / 8] >> i % 8 & b[i / 8] >> i % 8 & 1;
+    return s;
+}
+
+static void
+check_popcounts(const mai_kernels *k, bool special)
+{
+    for (size_t n = 0; n <= 2100; n += n < LONGEST ? 1 : 97) {
+        for (size_t shift = 0; shift < 33; shift += n < 100 ? 1 : 5) {
+            size_t other = (shift * 7 + n) % 33;
+            uint8_t *a = some_bytes(n + shift, n), *b = some_bytes(n + other, n + shift);
+
+            unit_row("%s, %zu bytes, %zu and %zu from the start", k->name, n, shift, other);
+            CHECK_INT(k->popcount(a + shift, n), defined_popcount(a + shift, a + shift, n));
+            CHECK_INT(k->and_popcount(a + shift, b + other, n), defined_popcount(a + shift, b + other, n));
+            free(a);
+            free(b);
+        }
+    }
+}
+
 /* Runs a check on each table that this CPU can run; says which it cannot. */
 static void
 on_each_variant(void (*check)(const mai_kernels *, bool), bool special)
@@ -200,6 +238,12 @@ static void
 dense_of_special_values(void)
 {
     on_each_variant(check_dense, true);
+}
+
+static void
+bits_are_counted(void)
+{
+    on_each_variant(check_popcounts, false);
 }
 
 /* 1 + 2^-12 squared loses its last bit when rounded before the sum, and keeps it when fused. */
@@ -244,6 +288,7 @@ static const unit_test tests[] = {
     {"dots of special values", dots_of_special_values},
     {"dense has the defined bits", dense_has_the_defined_bits},
     {"dense of special values", dense_of_special_values},
+    {"bits are counted", bits_are_counted},
     {"products are rounded before the sum", products_are_rounded_before_the_sum},
     {"tables are chosen by name", tables_are_chosen_by_name},
 };
