@@ -18,34 +18,108 @@
 
 #include <string.h>
 
+typedef unsigned __int128 packed_list;
+
 struct mai_cip_key {
-    uint64_t head; /* what decides: the first two runs of the list, or a value */
+    union {
+        packed_list list; /* what decides: the packed list of neighbours */
+        struct {          /* or, of a list that cannot be packed, its first two runs; or a value */
+            uint64_t unused, head;
+        };
+    };
     uint16_t atom;
 };
 typedef struct mai_cip_key cip_key;
 
-/* A run is a rank plus 1 in the high half and how often it occurs in the low half; a hydrogen has rank -1. */
-static inline uint32_t *
-runs_of(const mai_cip_ranking *r, int atom)
+enum {
+    PACKED_ATOMS = 250, /* at most, so that a rank, a hydrogen and the end of a list fit into a byte */
+    PACKED_LENGTH = 16, /* at most, ranks and hydrogens in a list */
+    DIRECTED = 255      /* weight of a bond that weighs differently from either end */
+};
+
+static const uint8_t twice_order[] = {
+    [MAI_BOND_OTHER] = 0,     [MAI_BOND_SINGLE] = 2,   [MAI_BOND_DOUBLE] = 4, [MAI_BOND_TRIPLE] = 6,
+    [MAI_BOND_QUADRUPLE] = 8, [MAI_BOND_AROMATIC] = 3, [MAI_BOND_DATIVE] = 2,
+};
+
+/* ---- lists of neighbours ---- */
+
+/* Phosphorus whose d orbitals are not counted. */
+static inline bool
+is_bound_phosphorus(const mai_atom *a)
 {
-    return r->runs + r->g->atoms[atom].first + 2 * (size_t) atom;
+    return a->element == 15 && (a->degree == 3 || a->degree == 4);
 }
 
 /* How often a neighbour's rank is counted. */
 static inline uint32_t
-weight(const mai_molgraph *g, const mai_nbr *nbr)
+weight(const mai_cip_ranking *r, const mai_nbr *nbr)
 {
-    static const uint8_t twice_order[] = {
-        [MAI_BOND_OTHER] = 0,     [MAI_BOND_SINGLE] = 2,   [MAI_BOND_DOUBLE] = 4, [MAI_BOND_TRIPLE] = 6,
-        [MAI_BOND_QUADRUPLE] = 8, [MAI_BOND_AROMATIC] = 3, [MAI_BOND_DATIVE] = 2,
-    };
-    const mai_bond *b = &g->bonds[nbr->bond];
-    const mai_atom *a = &g->atoms[nbr->atom];
+    uint32_t w = r->weights[nbr->bond];
 
-    /* d orbitals of phosphorus do not count. */
-    if (b->type == MAI_BOND_DOUBLE && a->element == 15 && (a->degree == 3 || a->degree == 4))
-        return 1;
-    return twice_order[b->type];
+    if (MAI_LIKELY(w != DIRECTED))
+        return w;
+    return is_bound_phosphorus(&r->g->atoms[nbr->atom]) ? 1 : twice_order[MAI_BOND_DOUBLE];
+}
+
+static inline void
+descend(uint32_t *high, uint32_t *low)
+{
+    uint32_t a = *high, b = *low;
+
+    *high = a > b ? a : b;
+    *low = a > b ? b : a;
+}
+
+/* Appends a byte as often as count says, up to eight times. */
+static inline packed_list
+append(packed_list list, uint32_t byte, uint32_t count)
+{
+    static const uint64_t repeated[] = {0,           1,           0x101,           0x10101,          0x1010101,
+                                        0x101010101, 0x10101010101, 0x1010101010101, 0x101010101010101};
+
+    return list << (8 * count) | repeated[count] * byte;
+}
+
+/* A list of at most 16 bytes, left-aligned: ranks of neighbours plus 2, descending, then 1 for each hydrogen. */
+static packed_list
+pack_neighbours(const mai_cip_ranking *r, int atom)
+{
+    const mai_nbr *nbrs = mai_nbrs(r->g, atom);
+    uint32_t v[PACKED_LENGTH] = {0}, length = 0, hydrogens = (uint32_t) mai_hydrogens(&r->g->atoms[atom]);
+    int degree = r->g->atoms[atom].degree;
+    packed_list list = 0;
+
+    for (int i = 0; i < degree; i++)
+        v[i] = (uint32_t) (mai_cip_rank(r, nbrs[i].atom) + 2) << 8 | weight(r, &nbrs[i]);
+    if (degree <= 4) {
+        descend(&v[0], &v[1]);
+        descend(&v[2], &v[3]);
+        descend(&v[0], &v[2]);
+        descend(&v[1], &v[3]);
+        descend(&v[1], &v[2]);
+    } else
+        for (int i = 1; i < degree; i++)
+            for (int k = i; k > 0; k--)
+                descend(&v[k - 1], &v[k]);
+    for (int i = 0; i < degree; i++) {
+        list = append(list, v[i] >> 8, v[i] & 0xff);
+        length += v[i] & 0xff;
+    }
+    for (uint32_t i = 0; i < hydrogens; i++)
+        list = append(list, 1, 1);
+    length += hydrogens;
+    return length == 0 ? 0 : list << (8 * (PACKED_LENGTH - length));
+}
+
+/*
+ * A wide list is an array of runs, ended by 0: a rank plus 1 in the high half, how often it occurs in the low
+ * half; hydrogens have 0 in the high half.
+ */
+static inline uint32_t *
+runs_of(const mai_cip_ranking *r, int atom)
+{
+    return r->runs + r->g->atoms[atom].first + 2 * (size_t) atom;
 }
 
 /* Sorts descending; the gaps are Ciura's. */
@@ -79,7 +153,7 @@ join_runs(uint32_t *runs, int n)
     return kept;
 }
 
-/* Lays out the list that an atom is compared by, ended by 0; returns its first two runs. */
+/* Lays out a wide list; returns its first two runs. */
 static uint64_t
 list_neighbours(const mai_cip_ranking *r, int atom)
 {
@@ -89,18 +163,12 @@ list_neighbours(const mai_cip_ranking *r, int atom)
     int n = 0, degree = g->atoms[atom].degree, hydrogens = mai_hydrogens(&g->atoms[atom]);
 
     for (int i = 0; i < degree; i++) {
-        uint32_t count = weight(g, &nbrs[i]), run = (uint32_t) (mai_cip_rank(r, nbrs[i].atom) + 1) << 16 | count;
-        int at = n;
+        uint32_t count = weight(r, &nbrs[i]);
 
-        if (count == 0)
-            continue;
-        n++;
-        for (; degree < 16 && at > 0 && runs[at - 1] < run; at--)
-            runs[at] = runs[at - 1];
-        runs[at] = run;
+        if (count > 0)
+            runs[n++] = (uint32_t) (mai_cip_rank(r, nbrs[i].atom) + 1) << 16 | count;
     }
-    if (degree >= 16)
-        sort_runs(runs, n);
+    sort_runs(runs, n);
     n = join_runs(runs, n);
     if (hydrogens > 0)
         runs[n++] = (uint32_t) hydrogens;
@@ -108,20 +176,54 @@ list_neighbours(const mai_cip_ranking *r, int atom)
     return n == 0 ? 0 : (uint64_t) runs[0] << 32 | runs[1];
 }
 
-/* Three-way comparison of two lists. */
+static inline cip_key
+key_of(const mai_cip_ranking *r, int atom)
+{
+    cip_key key = {.list = 0, .atom = (uint16_t) atom};
+
+    if (MAI_LIKELY(r->packed))
+        key.list = pack_neighbours(r, atom);
+    else
+        key.head = list_neighbours(r, atom);
+    return key;
+}
+
+static inline cip_key
+value_key(uint32_t value, int atom)
+{
+    cip_key key = {.list = 0, .atom = (uint16_t) atom};
+
+    key.head = (uint64_t) value << 32;
+    return key;
+}
+
+/* Three-way comparison of what follows the first two runs of two wide lists. */
 static int
-compare(const mai_cip_ranking *r, const cip_key *a, const cip_key *b)
+compare_rest(const mai_cip_ranking *r, const cip_key *a, const cip_key *b)
 {
     const uint32_t *x, *y;
 
-    if (a->head != b->head)
-        return a->head < b->head ? -1 : 1;
     if ((uint32_t) a->head == 0 || a->atom == b->atom)
         return 0;
     for (x = runs_of(r, a->atom) + 2, y = runs_of(r, b->atom) + 2; *x == *y; x++, y++)
         if (*x == 0)
             return 0;
     return *x < *y ? -1 : 1;
+}
+
+/* Whether a comes before b. */
+static inline bool
+precedes(const mai_cip_ranking *r, const cip_key *a, const cip_key *b)
+{
+    if (a->list != b->list || r->packed)
+        return a->list < b->list;
+    return compare_rest(r, a, b) < 0;
+}
+
+static inline bool
+equals(const mai_cip_ranking *r, const cip_key *a, const cip_key *b)
+{
+    return a->list == b->list && (r->packed || compare_rest(r, a, b) == 0);
 }
 
 static void
@@ -134,7 +236,7 @@ sort_keys(const mai_cip_ranking *r, cip_key *keys, int n)
             cip_key key = keys[i];
             int at = i;
 
-            for (; at >= gap && compare(r, &keys[at - gap], &key) > 0; at -= gap)
+            for (; at >= gap && precedes(r, &key, &keys[at - gap]); at -= gap)
                 keys[at] = keys[at - gap];
             keys[at] = key;
         }
@@ -187,7 +289,7 @@ part_end(const mai_cip_ranking *r, const cip_key *keys, int i, int k)
 {
     int end = i + 1;
 
-    while (end < k && compare(r, &keys[i], &keys[end]) == 0)
+    while (end < k && equals(r, &keys[i], &keys[end]))
         end++;
     return end;
 }
@@ -223,9 +325,9 @@ split(mai_cip_ranking *r, int class, const cip_key *keys, int k, const cip_key *
     int begin = r->start[class], n = r->size[class], less = 0, equal = 0, nparts = 0;
 
     if (other != NULL) {
-        while (less < k && compare(r, &keys[less], other) < 0)
+        while (less < k && precedes(r, &keys[less], other))
             less++;
-        while (less + equal < k && compare(r, &keys[less + equal], other) == 0)
+        while (less + equal < k && equals(r, &keys[less + equal], other))
             equal++;
     }
     for (int i = 0; i < less;)
@@ -281,13 +383,6 @@ touch_beside_changes(mai_cip_ranking *r)
     }
 }
 
-static inline int
-make_key(mai_cip_ranking *r, int at, int atom)
-{
-    r->keys[at] = (cip_key) {list_neighbours(r, atom), (uint16_t) atom};
-    return 2 + r->g->atoms[atom].degree;
-}
-
 /* Keys of all touched atoms, class by class as queued, and of one that was not touched where there is one. */
 static int64_t
 make_keys(mai_cip_ranking *r)
@@ -298,8 +393,12 @@ make_keys(mai_cip_ranking *r)
     for (int i = 0; i < r->nqueue; i++) {
         int class = r->queue[i], k = r->touched[class], more = k < r->size[class];
 
-        for (int j = 0; j < k + more; j++)
-            work += make_key(r, at++, r->members[r->start[class] + j]);
+        for (int j = 0; j < k + more; j++) {
+            int atom = r->members[r->start[class] + j];
+
+            r->keys[at++] = key_of(r, atom);
+            work += 2 + r->g->atoms[atom].degree;
+        }
     }
     return work;
 }
@@ -342,6 +441,18 @@ mai_cip_round(mai_ctx *cx, mai_cip_ranking *r, bool *finer)
     return MAI_OK;
 }
 
+bool
+mai_cip_round_splits(const mai_cip_ranking *r, int a, int b)
+{
+    cip_key x, y;
+
+    if (r->rounds > r->g->natoms / 2)
+        return false;
+    x = key_of(r, a);
+    y = key_of(r, b);
+    return !equals(r, &x, &y);
+}
+
 mai_status
 mai_cip_finish(mai_ctx *cx, mai_cip_ranking *r)
 {
@@ -365,7 +476,7 @@ split_by_value(mai_cip_ranking *r, uint32_t (*value)(const mai_molgraph *, int))
 
         r->touched[class] = 0;
         for (int k = 0; k < n; k++)
-            r->keys[k] = (cip_key) {(uint64_t) value(r->g, r->members[begin + k]) << 32, r->members[begin + k]};
+            r->keys[k] = value_key(value(r->g, r->members[begin + k]), r->members[begin + k]);
         sort_keys(r, r->keys, n);
         split(r, class, r->keys, n, NULL);
     }
@@ -406,26 +517,56 @@ label_value(const mai_molgraph *g, int atom)
     return value;
 }
 
-mai_status
-mai_cip_supplement(mai_ctx *cx, mai_cip_ranking *r)
+void
+mai_cip_supplement(mai_cip_ranking *r)
 {
     split_by_value(r, label_value);
-    return mai_cip_finish(cx, r);
 }
 
 /* ---- beginning ---- */
 
+/* Fills weights; returns whether all lists of neighbours can be packed. */
+static bool
+weigh_bonds(mai_cip_ranking *r)
+{
+    const mai_molgraph *g = r->g;
+    bool few = g->natoms <= PACKED_ATOMS;
+    uint16_t length[PACKED_ATOMS] = {0};
+
+    for (int i = 0; few && i < g->natoms; i++)
+        length[i] = (uint16_t) mai_hydrogens(&g->atoms[i]);
+    for (int i = 0; i < g->nbonds; i++) {
+        const mai_bond *b = &g->bonds[i];
+        uint8_t w = b->flags & MAI_BOND_IS_AROMATIC ? twice_order[MAI_BOND_AROMATIC] : twice_order[b->type];
+
+        r->weights[i] = w;
+        if (b->type == MAI_BOND_DOUBLE
+            && (is_bound_phosphorus(&g->atoms[b->begin]) || is_bound_phosphorus(&g->atoms[b->end])))
+            r->weights[i] = DIRECTED;
+        if (few) {
+            length[b->begin] += w;
+            length[b->end] += w;
+        }
+    }
+    for (int i = 0; few && i < g->natoms; i++)
+        few = length[i] <= PACKED_LENGTH && g->atoms[i].degree <= PACKED_LENGTH;
+    return few;
+}
+
 static mai_status
 lay_out(mai_ctx *cx, const mai_molgraph *g, mai_cip_ranking *r)
 {
-    size_t n = (size_t) g->natoms + 1, runs = 2 * n + 2 * (size_t) g->nbonds;
+    size_t n = (size_t) g->natoms + 1, bonds = (size_t) g->nbonds, runs;
     uint16_t *numbers;
     char *memory;
 
-    MAI_TRY(mai_alloc(cx, n * sizeof *r->keys + runs * sizeof *r->runs + 9 * n * sizeof *numbers,
-                      (void **) &memory));
     memset(r, 0, sizeof *r);
     r->g = g;
+    MAI_TRY(mai_alloc(cx, bonds + 1, (void **) &r->weights));
+    r->packed = weigh_bonds(r);
+    runs = r->packed ? 0 : 2 * n + 2 * bonds;
+    MAI_TRY(mai_alloc(cx, n * sizeof *r->keys + runs * sizeof *r->runs + 9 * n * sizeof *numbers,
+                      (void **) &memory));
     r->keys = (cip_key *) memory;
     r->runs = (uint32_t *) (r->keys + n);
     numbers = (uint16_t *) (r->runs + runs);

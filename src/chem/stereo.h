@@ -40,7 +40,7 @@ mai_status mai_ring_stereo_groups(mai_ctx *cx, const mai_molgraph *g, uint16_t *
  */
 mai_status mai_flag_possible_stereo(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK; /* stereo.c */
 
-/* ---- pieces of stereo.c, cip.c and stereo_*.c ---- */
+/* ---- pieces of stereo.c: ranks (cip.c) ---- */
 
 /*
  * Ranks of atoms, refined round by round. Atoms of equal rank form a class; class_of names it, and start[class]
@@ -54,15 +54,17 @@ typedef struct mai_cip_ranking {
     uint16_t *class_of, *start, *size;
 
     /* Refinement's own. */
-    uint16_t *members, *place;      /* atoms class by class; where an atom stands there */
-    uint16_t *touched;              /* of a class: its members to be compared anew, which stand first */
-    uint16_t *queue;                /* classes that have touched members */
-    uint16_t *edges;                /* ends of the parts of a class */
-    uint16_t *changed;              /* atoms whose class got another name in the last round */
-    uint32_t *runs;                 /* where lists of neighbours' ranks are laid out */
+    uint16_t *members, *place; /* atoms class by class; where an atom stands there */
+    uint16_t *touched;         /* of a class: its members to be compared anew, which stand first */
+    uint16_t *queue;           /* classes that have touched members */
+    uint16_t *edges;           /* ends of the parts of a class */
+    uint16_t *changed;         /* atoms whose class got another name in the last round */
+    uint8_t *weights;          /* of a bond: how often a neighbour's rank is counted */
+    uint32_t *runs;            /* where lists of neighbours' ranks are laid out that cannot be packed */
     struct mai_cip_key *keys;
     int nchanged, nqueue;
-    bool fresh; /* the next round visits all atoms */
+    bool fresh;  /* the next round visits all atoms */
+    bool packed; /* lists of neighbours' ranks fit into 16 bytes */
 } mai_cip_ranking;
 
 static inline int
@@ -73,49 +75,50 @@ mai_cip_rank(const mai_cip_ranking *r, int atom)
 
 /* Ranks by element, isotope and atom class alone. */
 mai_status mai_cip_begin(mai_ctx *cx, const mai_molgraph *g, mai_cip_ranking *out) MAI_MUST_CHECK;
-/* One round: neighbours tell atoms of equal rank apart. *finer is whether they did and another round may do more. */
+/* One round: neighbours tell atoms of equal rank apart. *finer is whether they did. */
 mai_status mai_cip_round(mai_ctx *cx, mai_cip_ranking *r, bool *finer) MAI_MUST_CHECK;
+/* Whether two atoms of equal rank would be told apart by the next round. */
+bool mai_cip_round_splits(const mai_cip_ranking *r, int a, int b);
 /* Rounds until the ranks are final. */
 mai_status mai_cip_finish(mai_ctx *cx, mai_cip_ranking *r) MAI_MUST_CHECK;
-/* Tells atoms of equal rank apart by their labels and those of their double bonds, then runs to the end again. */
-mai_status mai_cip_supplement(mai_ctx *cx, mai_cip_ranking *r) MAI_MUST_CHECK;
+/* Tells atoms of equal rank apart by their labels and those of their double bonds; rounds begin anew. */
+void mai_cip_supplement(mai_cip_ranking *r);
 
-/* stereo_centre.c */
+/* ---- pieces of stereo.c: atoms (stereo_centre.c) ---- */
 
-/* Whether the surroundings of an atom let it be a tetrahedral stereocentre if its neighbours differ. */
-bool mai_can_be_centre(const mai_molgraph *g, int atom);
-/* Whether a bond holds a neighbour in place around an atom; bonds of no order and donated ones do not. */
-bool mai_bond_counts_at(const mai_bond *b, int atom);
-/* Whether two neighbours that count have equal ranks. */
+/*
+ * Lists the atoms whose surroundings let them be tetrahedral stereocentres if their neighbours differ; not those
+ * with two neighbours alike that have nothing else attached, which never can be one.
+ */
+mai_status mai_collect_centres(mai_ctx *cx, const mai_molgraph *g, uint16_t **centres, int *n) MAI_MUST_CHECK;
+/* Whether two neighbours of a centre have equal ranks. */
 bool mai_has_equal_neighbours(const mai_cip_ranking *r, int atom);
-/* Whether two neighbours that count have nothing else attached and are alike: no ranking tells them apart. */
-bool mai_has_equal_leaves(const mai_molgraph *g, int atom);
+/* Whether they still have after the next round, without doing it for all atoms. */
+bool mai_keeps_equal_neighbours(const mai_cip_ranking *r, int atom);
 /* R or S of a tagged centre without equal neighbours. */
 mai_status mai_centre_label(mai_ctx *cx, const mai_cip_ranking *r, int atom, uint8_t *out) MAI_MUST_CHECK;
-/* Whether an atom is a nitrogen that a ring of three or two fused rings keep from turning over. */
+/* Whether an atom is a nitrogen that a ring of three or fused rings keep from turning over. */
 bool mai_is_held_nitrogen(const mai_molgraph *g, int atom);
 
-/* stereo_bond.c */
+/* ---- pieces of stereo.c: double bonds (stereo_bond.c) ---- */
 
-/* Smallest ring of every bond, 0 outside rings. */
-mai_status mai_smallest_bond_rings(mai_ctx *cx, const mai_molgraph *g, uint16_t **out) MAI_MUST_CHECK;
+/* Double bonds that directions around them may decide. */
+typedef struct mai_directed_bonds {
+    uint16_t *bonds; /* those that have not been decided yet */
+    int n;
+    bool *struck; /* of a bond: its direction contradicts another one */
+} mai_directed_bonds;
 
-/* What double bonds need during perception. */
-typedef struct mai_bond_perception {
-    const uint16_t *smallest_ring; /* NULL: no ring bond matters */
-    bool open;    /* out: there are double bonds left without stereo */
-    bool changed; /* out: some were decided */
-} mai_bond_perception;
+/* Lists them all, and sets the stereo of those drawn crossed; double bonds in small rings have none. */
+mai_status mai_collect_directed(mai_ctx *cx, mai_molgraph *g, mai_directed_bonds *out) MAI_MUST_CHECK;
+/* Decides those whose neighbours differ; whether there were any. */
+bool mai_label_bonds(mai_molgraph *g, const mai_cip_ranking *r, mai_directed_bonds *d);
+/* Forgets directions that contradict another one, and the bonds that they might have decided. */
+void mai_strike_directions(mai_molgraph *g, mai_directed_bonds *d);
 
-/* Whether a double bond's ring, if any, is large enough for it to have stereo. */
-bool mai_ring_allows_stereo(const mai_bond_perception *p, int bond);
-/* Reads the directions around all double bonds that are still without stereo. */
-mai_status mai_label_bonds(mai_ctx *cx, mai_molgraph *g, const mai_cip_ranking *r,
-                           mai_bond_perception *p) MAI_MUST_CHECK;
+/* ---- pieces of stereo.c: rings (stereo_ring.c) ---- */
 
-/* stereo_ring.c */
-
-/* Keeps in tagged[] those tagged atoms without a label that ring stereo justifies: keep[atom] is set. */
+/* keep[atom]: a tagged atom without a label whose tag others in its ring system justify. Ranks are final. */
 mai_status mai_find_ring_stereo(mai_ctx *cx, const mai_molgraph *g, const mai_cip_ranking *r,
                                 bool *keep) MAI_MUST_CHECK;
 

@@ -9,12 +9,11 @@
 
 #include "base/arena.h"
 
-#include <string.h>
-
 enum { SMALLEST_STEREO_RING = 8 };
 
-mai_status
-mai_smallest_bond_rings(mai_ctx *cx, const mai_molgraph *g, uint16_t **out)
+/* Smallest ring of every bond, 0 outside rings. */
+static mai_status
+smallest_rings(mai_ctx *cx, const mai_molgraph *g, uint16_t **out)
 {
     uint16_t *smallest;
 
@@ -32,14 +31,6 @@ mai_smallest_bond_rings(mai_ctx *cx, const mai_molgraph *g, uint16_t **out)
     }
     *out = smallest;
     return MAI_OK;
-}
-
-bool
-mai_ring_allows_stereo(const mai_bond_perception *p, int bond)
-{
-    int size = p->smallest_ring[bond];
-
-    return size == 0 || size >= SMALLEST_STEREO_RING;
 }
 
 /* One end of a double bond: its other neighbours and the directions in which they lie, seen from the end. */
@@ -110,6 +101,27 @@ strike_out(const bond_end *e, bool *struck)
         struck[e->nbrs[0].bond] = struck[e->nbrs[1].bond] = true;
 }
 
+/* Whether directions on both sides are there to decide a double bond, now or with finer ranks. */
+static bool
+is_directed(const mai_molgraph *g, const mai_bond *b)
+{
+    int ends[2] = {b->begin, b->end};
+
+    for (int side = 0; side < 2; side++) {
+        const mai_nbr *nbrs = mai_nbrs(g, ends[side]);
+        int degree = g->atoms[ends[side]].degree;
+        bool seen = false;
+
+        if (degree < 2 || degree > 3)
+            return false;
+        for (int i = 0; i < degree; i++)
+            seen |= is_direction(g->bonds[nbrs[i].bond].dir) && &g->bonds[nbrs[i].bond] != b;
+        if (!seen)
+            return false;
+    }
+    return true;
+}
+
 /* Decides one double bond; whether it could be. */
 static bool
 label_bond(mai_molgraph *g, const mai_cip_ranking *r, int bond, bool *struck)
@@ -141,27 +153,57 @@ label_bond(mai_molgraph *g, const mai_cip_ranking *r, int bond, bool *struck)
 }
 
 mai_status
-mai_label_bonds(mai_ctx *cx, mai_molgraph *g, const mai_cip_ranking *r, mai_bond_perception *p)
+mai_collect_directed(mai_ctx *cx, mai_molgraph *g, mai_directed_bonds *out)
 {
-    bool *struck;
+    uint16_t *smallest;
 
-    p->open = p->changed = false;
-    MAI_TRY(MAI_NEW_ARRAY(cx, g->nbonds, &struck));
-    MAI_TRY(mai_poll(cx, 16 * (int64_t) g->nbonds));
+    MAI_TRY(smallest_rings(cx, g, &smallest));
+    MAI_TRY(mai_alloc(cx, (size_t) g->nbonds * sizeof *out->bonds + 1, (void **) &out->bonds));
+    MAI_TRY(MAI_NEW_ARRAY(cx, g->nbonds, &out->struck));
+    out->n = 0;
     for (int i = 0; i < g->nbonds; i++) {
-        const mai_bond *b = &g->bonds[i];
-        int begin = g->atoms[b->begin].degree, end = g->atoms[b->end].degree;
+        mai_bond *b = &g->bonds[i];
 
-        if (b->type != MAI_BOND_DOUBLE || b->stereo != MAI_STEREO_NONE || begin < 2 || begin > 3 || end < 2
-            || end > 3 || !mai_ring_allows_stereo(p, i))
+        MAI_TRY(mai_poll(cx, 8));
+        if (b->type != MAI_BOND_DOUBLE || (smallest[i] > 0 && smallest[i] < SMALLEST_STEREO_RING)) {
+            b->stereo = MAI_STEREO_NONE;
+            if (b->dir == MAI_DIR_CROSSED)
+                b->dir = MAI_DIR_NONE;
             continue;
-        if (label_bond(g, r, i, struck))
-            p->changed = true;
-        else
-            p->open = true;
+        }
+        if (b->dir == MAI_DIR_CROSSED)
+            b->stereo = MAI_STEREO_ANY;
+        if (b->stereo == MAI_STEREO_ANY)
+            continue;
+        b->stereo = MAI_STEREO_NONE;
+        if (is_directed(g, b))
+            out->bonds[out->n++] = (uint16_t) i;
     }
-    for (int i = 0; i < g->nbonds; i++)
-        if (struck[i])
-            g->bonds[i].dir = MAI_DIR_NONE;
     return MAI_OK;
+}
+
+bool
+mai_label_bonds(mai_molgraph *g, const mai_cip_ranking *r, mai_directed_bonds *d)
+{
+    int n = d->n, kept = 0;
+
+    for (int i = 0; i < n; i++)
+        if (!label_bond(g, r, d->bonds[i], d->struck))
+            d->bonds[kept++] = d->bonds[i];
+    d->n = kept;
+    return kept < n;
+}
+
+void
+mai_strike_directions(mai_molgraph *g, mai_directed_bonds *d)
+{
+    int kept = 0;
+
+    for (int i = 0; i < g->nbonds; i++)
+        if (d->struck[i])
+            g->bonds[i].dir = MAI_DIR_NONE;
+    for (int i = 0; i < d->n; i++)
+        if (is_directed(g, &g->bonds[d->bonds[i]]))
+            d->bonds[kept++] = d->bonds[i];
+    d->n = kept;
 }

@@ -9,8 +9,9 @@
 
 #include "base/arena.h"
 
-bool
-mai_bond_counts_at(const mai_bond *b, int atom)
+/* Whether a bond holds a neighbour in place around an atom; bonds of no order and donated ones do not. */
+static inline bool
+bond_counts_at(const mai_bond *b, int atom)
 {
     return b->type != MAI_BOND_OTHER && (b->type != MAI_BOND_DATIVE || b->begin != atom);
 }
@@ -22,7 +23,7 @@ counting_degree(const mai_molgraph *g, int atom)
     int n = 0;
 
     for (int i = 0; i < g->atoms[atom].degree; i++)
-        n += mai_bond_counts_at(&g->bonds[nbrs[i].bond], atom);
+        n += bond_counts_at(&g->bonds[nbrs[i].bond], atom);
     return n;
 }
 
@@ -113,8 +114,8 @@ keeps_three_apart(const mai_molgraph *g, int atom)
     }
 }
 
-bool
-mai_can_be_centre(const mai_molgraph *g, int atom)
+static bool
+can_be_centre(const mai_molgraph *g, int atom)
 {
     const mai_atom *a = &g->atoms[atom];
     bool pnictogen = a->element == 15 || a->element == 33;
@@ -129,27 +130,6 @@ mai_can_be_centre(const mai_molgraph *g, int atom)
     return degree != 3 || hydrogens == 1 || keeps_three_apart(g, atom);
 }
 
-bool
-mai_has_equal_neighbours(const mai_cip_ranking *r, int atom)
-{
-    const mai_molgraph *g = r->g;
-    const mai_nbr *nbrs = mai_nbrs(g, atom);
-    int classes[4], n = 0;
-
-    for (int i = 0; i < g->atoms[atom].degree; i++) {
-        int class = r->class_of[nbrs[i].atom];
-
-        if (!mai_bond_counts_at(&g->bonds[nbrs[i].bond], atom))
-            continue;
-        for (int k = 0; k < n; k++)
-            if (classes[k] == class)
-                return true;
-        if (n < 4)
-            classes[n++] = class;
-    }
-    return false;
-}
-
 static bool
 are_equal_leaves(const mai_molgraph *g, const mai_nbr *x, const mai_nbr *y)
 {
@@ -160,8 +140,9 @@ are_equal_leaves(const mai_molgraph *g, const mai_nbr *x, const mai_nbr *y)
            && g->bonds[x->bond].type == g->bonds[y->bond].type;
 }
 
-bool
-mai_has_equal_leaves(const mai_molgraph *g, int atom)
+/* Whether two neighbours that count have nothing else attached and are alike: no ranking tells them apart. */
+static bool
+has_equal_leaves(const mai_molgraph *g, int atom)
 {
     const mai_nbr *nbrs = mai_nbrs(g, atom);
     int degree = g->atoms[atom].degree;
@@ -170,8 +151,67 @@ mai_has_equal_leaves(const mai_molgraph *g, int atom)
         return false;
     for (int i = 1; i < degree; i++)
         for (int k = 0; k < i; k++)
-            if (are_equal_leaves(g, &nbrs[i], &nbrs[k]) && mai_bond_counts_at(&g->bonds[nbrs[i].bond], atom)
-                && mai_bond_counts_at(&g->bonds[nbrs[k].bond], atom))
+            if (are_equal_leaves(g, &nbrs[i], &nbrs[k]) && bond_counts_at(&g->bonds[nbrs[i].bond], atom)
+                && bond_counts_at(&g->bonds[nbrs[k].bond], atom))
+                return true;
+    return false;
+}
+
+mai_status
+mai_collect_centres(mai_ctx *cx, const mai_molgraph *g, uint16_t **centres, int *n)
+{
+    uint16_t *list;
+
+    *n = 0;
+    MAI_TRY(mai_poll(cx, 8 * (int64_t) g->natoms));
+    MAI_TRY(mai_alloc(cx, (size_t) (g->natoms + 1) * sizeof *list, (void **) &list));
+    for (int i = 0; i < g->natoms; i++) {
+        if (!can_be_centre(g, i))
+            continue;
+        if (g->atoms[i].element == 7) /* its rings were searched */
+            MAI_TRY(mai_poll(cx, g->nrings > 0 ? g->ring_start[g->nrings] : 8));
+        if (!has_equal_leaves(g, i))
+            list[(*n)++] = (uint16_t) i;
+    }
+    *centres = list;
+    return MAI_OK;
+}
+
+/* The neighbours that count of an atom that can be a centre: at most four. */
+static int
+counting_neighbours(const mai_molgraph *g, int atom, uint16_t *out)
+{
+    const mai_nbr *nbrs = mai_nbrs(g, atom);
+    int n = 0;
+
+    for (int i = 0; i < g->atoms[atom].degree && n < 4; i++)
+        if (bond_counts_at(&g->bonds[nbrs[i].bond], atom))
+            out[n++] = nbrs[i].atom;
+    return n;
+}
+
+bool
+mai_has_equal_neighbours(const mai_cip_ranking *r, int atom)
+{
+    uint16_t nbrs[4];
+    int n = counting_neighbours(r->g, atom, nbrs);
+
+    for (int i = 1; i < n; i++)
+        for (int k = 0; k < i; k++)
+            if (r->class_of[nbrs[i]] == r->class_of[nbrs[k]])
+                return true;
+    return false;
+}
+
+bool
+mai_keeps_equal_neighbours(const mai_cip_ranking *r, int atom)
+{
+    uint16_t nbrs[4];
+    int n = counting_neighbours(r->g, atom, nbrs);
+
+    for (int i = 1; i < n; i++)
+        for (int k = 0; k < i; k++)
+            if (r->class_of[nbrs[i]] == r->class_of[nbrs[k]] && !mai_cip_round_splits(r, nbrs[i], nbrs[k]))
                 return true;
     return false;
 }
