@@ -109,7 +109,17 @@ mai_fp_bytes(uint32_t nbits)
 /* Writes the header of a bit string whose bits stand in place; bits beyond nbits are cleared. */
 void mai_fp_seal(void *bytes, uint32_t nbits);
 /* Opens bytes that mai_fp_seal wrote or mai_fp_check accepted. */
-void mai_fp_open(const void *bytes, mai_fp *out);
+static inline void
+mai_fp_open(const void *bytes, mai_fp *out)
+{
+    uint32_t words[2];
+
+    memcpy(words, bytes, sizeof words);
+    out->nbits = words[0] >> 8;
+    out->popcount = words[1];
+    out->bits = (const uint8_t *) bytes + MAI_FP_HEADER;
+}
+
 /* Reads n bytes of unknown origin: MAI_EFORMAT unless they are what mai_fp_seal writes. */
 mai_status mai_fp_check(mai_ctx *cx, const void *bytes, size_t n) MAI_MUST_CHECK;
 

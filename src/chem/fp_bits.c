@@ -35,17 +35,6 @@ mai_fp_seal(void *bytes, uint32_t nbits)
     memcpy(p + 4, &popcount, 4);
 }
 
-void
-mai_fp_open(const void *bytes, mai_fp *out)
-{
-    const uint8_t *p = bytes;
-
-    memcpy(&out->nbits, p, 4);
-    out->nbits >>= 8;
-    memcpy(&out->popcount, p + 4, 4);
-    out->bits = p + MAI_FP_HEADER;
-}
-
 mai_status
 mai_fp_check(mai_ctx *cx, const void *bytes, size_t n)
 {

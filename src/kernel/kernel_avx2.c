@@ -257,28 +257,30 @@ long_word(const uint8_t *p)
     return w;
 }
 
-/*
- * Counts of whole vectors are summed bytewise, which holds 31 of them, then to words; the rest is counted by words.
- * With b equal to a the AND changes nothing.
- */
+INLINE_AVX2 __m256i
+count_common(const uint8_t *a, const uint8_t *b)
+{
+    return count_bytes(_mm256_and_si256(_mm256_loadu_si256((const __m256i *) a),
+                                        _mm256_loadu_si256((const __m256i *) b)));
+}
+
+/* Four vectors, then one, then words; counts are summed within their bytes first. With b equal to a: bits of a. */
 POPCNT_AVX2 static uint64_t
 and_popcount(const uint8_t *a, const uint8_t *b, size_t n)
 {
-    __m256i sum = _mm256_setzero_si256();
+    const __m256i zero = _mm256_setzero_si256();
+    __m256i sum = zero;
     uint64_t s = 0;
     size_t i = 0;
 
-    while (i + 32 <= n) {
-        __m256i bytes = _mm256_setzero_si256();
+    for (; i + 128 <= n; i += 128) {
+        __m256i low = _mm256_add_epi8(count_common(a + i, b + i), count_common(a + i + 32, b + i + 32));
+        __m256i high = _mm256_add_epi8(count_common(a + i + 64, b + i + 64), count_common(a + i + 96, b + i + 96));
 
-        for (int k = 0; k < 31 && i + 32 <= n; k++, i += 32) {
-            __m256i v = _mm256_and_si256(_mm256_loadu_si256((const __m256i *) (a + i)),
-                                         _mm256_loadu_si256((const __m256i *) (b + i)));
-
-            bytes = _mm256_add_epi8(bytes, count_bytes(v));
-        }
-        sum = _mm256_add_epi64(sum, _mm256_sad_epu8(bytes, _mm256_setzero_si256()));
+        sum = _mm256_add_epi64(sum, _mm256_sad_epu8(_mm256_add_epi8(low, high), zero));
     }
+    for (; i + 32 <= n; i += 32)
+        sum = _mm256_add_epi64(sum, _mm256_sad_epu8(count_common(a + i, b + i), zero));
     for (; i + 8 <= n; i += 8)
         s += (uint64_t) __builtin_popcountll(long_word(a + i) & long_word(b + i));
     if (i < n)
