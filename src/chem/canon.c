@@ -1,0 +1,415 @@
+/*
+ * canon.c - a canonical order of a molecule's atoms, at once that in which its canonical SMILES visits them.
+ *
+ * Each fragment is ordered on its own: atoms are sorted by what they are and by a hash of what surrounds them a
+ * few bonds far; refinement parts those that can still be told apart, stereochemistry included; ties are broken
+ * so that any choice leads to the same description. From the ranks that this gives the molecule is walked depth
+ * first, out of rings before on along them, over double bonds before over single ones, by rank otherwise; the
+ * order of that walk is the result. Fragments follow by size, then by what their first atom is, then by a digest.
+ *
+ * Identity is: element, isotope, charge, hydrogens, unpaired electrons, atom class, aromaticity, kinds of bonds,
+ * arrangements of chiral atoms and of double bonds. Hashes only sort and split what is unequal; that what is left
+ * together is equal does not rest on them.
+ */
+#include "chem/chem.h"
+
+#include "chem/canon_parts.h"
+#include "chem/chirality.h"
+
+#include <string.h>
+
+enum { HASH_ROUNDS = 3, INDEX_BITS = 12, HASH_BITS = 21, EXACT_DEGREE = 15 };
+
+/* Labels of arcs; those of bonds in rings are apart, which tells more than degrees alone do. */
+enum {
+    LABEL_DATIVE_OUT = MAI_BOND_DATIVE,
+    LABEL_DATIVE_IN,
+    LABEL_STEREO,
+    LABEL_RING_SINGLE,
+    LABEL_RING_DOUBLE,
+    LABEL_RING_STEREO,
+    LABEL_UNKNOWN_STEREO,
+};
+
+/* Up to fifteen bonds of a label are counted exactly. */
+static const uint64_t exact_amounts[MAI_CANON_LABELS] = {
+    1,
+    UINT64_C(1) << 4,
+    UINT64_C(1) << 8,
+    UINT64_C(1) << 12,
+    UINT64_C(1) << 16,
+    UINT64_C(1) << 20,
+    UINT64_C(1) << 24,
+    UINT64_C(1) << 28,
+    UINT64_C(1) << 32,
+    UINT64_C(1) << 36,
+    UINT64_C(1) << 40,
+    UINT64_C(1) << 44,
+    UINT64_C(1) << 48,
+};
+/* For atoms of more bonds: odd numbers of no meaning (digits of the square roots of the first primes). */
+static const uint64_t hashed_amounts[MAI_CANON_LABELS] = {
+    0x6a09e667f3bcc909u, 0xbb67ae8584caa73bu, 0x3c6ef372fe94f82bu, 0xa54ff53a5f1d36f1u, 0x510e527fade682d1u,
+    0x9b05688c2b3e6c1fu, 0x1f83d9abfb41bd6bu, 0x5be0cd19137e2179u, 0xcbbb9d5dc1059ed9u, 0x629a292a367cd507u,
+    0x9159015a3070dd17u, 0x152fecd8f70e5939u, 0x67332667ffc00b31u,
+};
+
+static inline bool
+is_stereo_bond(const mai_bond *b)
+{
+    return b->stereo >= MAI_STEREO_CIS;
+}
+
+static inline bool
+is_stereo_atom(const mai_atom *a)
+{
+    return a->chirality != MAI_CHIRAL_NONE && a->degree <= MAI_CHIRAL_DEGREE;
+}
+
+/* ---- setting up ---- */
+
+static uint8_t
+bond_label(const mai_bond *b, int from)
+{
+    bool ring = b->ring_count > 0;
+
+    switch (b->type) {
+    case MAI_BOND_SINGLE:
+        return ring ? LABEL_RING_SINGLE : MAI_BOND_SINGLE;
+    case MAI_BOND_DOUBLE:
+        if (is_stereo_bond(b))
+            return ring ? LABEL_RING_STEREO : LABEL_STEREO;
+        if (b->stereo == MAI_STEREO_ANY)
+            return LABEL_UNKNOWN_STEREO;
+        return ring ? LABEL_RING_DOUBLE : MAI_BOND_DOUBLE;
+    case MAI_BOND_DATIVE:
+        return b->begin == from ? LABEL_DATIVE_OUT : LABEL_DATIVE_IN;
+    default:
+        return b->type;
+    }
+}
+
+/* Where a bond stands when the walk has a choice: substituents, then a ring's triple, double, aromatic, other bonds. */
+static uint8_t
+bond_way(const mai_bond *b)
+{
+    static const uint8_t ways[8] = {
+        [MAI_BOND_QUADRUPLE] = 1, [MAI_BOND_TRIPLE] = 1, [MAI_BOND_DOUBLE] = 2, [MAI_BOND_AROMATIC] = 3,
+        [MAI_BOND_SINGLE] = 4,    [MAI_BOND_OTHER] = 4,  [MAI_BOND_DATIVE] = 4,
+    };
+
+    return b->ring_count == 0 ? 0 : ways[b->type & 7];
+}
+
+/* What an atom is, in 31 bits; its few bonds first, so that walks start at ends of chains. */
+static uint64_t
+atom_word(const mai_atom *a)
+{
+    uint64_t degree = a->degree < EXACT_DEGREE ? a->degree : EXACT_DEGREE;
+    uint64_t hydrogens = mai_hydrogens(a) < 31 ? (uint64_t) mai_hydrogens(a) : 31;
+    uint64_t chirality = !is_stereo_atom(a) ? 0 : a->chirality == MAI_CHIRAL_CCW ? MAI_CHIRAL_CW : a->chirality;
+
+    return degree << 27 | (uint64_t) (a->element & 127) << 20 | hydrogens << 15 | (uint64_t) (a->charge + 128) << 7
+           | chirality << 4 | (uint64_t) (a->flags & MAI_ATOM_AROMATIC ? 8 : 0) | (a->radicals & 7);
+}
+
+static void
+lay_out_arcs(mai_canon *c)
+{
+    const mai_molgraph *g = c->g;
+    uint32_t n = 0;
+    bool exact = true;
+
+    for (int i = 0; i < g->natoms; i++) {
+        const mai_atom *a = &g->atoms[i];
+
+        c->word[i] = atom_word(a);
+        c->first[i] = n;
+        exact = exact && a->degree <= EXACT_DEGREE;
+        for (int k = 0; k < a->degree; k++) {
+            mai_nbr nbr = g->nbrs[a->first + (uint32_t) k];
+            const mai_bond *b = &g->bonds[nbr.bond];
+
+            c->arcs[n++] = (mai_canon_arc) {nbr.atom, bond_label(b, i), bond_way(b)};
+        }
+    }
+    c->first[g->natoms] = n;
+    c->amounts = exact ? exact_amounts : hashed_amounts;
+}
+
+/* All arrays in one piece, widest first. */
+static mai_status
+set_up(mai_ctx *cx, const mai_molgraph *g, mai_canon *c, uint16_t **starts)
+{
+    size_t n = (size_t) g->natoms, arcs = 2 * (size_t) g->nbonds, stereo = 0;
+    char *memory;
+
+    memset(c, 0, sizeof *c);
+    c->cx = cx;
+    c->g = g;
+    for (size_t i = 0; i < n; i++)
+        stereo += is_stereo_atom(&g->atoms[i]);
+    for (int i = 0; i < g->nbonds; i++)
+        stereo += is_stereo_bond(&g->bonds[i]);
+    MAI_TRY(mai_poll(cx, 4 * (int64_t) (n + arcs)));
+    MAI_TRY(mai_alloc(cx, n * (2 * sizeof *c->word + 2 * sizeof *c->items + 8 * sizeof *c->at + 2)
+                          + (n + 1) * (sizeof *c->first + sizeof *c->at) + arcs * sizeof *c->arcs
+                          + stereo * sizeof *c->stereo,
+                      (void **) &memory));
+    c->word = (uint64_t *) memory;
+    c->sum = c->word + n;
+    c->items = (mai_canon_item *) (c->sum + n);
+    c->spare = c->items + n;
+    c->first = (uint32_t *) (c->spare + n);
+    c->arcs = (mai_canon_arc *) (c->first + n + 1);
+    c->stereo = (mai_canon_stereo *) (c->arcs + arcs);
+    c->at = (uint16_t *) (c->stereo + stereo);
+    c->place = c->at + n;
+    c->cell = c->place + n;
+    c->size = c->cell + n;
+    c->queue = c->size + n;
+    c->scratch = c->queue + n;
+    c->spans = c->scratch + n;
+    *starts = c->spans + n;
+    c->queued = (uint8_t *) (*starts + n + 1);
+    c->marked = c->queued + n;
+    c->queue_room = g->natoms;
+    memset(c->sum, 0, n * sizeof *c->sum);
+    memset(c->queued, 0, n);
+    lay_out_arcs(c);
+    return MAI_OK;
+}
+
+/* Fills at[] fragment by fragment; returns their number, their first positions in starts. */
+static int
+find_fragments(mai_canon *c, uint16_t *starts)
+{
+    unsigned n = (unsigned) c->g->natoms;
+    int filled = 0, fragments = 0;
+
+    for (unsigned i = 0; i < n; i++) {
+        if (c->queued[i])
+            continue;
+        starts[fragments++] = (uint16_t) filled;
+        c->queued[i] = 1;
+        c->at[filled++] = (uint16_t) i;
+        for (int p = filled - 1; p < filled; p++) {
+            int atom = c->at[p];
+
+            for (uint32_t k = c->first[atom]; k < c->first[atom + 1]; k++)
+                if (!c->queued[c->arcs[k].to]) {
+                    c->queued[c->arcs[k].to] = 1;
+                    c->at[filled++] = c->arcs[k].to;
+                }
+        }
+    }
+    memset(c->queued, 0, n);
+    starts[fragments] = (uint16_t) n;
+    return fragments;
+}
+
+/* ---- one fragment ---- */
+
+static void
+list_stereo(mai_canon *c, int from)
+{
+    int n = from;
+
+    c->first_stereo = from;
+    for (int p = c->start; p < c->end; p++) {
+        int atom = c->at[p];
+        const mai_atom *a = &c->g->atoms[atom];
+
+        if (is_stereo_atom(a))
+            c->stereo[n++] = (mai_canon_stereo) {(uint16_t) atom, (uint16_t) atom, 0, false};
+        for (uint32_t k = 0; k < a->degree; k++) {
+            mai_nbr nbr = c->g->nbrs[a->first + k];
+
+            if (nbr.atom > atom && is_stereo_bond(&c->g->bonds[nbr.bond]))
+                c->stereo[n++] = (mai_canon_stereo) {(uint16_t) atom, nbr.atom, nbr.bond, false};
+        }
+    }
+    c->last_stereo = n;
+}
+
+/* Hashes of what is around the atoms, into sum[] of them. */
+static void
+hash_surroundings(mai_canon *c)
+{
+    uint64_t *now = c->sum, *next = (uint64_t *) c->items;
+
+    for (int p = c->start; p < c->end; p++)
+        now[c->at[p]] = mai_canon_mix(c->word[c->at[p]]);
+    for (int round = 0; round < HASH_ROUNDS; round++) {
+        for (int p = c->start; p < c->end; p++) {
+            int atom = c->at[p];
+            uint64_t h = now[atom];
+
+            for (uint32_t k = c->first[atom]; k < c->first[atom + 1]; k++)
+                h += (now[c->arcs[k].to] >> 3 ^ c->arcs[k].label) * 0x9fb21c651e98df25u;
+            next[p] = h ^ h >> 32;
+        }
+        for (int p = c->start; p < c->end; p++)
+            now[c->at[p]] = next[p];
+    }
+}
+
+static void
+sort_keys(mai_canon *c, uint64_t *keys, int n)
+{
+    if (n <= 48) {
+        for (int i = 1; i < n; i++) {
+            uint64_t key = keys[i];
+            int k = i;
+
+            for (; k > 0 && keys[k - 1] > key; k--)
+                keys[k] = keys[k - 1];
+            keys[k] = key;
+        }
+        return;
+    }
+    for (int i = n - 1; i >= 0; i--) /* the keys lie where the items go */
+        c->items[i] = (mai_canon_item) {keys[i], 0, 0};
+    mai_canon_sort(c->items, n, c->spare);
+    for (int i = 0; i < n; i++)
+        keys[i] = c->items[i].key;
+}
+
+/* The first cells: atoms by word, then by the hash, in at[], cell[] and size[]. */
+static void
+divide(mai_canon *c)
+{
+    uint64_t *keys = (uint64_t *) c->items, cut = (UINT64_C(1) << HASH_BITS) - 1, last = 0;
+    int n = c->end - c->start, cell = c->start;
+
+    hash_surroundings(c);
+    for (int p = c->start; p < c->end; p++) {
+        int atom = c->at[p];
+
+        keys[p - c->start] = (c->word[atom] << HASH_BITS | (c->sum[atom] >> 20 & cut)) << INDEX_BITS | (uint64_t) atom;
+        c->sum[atom] = 0;
+    }
+    sort_keys(c, keys, n);
+    c->cells = 0;
+    for (int i = 0; i < n; i++) {
+        int atom = (int) (keys[i] & ((1 << INDEX_BITS) - 1)), p = c->start + i;
+
+        if (i == 0 || keys[i] >> INDEX_BITS != last) {
+            last = keys[i] >> INDEX_BITS;
+            cell = p;
+            c->size[cell] = 0;
+            c->cells++;
+        }
+        c->size[cell]++;
+        c->at[p] = (uint16_t) atom;
+        c->place[atom] = (uint16_t) p;
+        c->cell[atom] = (uint16_t) cell;
+    }
+}
+
+/* Parts atoms by isotope, class and hydrogens above what a word holds; exact. */
+static void
+divide_by_extras(mai_canon *c)
+{
+    int n = c->end - c->start;
+
+    for (int p = c->start; p < c->end; p++) {
+        const mai_atom *a = &c->g->atoms[c->at[p]];
+
+        c->items[p - c->start] = (mai_canon_item) {
+            (uint64_t) mai_hydrogens(a) << 48 | (uint64_t) a->isotope << 32 | (uint32_t) a->map, c->cell[c->at[p]],
+            c->at[p]};
+    }
+    mai_canon_sort(c->items, n, c->spare);
+    for (int i = 0, k; i < n; i = k) {
+        for (k = i + 1; k < n && c->items[k].cell == c->items[i].cell;)
+            k++;
+        mai_canon_split(c, c->items + i, k - i);
+    }
+}
+
+static bool
+has_extras(const mai_molgraph *g)
+{
+    for (int i = 0; i < g->natoms; i++)
+        if (g->atoms[i].isotope != 0 || g->atoms[i].map != 0 || mai_hydrogens(&g->atoms[i]) >= 31)
+            return true;
+    return false;
+}
+
+/* Orders positions start to end, whose atoms at[] holds. */
+static mai_status
+order_fragment(mai_canon *c, int start, int end, bool extras)
+{
+    c->start = start;
+    c->end = end;
+    c->trace = 0;
+    c->work = 0;
+    list_stereo(c, c->last_stereo);
+    divide(c);
+    if (c->cells < end - start && extras)
+        divide_by_extras(c);
+    if (c->cells == end - start)
+        return MAI_OK;
+    for (int p = start; p < end; p += c->size[p])
+        mai_canon_enqueue(c, p);
+    MAI_TRY(mai_canon_refine(c));
+    return c->cells < end - start ? mai_canon_break_ties(c) : MAI_OK;
+}
+
+/* ---- fragments ---- */
+
+static void
+copy_fragments(const uint16_t *starts, const mai_canon_item *sorted, int fragments, const uint16_t *visited,
+               uint16_t *order)
+{
+    for (int i = 0; i < fragments; i++) {
+        int start = starts[sorted[i].atom], n = starts[sorted[i].atom + 1] - start;
+
+        memcpy(order, visited + start, (size_t) n * sizeof *order);
+        order += n;
+    }
+}
+
+static mai_status
+order_fragments(mai_canon *c, const uint16_t *starts, int fragments, bool extras, uint16_t *order)
+{
+    mai_canon_item *sorted;
+    uint16_t *visited;
+
+    MAI_TRY(mai_alloc(c->cx, 2 * (size_t) fragments * sizeof *sorted, (void **) &sorted));
+    MAI_TRY(mai_alloc(c->cx, (size_t) c->g->natoms * sizeof *visited, (void **) &visited));
+    for (int i = 0; i < fragments; i++) {
+        int n = starts[i + 1] - starts[i];
+
+        MAI_TRY(order_fragment(c, starts[i], starts[i + 1], extras));
+        mai_canon_visit(c, visited + starts[i]);
+        sorted[i] = (mai_canon_item) {c->word[c->at[starts[i]]] << 33 | mai_canon_digest(c) >> 31,
+                                      (uint16_t) (UINT16_MAX - n), (uint16_t) i};
+        MAI_TRY(mai_poll(c->cx, 8 * n));
+    }
+    mai_canon_sort(sorted, fragments, sorted + fragments);
+    copy_fragments(starts, sorted, fragments, visited, order);
+    return MAI_OK;
+}
+
+mai_status
+mai_canonical_order(mai_ctx *cx, const mai_molgraph *g, uint16_t **order)
+{
+    mai_canon c;
+    uint16_t *starts;
+    int fragments;
+
+    if (g->natoms > MAI_MAX_ATOMS)
+        return mai_fail(cx, MAI_ELIMIT, "the molecule has %d atoms, at most %d are possible", g->natoms, MAI_MAX_ATOMS);
+    MAI_TRY(mai_alloc(cx, ((size_t) g->natoms + 1) * sizeof **order, (void **) order));
+    if (g->natoms == 0)
+        return MAI_OK;
+    MAI_TRY(set_up(cx, g, &c, &starts));
+    fragments = find_fragments(&c, starts);
+    if (fragments > 1)
+        return order_fragments(&c, starts, fragments, has_extras(g), *order);
+    MAI_TRY(order_fragment(&c, 0, g->natoms, has_extras(g)));
+    mai_canon_visit(&c, *order);
+    return MAI_OK;
+}
