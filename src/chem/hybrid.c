@@ -11,94 +11,125 @@
 
 enum { LAST_BY_LONE_PAIRS = 88 }; /* of heavier elements only neighbours are counted */
 
+/* Pi electrons of an atom that has degree neighbours and hydrogens which take part in its valence. */
+static inline int
+pi_electrons(const mai_atom *a, int degree)
+{
+    const mai_element *e = &mai_elements[a->element];
+    int valence = e->valences[0], lone = e->outer_electrons - valence - a->charge, electrons;
+
+    if (valence <= 1 || degree > 3)
+        return -1;
+    electrons = valence - degree + (lone > 0 ? lone : 0) - a->radicals;
+    return electrons > 1 && a->explicit_valence - a->degree > 1 ? 1 : electrons; /* of a triple bond one pair */
+}
+
+/* Neighbours at bonds that take no part in the valence of an atom. */
+static int
+count_idle(const mai_molgraph *g, int atom)
+{
+    const mai_nbr *nbrs = mai_nbrs(g, atom);
+    int idle = 0;
+
+    for (int i = 0; i < g->atoms[atom].degree; i++) {
+        const mai_bond *b = &g->bonds[nbrs[i].bond];
+
+        idle += b->type == MAI_BOND_OTHER || (b->type == MAI_BOND_DATIVE && b->begin == atom);
+    }
+    return idle;
+}
+
 int
 mai_pi_electrons(const mai_molgraph *g, int atom)
 {
-    const mai_atom *a = &g->atoms[atom];
-    const mai_nbr *nbrs = mai_nbrs(g, atom);
-    int outer = mai_elements[a->element].outer_electrons, valence = mai_default_valence(a->element);
-    int degree = mai_total_degree(g, atom), lone, electrons;
+    return pi_electrons(&g->atoms[atom], mai_total_degree(g, atom) - count_idle(g, atom));
+}
 
-    if (valence <= 1)
-        return -1;
-    for (int i = 0; i < a->degree; i++) {
-        const mai_bond *b = &g->bonds[nbrs[i].bond];
+/* ---- conjugation ---- */
 
-        if (b->type == MAI_BOND_OTHER || (b->type == MAI_BOND_DATIVE && b->begin == atom))
-            degree--; /* takes no part in the valence of this atom */
+/* What an atom is to the conjugation of the bonds around it. */
+typedef struct link {
+    uint16_t multiple; /* multiple bonds */
+    uint16_t partners; /* neighbours that let conjugation pass */
+    bool centre;       /* its bonds can be conjugated with each other */
+    bool passes;
+} link;
+
+/* Whether an atom lets conjugation pass: it has electrons to share, and is no P, S or the like but a terminal one. */
+static inline bool
+can_conjugate(const mai_atom *a, int total_degree, int electrons)
+{
+    int outer = mai_elements[a->element].outer_electrons;
+
+    return electrons > 0 && (a->element <= 10 || (outer != 5 && (outer != 6 || total_degree < 2)));
+}
+
+/* Aromatic bonds are conjugated, others not yet; tells whether some bond takes no part in a valence. */
+static bool
+start_conjugation(mai_molgraph *g)
+{
+    bool idle = false;
+
+    for (int i = 0; i < g->nbonds; i++) {
+        mai_bond *b = &g->bonds[i];
+
+        b->flags = (uint8_t) ((b->flags & ~MAI_BOND_IS_CONJUGATED)
+                              | (b->flags & MAI_BOND_IS_AROMATIC ? MAI_BOND_IS_CONJUGATED : 0));
+        idle |= b->type == MAI_BOND_OTHER || b->type == MAI_BOND_DATIVE;
     }
-    if (degree > 3)
-        return -1;
-    lone = outer - valence - a->charge;
-    electrons = valence - degree + (lone > 0 ? lone : 0) - a->radicals;
-    if (electrons > 1 && a->explicit_valence - a->degree > 1)
-        electrons = 1; /* of a triple bond one pair takes part */
-    return electrons;
+    return idle;
 }
 
 static inline bool
-has_multiple_order(const mai_bond *b)
+is_multiple(const mai_bond *b)
 {
     return mai_bond_order_twice(b->type) >= 3;
 }
 
-/* Whether an atom lets conjugation pass: it has electrons to share, and is no P, S or the like but a terminal one. */
-static bool
-can_conjugate(const mai_molgraph *g, int atom)
+/* Whether a bond is conjugated by what lies at one of its ends: this, the other end being that. */
+static inline bool
+is_conjugated_at(const link *this, const link *that, int multiple)
 {
-    int element = g->atoms[atom].element, outer = mai_elements[element].outer_electrons;
-
-    if (element > 10 && (outer == 5 || (outer == 6 && mai_total_degree(g, atom) >= 2)))
-        return false;
-    return mai_pi_electrons(g, atom) > 0;
+    return this->centre
+           && ((that->passes && this->multiple > multiple) || (multiple && this->partners > that->passes));
 }
 
-/* Marks each multiple bond of an atom together with the other bonds that it is conjugated with. */
-static void
-mark_conjugated(mai_molgraph *g, int atom)
+mai_status
+mai_assign_conjugation(mai_ctx *cx, mai_molgraph *g)
 {
-    const mai_nbr *nbrs = mai_nbrs(g, atom);
-    int degree = g->atoms[atom].degree, total = mai_total_degree(g, atom);
+    bool idle = start_conjugation(g);
+    link *links;
 
-    if (total < 2 || total > 3 || !can_conjugate(g, atom))
-        return;
-    for (int i = 0; i < degree; i++) {
-        mai_bond *multiple = &g->bonds[nbrs[i].bond];
+    MAI_TRY(mai_poll(cx, 4 * ((int64_t) g->natoms + g->nbonds)));
+    MAI_TRY(mai_alloc(cx, (size_t) (g->natoms + 1) * sizeof *links, (void **) &links));
+    for (int i = 0; i < g->natoms; i++) {
+        const mai_atom *a = &g->atoms[i];
+        int total = a->degree + mai_hydrogens(a);
+        bool can = can_conjugate(a, total, pi_electrons(a, idle ? total - count_idle(g, i) : total));
 
-        if (!has_multiple_order(multiple))
-            continue;
-        for (int j = 0; j < degree; j++)
-            if (j != i && mai_total_degree(g, nbrs[j].atom) <= 3 && can_conjugate(g, nbrs[j].atom)) {
-                multiple->flags |= MAI_BOND_IS_CONJUGATED;
-                g->bonds[nbrs[j].bond].flags |= MAI_BOND_IS_CONJUGATED;
-            }
+        links[i] = (link) {.centre = can && total >= 2 && total <= 3, .passes = can && total <= 3};
     }
-}
+    for (int i = 0; i < g->nbonds; i++) {
+        link *begin = &links[g->bonds[i].begin], *end = &links[g->bonds[i].end];
+        bool multiple = is_multiple(&g->bonds[i]);
 
-void
-mai_assign_conjugation(mai_molgraph *g)
-{
+        begin->multiple += multiple;
+        end->multiple += multiple;
+        begin->partners += end->passes;
+        end->partners += begin->passes;
+    }
     for (int i = 0; i < g->nbonds; i++) {
         mai_bond *b = &g->bonds[i];
+        const link *begin = &links[b->begin], *end = &links[b->end];
+        int multiple = is_multiple(b);
 
-        b->flags &= (uint8_t) ~MAI_BOND_IS_CONJUGATED;
-        if (b->flags & MAI_BOND_IS_AROMATIC)
+        if (is_conjugated_at(begin, end, multiple) || is_conjugated_at(end, begin, multiple))
             b->flags |= MAI_BOND_IS_CONJUGATED;
     }
-    for (int i = 0; i < g->natoms; i++)
-        mark_conjugated(g, i);
+    return MAI_OK;
 }
 
-static bool
-has_conjugated_bond(const mai_molgraph *g, int atom)
-{
-    const mai_nbr *nbrs = mai_nbrs(g, atom);
-
-    for (int i = 0; i < g->atoms[atom].degree; i++)
-        if (g->bonds[nbrs[i].bond].flags & MAI_BOND_IS_CONJUGATED)
-            return true;
-    return false;
-}
+/* ---- hybridisation ---- */
 
 /* Neighbours, lone pairs and unpaired electrons: what takes an orbital each. */
 static int
@@ -137,7 +168,7 @@ hybridization_of_tag(const mai_molgraph *g, int atom)
 }
 
 static int
-hybridization_of_bonds(const mai_molgraph *g, int atom)
+hybridization_of_bonds(const mai_molgraph *g, int atom, bool conjugated)
 {
     static const uint8_t by_orbitals[] = {MAI_HYBRID_S,   MAI_HYBRID_S,    MAI_HYBRID_SP,   MAI_HYBRID_SP2,
                                           MAI_HYBRID_SP3, MAI_HYBRID_SP3D, MAI_HYBRID_SP3D2};
@@ -145,7 +176,7 @@ hybridization_of_bonds(const mai_molgraph *g, int atom)
 
     if (orbitals < 0 || orbitals > 6)
         return MAI_HYBRID_OTHER;
-    if (orbitals == 4 && mai_total_degree(g, atom) <= 3 && has_conjugated_bond(g, atom))
+    if (orbitals == 4 && conjugated && mai_total_degree(g, atom) <= 3)
         return MAI_HYBRID_SP2; /* as the second O of a carboxylic acid */
     return by_orbitals[orbitals];
 }
@@ -153,13 +184,25 @@ hybridization_of_bonds(const mai_molgraph *g, int atom)
 void
 mai_assign_hybridization(mai_molgraph *g)
 {
+    /* While bonds are looked at, an atom's field tells whether one of its bonds is conjugated. */
+    for (int i = 0; i < g->natoms; i++)
+        g->atoms[i].hybridization = false;
+    for (int i = 0; i < g->nbonds; i++) {
+        const mai_bond *b = &g->bonds[i];
+        bool conjugated = (b->flags & MAI_BOND_IS_CONJUGATED) != 0;
+
+        g->atoms[b->begin].hybridization |= conjugated;
+        g->atoms[b->end].hybridization |= conjugated;
+    }
     for (int i = 0; i < g->natoms; i++) {
+        mai_atom *a = &g->atoms[i];
+        bool conjugated = a->hybridization;
         int found = MAI_HYBRID_OTHER;
 
-        if (g->atoms[i].element > 0 && g->atoms[i].chirality != MAI_CHIRAL_NONE)
+        if (a->element > 0 && a->chirality != MAI_CHIRAL_NONE)
             found = hybridization_of_tag(g, i);
-        if (g->atoms[i].element > 0 && found == MAI_HYBRID_OTHER)
-            found = hybridization_of_bonds(g, i);
-        g->atoms[i].hybridization = (uint8_t) found;
+        if (a->element > 0 && found == MAI_HYBRID_OTHER)
+            found = hybridization_of_bonds(g, i, conjugated);
+        a->hybridization = (uint8_t) found;
     }
 }

@@ -16,11 +16,10 @@ sanitize(mai_ctx *cx, mai_molgraph *g)
     MAI_TRY(mai_kekulize(cx, g));
     mai_assign_radicals(g);
     MAI_TRY(mai_perceive_aromaticity(cx, g));
-    mai_assign_conjugation(g);
+    MAI_TRY(mai_assign_conjugation(cx, g));
     mai_assign_hybridization(g);
     mai_clean_chirality(g);
-    mai_adjust_hydrogens(g);
-    return MAI_OK;
+    return mai_adjust_hydrogens(cx, g);
 }
 
 mai_status

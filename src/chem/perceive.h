@@ -26,10 +26,10 @@ mai_status mai_find_rings(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;         
 mai_status mai_kekulize(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;              /* kekulize.c: aromatic bonds become 1, 2 */
 void mai_assign_radicals(mai_molgraph *g);                                         /* valence.c */
 mai_status mai_perceive_aromaticity(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;  /* aromatic.c */
-void mai_assign_conjugation(mai_molgraph *g);                                      /* hybrid.c */
+mai_status mai_assign_conjugation(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;    /* hybrid.c */
 void mai_assign_hybridization(mai_molgraph *g);                                    /* hybrid.c */
 void mai_clean_chirality(mai_molgraph *g);                                         /* valence.c: tags on atoms that cannot bear them */
-void mai_adjust_hydrogens(mai_molgraph *g);                                        /* valence.c: RDKit's adjustHs */
+mai_status mai_adjust_hydrogens(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;      /* valence.c: RDKit's adjustHs */
 mai_status mai_assign_stereo(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;         /* stereo.c: RDKit's legacy assignStereochemistry, cleanIt */
 
 /* Classes that descriptors sum over; of the perceived graph, once. */

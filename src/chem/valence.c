@@ -145,6 +145,54 @@ lack(const mai_atom *a, bool aromatic)
     return e->valences[e->nvalences - 1] == -1 ? 0 : -1;
 }
 
+/*
+ * The same for neutral atoms of the common elements, looked up: by aromaticity and twice the sum of bond orders
+ * and hydrogens, low four bits the explicit valence, high four the hydrogens lacking; REFUSED where the model has
+ * more to say. test_sanitize.c holds the table against the functions above.
+ */
+enum { REFUSED = 0xff, TABLE_SUMS = 16 };
+
+static const uint8_t common_row[MAI_ELEMENTS] = {
+    [5] = 1, [6] = 2, [7] = 3, [8] = 4, [9] = 5, [15] = 6, [16] = 7, [17] = 5, [35] = 5, [53] = 8,
+};
+
+static const uint8_t common_valences[][2][TABLE_SUMS] = {
+    {{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+     {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}},
+    {{0x30, 0x21, 0x21, 0x12, 0x12, 0x03, 0x03, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+     {0x30, 0x21, 0x21, 0x12, 0x12, 0x03, 0x03, 0x03, 0x03, 0x03, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}}, /* B */
+    {{0x40, 0x31, 0x31, 0x22, 0x22, 0x13, 0x13, 0x04, 0x04, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+     {0x40, 0x31, 0x31, 0x22, 0x22, 0x13, 0x13, 0x04, 0x04, 0x04, 0x04, 0x04, 0xff, 0xff, 0xff, 0xff}}, /* C */
+    {{0x30, 0x21, 0x21, 0x12, 0x12, 0x03, 0x03, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+     {0x30, 0x21, 0x21, 0x12, 0x12, 0x03, 0x03, 0x03, 0x03, 0x03, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}}, /* N */
+    {{0x20, 0x11, 0x11, 0x02, 0x02, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+     {0x20, 0x11, 0x11, 0x02, 0x02, 0x02, 0x02, 0x02, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}}, /* O */
+    {{0x10, 0x01, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+     {0x10, 0x01, 0x01, 0x01, 0x01, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}}, /* F, Cl, Br */
+    {{0x30, 0x21, 0x21, 0x12, 0x12, 0x03, 0x03, 0x14, 0x14, 0x05, 0x05, 0x16, 0x16, 0x07, 0x07, 0xff},
+     {0x30, 0x21, 0x21, 0x12, 0x12, 0x03, 0x03, 0x03, 0x03, 0x03, 0x05, 0x05, 0x05, 0x05, 0x07, 0x07}}, /* P */
+    {{0x20, 0x11, 0x11, 0x02, 0x02, 0x13, 0x13, 0x04, 0x04, 0x15, 0x15, 0x06, 0x06, 0xff, 0xff, 0xff},
+     {0x20, 0x11, 0x11, 0x02, 0x02, 0x02, 0x02, 0x02, 0x04, 0x04, 0x04, 0x04, 0x06, 0x06, 0x06, 0x06}}, /* S */
+    {{0x10, 0x01, 0x01, 0x12, 0x12, 0x03, 0x03, 0x14, 0x14, 0x05, 0x05, 0xff, 0xff, 0xff, 0xff, 0xff},
+     {0x10, 0x01, 0x01, 0x01, 0x01, 0x01, 0x03, 0x03, 0x03, 0x03, 0x05, 0x05, 0x05, 0x05, 0xff, 0xff}}, /* I */
+};
+
+/* Both valences of an atom by the table; false when it has to be looked at closely. */
+static inline bool
+set_common(mai_atom *a, unsigned twice, bool aromatic)
+{
+    unsigned found;
+
+    if ((a->charge | a->radicals) != 0 || twice >= TABLE_SUMS)
+        return false;
+    found = common_valences[common_row[a->element]][aromatic][twice];
+    if (found == REFUSED)
+        return false;
+    a->explicit_valence = found & 15;
+    a->implicit_h = a->flags & MAI_ATOM_NO_IMPLICIT ? 0 : (uint8_t) (found >> 4);
+    return true;
+}
+
 /* Twice the sum of bond orders and hydrogens of an atom, and whether it is aromatic. */
 static inline int
 sum_bonds(const mai_molgraph *g, int atom, bool *aromatic)
@@ -223,21 +271,41 @@ sum_all_bonds(mai_ctx *cx, const mai_molgraph *g, uint32_t **out)
 {
     uint32_t *sums;
 
+    MAI_TRY(mai_poll(cx, 4 * ((int64_t) g->natoms + g->nbonds)));
     MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &sums));
     for (int i = 0; i < g->nbonds; i++) {
         const mai_bond *b = &g->bonds[i];
-        uint32_t order = order_twice[b->type];
+        uint32_t order = order_twice[b->type], mark = is_aromatic_bond(b) ? AROMATIC_BIT : 0;
 
-        if (b->type != MAI_BOND_DATIVE)
-            sums[b->begin] += order;
-        sums[b->end] += order;
-        if (is_aromatic_bond(b)) {
-            sums[b->begin] |= AROMATIC_BIT;
-            sums[b->end] |= AROMATIC_BIT;
-        }
+        sums[b->begin] = (sums[b->begin] + (b->type == MAI_BOND_DATIVE ? 0 : order)) | mark;
+        sums[b->end] = (sums[b->end] + order) | mark;
     }
     *out = sums;
     return MAI_OK;
+}
+
+/* The valences of an atom that the table has no answer for. */
+static mai_status
+set_strictly(mai_ctx *cx, mai_molgraph *g, int atom, int twice, bool aromatic)
+{
+    mai_atom *a = &g->atoms[atom];
+    int valence = round_valence(a, twice, aromatic), missing = 0;
+
+    if (exceeds(a, valence))
+        return refuse_valence(cx, g, atom, valence, aromatic);
+    a->explicit_valence = (uint8_t) valence;
+    if (!(a->flags & MAI_ATOM_NO_IMPLICIT))
+        missing = lack(a, aromatic);
+    if (missing < 0)
+        return refuse_valence(cx, g, atom, valence, aromatic);
+    a->implicit_h = (uint8_t) missing;
+    return MAI_OK;
+}
+
+static inline bool
+is_summed_aromatic(const mai_atom *a, uint32_t sum)
+{
+    return (a->flags & MAI_ATOM_AROMATIC) != 0 || (sum & AROMATIC_BIT) != 0;
 }
 
 mai_status
@@ -245,22 +313,14 @@ mai_assign_valence(mai_ctx *cx, mai_molgraph *g)
 {
     uint32_t *sums;
 
-    MAI_TRY(mai_poll(cx, 4 * ((int64_t) g->natoms + g->nbonds)));
     MAI_TRY(sum_all_bonds(cx, g, &sums));
     for (int i = 0; i < g->natoms; i++) {
         mai_atom *a = &g->atoms[i];
-        bool aromatic = (a->flags & MAI_ATOM_AROMATIC) != 0 || (sums[i] & AROMATIC_BIT) != 0;
-        int valence = round_valence(a, (int) (sums[i] & ~AROMATIC_BIT) + 2 * a->explicit_h, aromatic);
-        int missing = 0;
+        bool aromatic = is_summed_aromatic(a, sums[i]);
+        unsigned twice = (sums[i] & ~AROMATIC_BIT) + 2u * a->explicit_h;
 
-        if (MAI_UNLIKELY(exceeds(a, valence)))
-            return refuse_valence(cx, g, i, valence, aromatic);
-        a->explicit_valence = (uint8_t) valence;
-        if (!(a->flags & MAI_ATOM_NO_IMPLICIT))
-            missing = lack(a, aromatic);
-        if (MAI_UNLIKELY(missing < 0))
-            return refuse_valence(cx, g, i, valence, aromatic);
-        a->implicit_h = (uint8_t) missing;
+        if (!set_common(a, twice, aromatic))
+            MAI_TRY(set_strictly(cx, g, i, (int) twice, aromatic));
     }
     return MAI_OK;
 }
@@ -351,17 +411,22 @@ mai_clean_chirality(mai_molgraph *g)
  * Hydrogens that an atom would no longer get now that its bonds are aromatic, as that of pyrrole, become
  * explicit ones.
  */
-void
-mai_adjust_hydrogens(mai_molgraph *g)
+mai_status
+mai_adjust_hydrogens(mai_ctx *cx, mai_molgraph *g)
 {
+    uint32_t *sums;
+
+    MAI_TRY(sum_all_bonds(cx, g, &sums));
     for (int i = 0; i < g->natoms; i++) {
         mai_atom *a = &g->atoms[i];
         int before = a->implicit_h;
 
-        mai_update_valence(g, i);
+        if (!set_common(a, (sums[i] & ~AROMATIC_BIT) + 2u * a->explicit_h, is_summed_aromatic(a, sums[i])))
+            mai_update_valence(g, i);
         if (a->implicit_h < before) {
             a->explicit_h = (uint8_t) (a->explicit_h + before - a->implicit_h);
             a->explicit_valence = (uint8_t) mai_explicit_valence(g, i);
         }
     }
+    return MAI_OK;
 }
