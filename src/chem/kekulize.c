@@ -25,14 +25,17 @@ enum {
 };
 
 enum { /* marks of an atom */
-    AROMATIC = 1,        /* it or a bond of it is */
-    IN_SYSTEM = 2,       /* of the ring system at hand, as are the marks below */
-    SEEN = 4,            /* looked at while candidates are being found */
-    CANDIDATE = 8,       /* can get a double bond */
-    OPEN = 16,           /* is to get one and has none yet */
-    DONE = 32,           /* has been visited */
-    QUEUED = 64,         /* is to be visited next */
-    CANDIDATE_RING = 128 /* a ring through it has an aromatic atom that is in no other ring */
+    IN_SYSTEM = 1,       /* of the ring system at hand, as are the marks up to QUEUED */
+    SEEN = 2,            /* looked at while candidates are being found */
+    CANDIDATE = 4,       /* can get a double bond */
+    OPEN = 8,            /* is to get one and has none yet */
+    DONE = 16,           /* has been visited */
+    QUEUED = 32,         /* is to be visited next */
+    AROMATIC = 64,       /* it or a bond of it is */
+    CANDIDATE_RING = 128, /* a ring through it has an aromatic atom that is in no other ring */
+    TAKES_PART = 256,    /* it is in a ring that is searched */
+    EARLIER = 512,       /* it was in a system that is done */
+    LASTING = AROMATIC | CANDIDATE_RING | TAKES_PART | EARLIER
 };
 
 #define NONE UINT16_MAX
@@ -41,9 +44,11 @@ typedef struct ring_link { /* a ring through a bond that has several */
     int32_t ring, next;    /* next: of the same bond, -1 at the end */
 } ring_link;
 
-typedef struct ring_step { /* the way of a depth first search over rings */
-    int32_t ring, last;    /* last: the fused ring that was gone to last */
-} ring_step;
+typedef struct around { /* bonds of an atom, while free ones count as single */
+    uint16_t marks;
+    uint16_t idle; /* bonds that take no part in its valence */
+    uint32_t orders;
+} around;
 
 typedef struct choice {
     uint16_t atom, option; /* index of the neighbour to try next */
@@ -53,11 +58,12 @@ typedef struct kekulizer {
     mai_ctx *cx;
     mai_molgraph *g;
     bool has_wildcard;
-    uint8_t *marks; /* of each atom */
+    around *atoms;
 
     /* ring systems; links are NULL when no bond has several rings */
     bool *taken; /* of each ring */
-    ring_step *way;
+    bool linked;
+    int32_t *way;        /* of a depth first search over rings */
     int32_t *first_link; /* of each bond */
     ring_link *links;
 
@@ -75,31 +81,44 @@ typedef struct kekulizer {
 
 /* ---- preparing ---- */
 
-/* Marks aromatic atoms; false when there are none. */
+/* A bond that the search makes single or double as it needs. */
+static inline bool
+is_free(const mai_bond *b)
+{
+    return (b->flags & MAI_BOND_IS_AROMATIC)
+           && (b->type == MAI_BOND_SINGLE || b->type == MAI_BOND_DOUBLE || b->type == MAI_BOND_AROMATIC);
+}
+
+/* Adds up the bonds of every atom and marks the aromatic ones; false when there are none. */
 static bool
-mark_aromatic(kekulizer *k)
+survey(kekulizer *k)
 {
     const mai_molgraph *g = k->g;
-    bool found = false;
+    int found = 0;
 
-    for (int i = 0; i < g->natoms; i++) {
-        if (g->atoms[i].flags & MAI_ATOM_AROMATIC) {
-            k->marks[i] = AROMATIC;
-            found = true;
-        }
-        if (g->atoms[i].element == 0)
-            k->has_wildcard = true;
-    }
     for (int i = 0; i < g->nbonds; i++) {
         const mai_bond *b = &g->bonds[i];
+        around *begin = &k->atoms[b->begin], *end = &k->atoms[b->end];
+        int order = is_free(b) ? 1 : (mai_bond_order_twice(b->type) + 1) / 2;
+        int aromatic = (b->flags & MAI_BOND_IS_AROMATIC) || b->type == MAI_BOND_AROMATIC ? AROMATIC : 0;
+        int given = b->type == MAI_BOND_DATIVE ? 0 : order; /* what counts where the bond begins */
 
-        if ((b->flags & MAI_BOND_IS_AROMATIC) || b->type == MAI_BOND_AROMATIC) {
-            k->marks[b->begin] |= AROMATIC;
-            k->marks[b->end] |= AROMATIC;
-            found = true;
-        }
+        begin->orders += (uint32_t) given;
+        begin->idle += given == 0;
+        begin->marks |= (uint16_t) aromatic;
+        end->orders += (uint32_t) order;
+        end->idle += order == 0;
+        end->marks |= (uint16_t) aromatic;
+        found |= aromatic;
     }
-    return found;
+    for (int i = 0; i < g->natoms; i++) {
+        int aromatic = g->atoms[i].flags & MAI_ATOM_AROMATIC ? AROMATIC : 0;
+
+        k->atoms[i].marks |= (uint16_t) (aromatic | (g->atoms[i].ring_count > 0 ? TAKES_PART : 0));
+        k->has_wildcard |= g->atoms[i].element == 0;
+        found |= aromatic;
+    }
+    return found != 0;
 }
 
 /* Takes rings of nothing but wildcards out of the search, and marks the atoms of candidate rings. */
@@ -108,6 +127,8 @@ prepare_wildcards(kekulizer *k)
 {
     const mai_molgraph *g = k->g;
 
+    for (int i = 0; i < g->natoms; i++)
+        k->atoms[i].marks &= (uint16_t) ~TAKES_PART;
     for (int r = 0; r < g->nrings; r++) {
         bool candidate = false, wild = true;
 
@@ -115,11 +136,24 @@ prepare_wildcards(kekulizer *k)
             int atom = g->ring_atoms[i];
 
             wild = wild && g->atoms[atom].element == 0;
-            candidate = candidate || ((k->marks[atom] & AROMATIC) && g->atoms[atom].ring_count == 1);
+            candidate = candidate || ((k->atoms[atom].marks & AROMATIC) && g->atoms[atom].ring_count == 1);
         }
         k->taken[r] = wild;
-        for (int i = g->ring_start[r]; candidate && i < g->ring_start[r + 1]; i++)
-            k->marks[g->ring_atoms[i]] |= CANDIDATE_RING;
+        for (int i = g->ring_start[r]; i < g->ring_start[r + 1]; i++)
+            k->atoms[g->ring_atoms[i]].marks |=
+                (uint16_t) ((wild ? 0 : TAKES_PART) | (candidate ? CANDIDATE_RING : 0));
+    }
+}
+
+/* Free bonds of atoms that take part are single until they are made double. */
+static void
+make_single(kekulizer *k)
+{
+    for (int i = 0; i < k->g->nbonds; i++) {
+        mai_bond *b = &k->g->bonds[i];
+
+        if (is_free(b) && ((k->atoms[b->begin].marks | k->atoms[b->end].marks) & TAKES_PART))
+            b->type = MAI_BOND_SINGLE;
     }
 }
 
@@ -128,8 +162,9 @@ static mai_status
 link_rings(kekulizer *k)
 {
     const mai_molgraph *g = k->g;
-    int members = g->nrings > 0 ? g->ring_start[g->nrings] : 0, n = 0;
+    int members = g->ring_start[g->nrings], n = 0;
 
+    k->linked = true;
     for (int i = 0; i < members; i++)
         n += g->bonds[g->ring_bonds[i]].ring_count > 1;
     if (n == 0)
@@ -151,10 +186,11 @@ link_rings(kekulizer *k)
     return MAI_OK;
 }
 
+/* Memory for systems of several rings. */
 static mai_status
-take_memory(kekulizer *k)
+prepare_walks(kekulizer *k)
 {
-    size_t n = (size_t) k->g->natoms + 1;
+    size_t n = (size_t) k->g->natoms;
     uint16_t *memory;
 
     MAI_TRY(mai_alloc(k->cx, n * (5 * sizeof *memory + sizeof *k->choices), (void **) &memory));
@@ -164,14 +200,110 @@ take_memory(kekulizer *k)
     k->pairs = memory + 3 * n;
     k->queue = memory + 4 * n;
     k->choices = (choice *) (memory + 5 * n);
-    return MAI_NEW_ARRAY(k->cx, k->g->nrings, &k->taken);
+    return link_rings(k);
+}
+
+/* ---- candidates ---- */
+
+/* The valence that an aromatic atom is to reach: its default one, or the next that holds what it has. */
+static inline int
+target_valence(const mai_atom *a, int used)
+{
+    const mai_element *e = &mai_elements[a->element];
+    int shift = e->early || (a->element == 6 && a->charge > 0) ? -a->charge : a->charge;
+    int valence = e->valences[0] + shift;
+
+    for (int i = 1; used > valence && i < e->nvalences && e->valences[i] > 0; i++)
+        valence = e->valences[i] + shift;
+    return valence;
+}
+
+/* Whether an atom's valence leaves room for one double bond when its free bonds are single. */
+static inline bool
+lacks_double_bond(const kekulizer *k, int atom)
+{
+    const mai_atom *a = &k->g->atoms[atom];
+    int used = a->explicit_valence + a->implicit_h, hydrogens = mai_hydrogens(a);
+    int orders = hydrogens + (int) k->atoms[atom].orders, target = target_valence(a, used);
+    int degree = a->degree + a->implicit_h - k->atoms[atom].idle;
+
+    if (used == 5 && orders == 4 && target == 3 && degree == 3 && a->radicals == 0 && a->charge == 0
+        && hydrogens == 0 && (a->element == 7 || a->element == 15 || a->element == 33))
+        target = 5; /* an oxide, as O=n1ccccc1 */
+    if (degree + a->radicals >= target)
+        return false;
+    return target == orders + 1 + a->radicals
+           || (a->radicals == 0 && (a->flags & MAI_ATOM_NO_IMPLICIT) && target == orders + 2); /* a radical to be */
+}
+
+/* ---- a ring of its own ---- */
+
+/*
+ * The double bonds of a ring of which no atom is in another one, as a set of its positions: bond i joins atoms i
+ * and i + 1. can: atoms that are to get one; joined: bonds between two such. Runs of atoms leave no choice; in a
+ * full circle the first atom chooses. False when an atom remains without.
+ */
+static bool
+pair_circle(uint64_t can, uint64_t joined, int n, bool forward, uint64_t *pairs)
+{
+    uint64_t all = n == 64 ? UINT64_MAX : ((uint64_t) 1 << n) - 1;
+    int start = 0;
+
+    *pairs = 0;
+    if (joined == all) {
+        *pairs = all & (forward ? 0x5555555555555555u : 0xaaaaaaaaaaaaaaaau);
+        return n % 2 == 0;
+    }
+    while (joined >> start & 1)
+        start++;
+    for (int i = 1; i <= n; i++) { /* from behind a gap once around */
+        int at = start + i < n ? start + i : start + i - n;
+
+        if (!(can >> at & 1))
+            continue;
+        if (!(joined >> at & 1))
+            return false;
+        *pairs |= (uint64_t) 1 << at;
+        i++;
+    }
+    return true;
+}
+
+/* Makes the double bonds of a ring of its own; false when it is none, or cannot be, and has to be walked. */
+static bool
+kekulize_circle(kekulizer *k, int ring)
+{
+    mai_molgraph *g = k->g;
+    const uint16_t *atoms = g->ring_atoms + g->ring_start[ring], *bonds = g->ring_bonds + g->ring_start[ring];
+    int n = g->ring_start[ring + 1] - g->ring_start[ring], aromatic = 0;
+    uint64_t can = 0, marked = 0, pairs;
+
+    if (n > 64 || k->has_wildcard)
+        return false;
+    for (int i = 0; i < n; i++) {
+        int marks = k->atoms[atoms[i]].marks & AROMATIC;
+
+        if (g->atoms[atoms[i]].ring_count != 1)
+            return false;
+        aromatic |= marks;
+        can |= (uint64_t) (marks && lacks_double_bond(k, atoms[i])) << i;
+        marked |= (uint64_t) (g->bonds[bonds[i]].flags & MAI_BOND_IS_AROMATIC) << i;
+    }
+    if (!aromatic)
+        return true;
+    marked &= can & (can >> 1 | (can & 1) << (n - 1));
+    if (!pair_circle(can, marked, n, bonds[0] < bonds[n - 1], &pairs))
+        return false;
+    for (; pairs != 0; pairs &= pairs - 1)
+        g->bonds[bonds[__builtin_ctzll(pairs)]].type = MAI_BOND_DOUBLE;
+    return true;
 }
 
 /* ---- ring systems ---- */
 
-/* The lowest ring above another that shares a bond with a ring and is not taken, or -1. */
+/* The lowest ring that shares a bond with a ring and is not taken, or -1. */
 static int
-next_fused(kekulizer *k, int ring, int above)
+next_fused(const kekulizer *k, int ring)
 {
     const mai_molgraph *g = k->g;
     int found = -1;
@@ -180,7 +312,7 @@ next_fused(kekulizer *k, int ring, int above)
         for (int32_t l = k->first_link[g->ring_bonds[i]]; l >= 0; l = k->links[l].next) {
             int other = k->links[l].ring;
 
-            if (other > above && !k->taken[other] && (found < 0 || other < found))
+            if (!k->taken[other] && (found < 0 || other < found))
                 found = other;
         }
     return found;
@@ -192,14 +324,17 @@ add_ring(kekulizer *k, int ring)
     const mai_molgraph *g = k->g;
 
     k->taken[ring] = true;
-    for (int i = g->ring_start[ring]; i < g->ring_start[ring + 1]; i++)
-        if (!(k->marks[g->ring_atoms[i]] & IN_SYSTEM)) {
-            k->marks[g->ring_atoms[i]] |= IN_SYSTEM;
-            k->system[k->nsystem++] = g->ring_atoms[i];
+    for (int i = g->ring_start[ring]; i < g->ring_start[ring + 1]; i++) {
+        uint16_t atom = g->ring_atoms[i];
+
+        if (!(k->atoms[atom].marks & IN_SYSTEM)) {
+            k->atoms[atom].marks |= IN_SYSTEM;
+            k->system[k->nsystem++] = atom;
         }
+    }
 }
 
-/* The atoms of a ring and of all rings that are fused to it, directly or not. */
+/* The atoms of a ring and of all rings that are fused to it, directly or not: depth first, lower rings first. */
 static mai_status
 gather_system(kekulizer *k, int ring)
 {
@@ -209,32 +344,19 @@ gather_system(kekulizer *k, int ring)
     add_ring(k, ring);
     if (k->links == NULL)
         return MAI_OK;
-    k->way[depth++] = (ring_step) {ring, -1};
+    k->way[depth++] = ring;
     while (depth > 0) {
-        ring_step *step = &k->way[depth - 1];
-        int size = k->g->ring_start[step->ring + 1] - k->g->ring_start[step->ring];
-        int next = next_fused(k, step->ring, step->last);
+        int at = k->way[depth - 1], next = next_fused(k, at);
 
-        MAI_TRY(mai_poll(k->cx, 4 * size));
+        MAI_TRY(mai_poll(k->cx, 4 * (k->g->ring_start[at + 1] - k->g->ring_start[at])));
         if (next < 0) {
             depth--;
             continue;
         }
-        step->last = next;
         add_ring(k, next);
-        k->way[depth++] = (ring_step) {next, -1};
+        k->way[depth++] = next;
     }
     return MAI_OK;
-}
-
-/* ---- candidates ---- */
-
-/* A bond that the search makes single or double as it needs. */
-static inline bool
-is_free(const mai_bond *b)
-{
-    return (b->flags & MAI_BOND_IS_AROMATIC)
-           && (b->type == MAI_BOND_SINGLE || b->type == MAI_BOND_DOUBLE || b->type == MAI_BOND_AROMATIC);
 }
 
 /* Whether a wildcard is between so few plain neighbours that a double bond may run to it. */
@@ -249,50 +371,21 @@ wildcard_may(const kekulizer *k, int atom)
         const mai_atom *other = &k->g->atoms[nbrs[i].atom];
 
         /* Only atoms that come before it in the system are counted: that is the reference's rule. */
-        plain += other->element > 0 && !(other->flags & MAI_ATOM_AROMATIC) && (k->marks[nbrs[i].atom] & SEEN);
+        plain += other->element > 0 && !(other->flags & MAI_ATOM_AROMATIC)
+                 && (k->atoms[nbrs[i].atom].marks & SEEN);
     }
-    return plain < a->ring_count && (k->marks[atom] & CANDIDATE_RING);
+    return plain < a->ring_count && (k->atoms[atom].marks & CANDIDATE_RING);
 }
 
-/* The valence that an aromatic atom is to reach: its default one, or the next that holds what it has. */
-static int
-target_valence(const mai_atom *a, int used)
+/* Free bonds of an atom become single again: an earlier system that it was in loses its double bond there. */
+static void
+make_single_again(kekulizer *k, int atom)
 {
-    const mai_element *e = &mai_elements[a->element];
-    int shift = e->early || (a->element == 6 && a->charge > 0) ? -a->charge : a->charge;
-    int valence = e->valences[0] + shift;
+    const mai_nbr *nbrs = mai_nbrs(k->g, atom);
 
-    for (int i = 1; used > valence && i < e->nvalences && e->valences[i] > 0; i++)
-        valence = e->valences[i] + shift;
-    return valence;
-}
-
-/* Whether an atom's valence leaves room for one double bond when its free bonds are single. */
-static bool
-lacks_double_bond(const mai_molgraph *g, int atom)
-{
-    const mai_atom *a = &g->atoms[atom];
-    const mai_nbr *nbrs = mai_nbrs(g, atom);
-    int used = a->explicit_valence + a->implicit_h, hydrogens = mai_hydrogens(a);
-    int orders = hydrogens, degree = a->degree + a->implicit_h, target = target_valence(a, used);
-
-    for (int i = 0; i < a->degree; i++) {
-        const mai_bond *b = &g->bonds[nbrs[i].bond];
-        int order = b->type == MAI_BOND_DATIVE && b->begin == atom ? 0 : (mai_bond_order_twice(b->type) + 1) / 2;
-
-        if (is_free(b))
-            order = 1;
-        else if (order == 0)
-            degree--;
-        orders += order;
-    }
-    if (used == 5 && orders == 4 && target == 3 && degree == 3 && a->radicals == 0 && a->charge == 0
-        && hydrogens == 0 && (a->element == 7 || a->element == 15 || a->element == 33))
-        target = 5; /* an oxide, as O=n1ccccc1 */
-    if (degree + a->radicals >= target)
-        return false;
-    return target == orders + 1 + a->radicals
-           || (a->radicals == 0 && (a->flags & MAI_ATOM_NO_IMPLICIT) && target == orders + 2); /* a radical to be */
+    for (int i = 0; i < k->g->atoms[atom].degree; i++)
+        if (is_free(&k->g->bonds[nbrs[i].bond]))
+            k->g->bonds[nbrs[i].bond].type = MAI_BOND_SINGLE;
 }
 
 /* Finds the candidates of the system; false when nothing in it is aromatic. */
@@ -303,60 +396,65 @@ mark_candidates(kekulizer *k)
     bool aromatic = false;
 
     for (int i = 0; i < k->nsystem && !aromatic; i++)
-        aromatic = (k->marks[k->system[i]] & AROMATIC) || g->atoms[k->system[i]].element == 0;
+        aromatic = (k->atoms[k->system[i]].marks & AROMATIC) || g->atoms[k->system[i]].element == 0;
     if (!aromatic)
         return false;
     k->nquestions = 0;
     for (int i = 0; i < k->nsystem; i++) {
         int atom = k->system[i];
         bool wild = g->atoms[atom].element == 0;
+        uint16_t *marks = &k->atoms[atom].marks;
 
-        k->marks[atom] |= SEEN;
+        *marks |= SEEN;
+        if (*marks & EARLIER)
+            make_single_again(k, atom);
         if (wild && wildcard_may(k, atom)) {
-            k->marks[atom] |= CANDIDATE;
+            *marks |= CANDIDATE | OPEN;
             k->questions[k->nquestions++] = (uint16_t) atom;
-        } else if ((wild || (k->marks[atom] & AROMATIC)) && lacks_double_bond(g, atom))
-            k->marks[atom] |= CANDIDATE;
-    }
-    for (int i = 0; i < k->nsystem; i++) {
-        const mai_nbr *nbrs = mai_nbrs(g, k->system[i]);
-
-        for (int j = 0; j < g->atoms[k->system[i]].degree; j++)
-            if (is_free(&g->bonds[nbrs[j].bond]))
-                g->bonds[nbrs[j].bond].type = MAI_BOND_SINGLE;
+        } else if (!wild && !(*marks & AROMATIC))
+            *marks |= DONE;
+        else if (lacks_double_bond(k, atom))
+            *marks |= CANDIDATE | OPEN;
     }
     return true;
 }
 
 /* ---- the walk ---- */
 
-/* The first neighbour of an open atom, from one on, that a double bond can run to, or -1. */
+/* Whether a double bond can run from an open atom to a neighbour. */
+static inline bool
+is_option(const kekulizer *k, int atom, mai_nbr to)
+{
+    const mai_molgraph *g = k->g;
+
+    return (k->atoms[to.atom].marks & (IN_SYSTEM | OPEN | DONE)) == (IN_SYSTEM | OPEN)
+           && ((g->bonds[to.bond].flags & MAI_BOND_IS_AROMATIC) || g->atoms[atom].element == 0
+               || g->atoms[to.atom].element == 0);
+}
+
+/* The first option of an open atom among its neighbours from one on, or -1. */
 static inline int
 next_option(const kekulizer *k, int atom, int from)
 {
-    const mai_molgraph *g = k->g;
-    const mai_nbr *nbrs = mai_nbrs(g, atom);
-    const int wanted = IN_SYSTEM | OPEN, test = wanted | DONE;
+    const mai_nbr *nbrs = mai_nbrs(k->g, atom);
 
-    for (int i = from; i < g->atoms[atom].degree; i++)
-        if ((k->marks[nbrs[i].atom] & test) == wanted
-            && ((g->bonds[nbrs[i].bond].flags & MAI_BOND_IS_AROMATIC) || g->atoms[atom].element == 0
-                || g->atoms[nbrs[i].atom].element == 0))
+    for (int i = from; i < k->g->atoms[atom].degree; i++)
+        if (is_option(k, atom, nbrs[i]))
             return i;
     return -1;
 }
 
-static void
+static inline void
 queue_neighbours(kekulizer *k, int atom)
 {
     const mai_nbr *nbrs = mai_nbrs(k->g, atom);
 
     for (int i = 0; i < k->g->atoms[atom].degree; i++) {
-        uint16_t other = nbrs[i].atom;
+        uint16_t other = nbrs[i].atom, *marks = &k->atoms[other].marks;
 
-        if ((k->marks[other] & (IN_SYSTEM | DONE | QUEUED)) != IN_SYSTEM)
+        if ((*marks & (IN_SYSTEM | DONE | QUEUED)) != IN_SYSTEM)
             continue;
-        k->marks[other] |= QUEUED;
+        *marks |= QUEUED;
         k->queue[other] = NONE;
         if (k->head == NONE)
             k->head = other;
@@ -375,7 +473,7 @@ retreat(kekulizer *k)
 
     do {
         atom = k->done[--k->ndone];
-        k->marks[atom] = (uint8_t) ((k->marks[atom] & ~DONE) | QUEUED);
+        k->atoms[atom].marks = (uint16_t) ((k->atoms[atom].marks & ~DONE) | QUEUED);
         if (k->head == NONE)
             k->tail = atom;
         k->queue[atom] = k->head;
@@ -384,11 +482,11 @@ retreat(kekulizer *k)
     while (k->npairs > 0) {
         mai_bond *b = &g->bonds[k->pairs[k->npairs - 1]];
 
-        if ((k->marks[b->begin] | k->marks[b->end]) & DONE)
+        if ((k->atoms[b->begin].marks | k->atoms[b->end].marks) & DONE)
             break;
         b->type = MAI_BOND_SINGLE;
-        k->marks[b->begin] |= OPEN;
-        k->marks[b->end] |= OPEN;
+        k->atoms[b->begin].marks |= OPEN;
+        k->atoms[b->end].marks |= OPEN;
         k->npairs--;
     }
 }
@@ -411,8 +509,8 @@ pair_up(kekulizer *k, int atom)
         k->choices[k->nchoices++] = (choice) {(uint16_t) atom, (uint16_t) other};
     k->g->bonds[nbrs[option].bond].type = MAI_BOND_DOUBLE;
     k->pairs[k->npairs++] = nbrs[option].bond;
-    k->marks[atom] &= (uint8_t) ~OPEN;
-    k->marks[nbrs[option].atom] &= (uint8_t) ~OPEN;
+    k->atoms[atom].marks &= (uint16_t) ~OPEN;
+    k->atoms[nbrs[option].atom].marks &= (uint16_t) ~OPEN;
     return true;
 }
 
@@ -431,17 +529,17 @@ walk(kekulizer *k, bool *found)
         if (atom != NONE)
             k->head = k->queue[atom];
         else {
-            while (scan < k->nsystem && (k->marks[k->system[scan]] & DONE))
+            while (scan < k->nsystem && (k->atoms[k->system[scan]].marks & DONE))
                 scan++;
             if (scan == k->nsystem)
                 return MAI_OK;
             atom = k->system[scan];
         }
         k->visits++;
-        k->marks[atom] = (uint8_t) ((k->marks[atom] & ~QUEUED) | DONE);
+        k->atoms[atom].marks = (uint16_t) ((k->atoms[atom].marks & ~QUEUED) | DONE);
         k->done[k->ndone++] = (uint16_t) atom;
         queue_neighbours(k, atom);
-        if (!(k->marks[atom] & OPEN) || pair_up(k, atom) || k->g->atoms[atom].element == 0)
+        if (!(k->atoms[atom].marks & OPEN) || pair_up(k, atom) || k->g->atoms[atom].element == 0)
             continue;
         MAI_TRY(mai_poll(k->cx, 4 * (int64_t) k->nsystem));
         if (k->nchoices == 0 || retreats == MOST_RETREATS)
@@ -462,9 +560,9 @@ reset_system(kekulizer *k)
     mai_molgraph *g = k->g;
 
     for (int i = 0; i < k->nsystem; i++) {
-        uint8_t *marks = &k->marks[k->system[i]];
+        uint16_t *marks = &k->atoms[k->system[i]].marks;
 
-        *marks = (uint8_t) ((*marks & ~(DONE | QUEUED | OPEN)) | (*marks & CANDIDATE ? OPEN : 0));
+        *marks = (uint16_t) ((*marks & ~(DONE | QUEUED | OPEN)) | (*marks & CANDIDATE ? OPEN : 0));
     }
     for (int i = 0; i < k->nsystem; i++) {
         const mai_nbr *nbrs = mai_nbrs(g, k->system[i]);
@@ -472,7 +570,7 @@ reset_system(kekulizer *k)
         for (int j = 0; j < g->atoms[k->system[i]].degree; j++) {
             mai_bond *b = &g->bonds[nbrs[j].bond];
 
-            if ((b->flags & MAI_BOND_IS_AROMATIC) && (k->marks[nbrs[j].atom] & IN_SYSTEM))
+            if ((b->flags & MAI_BOND_IS_AROMATIC) && (k->atoms[nbrs[j].atom].marks & IN_SYSTEM))
                 b->type = MAI_BOND_SINGLE;
         }
     }
@@ -491,7 +589,7 @@ leave_out_wildcards(kekulizer *k, bool *found)
         reset_system(k);
         for (int i = 0; i < k->nquestions; i++)
             if (out & 1u << (i & 31))
-                k->marks[k->questions[i]] &= (uint8_t) ~OPEN;
+                k->atoms[k->questions[i]].marks &= (uint16_t) ~OPEN;
         MAI_TRY(mai_poll(k->cx, 8 * (int64_t) k->nsystem));
         MAI_TRY(walk(k, found));
     }
@@ -507,7 +605,7 @@ refuse_system(kekulizer *k)
     int used = 0, listed = 0, first = -1;
 
     for (int i = 0; i < g->natoms && listed <= MOST_LISTED; i++) {
-        if (!(k->marks[i] & CANDIDATE))
+        if (!(k->atoms[i].marks & CANDIDATE))
             continue;
         if (first < 0)
             first = g->atoms[i].position;
@@ -528,25 +626,22 @@ kekulize_system(kekulizer *k, int ring)
 {
     bool found = true;
 
+    if (!k->linked)
+        MAI_TRY(prepare_walks(k));
     MAI_TRY(gather_system(k, ring));
     MAI_TRY(mai_poll(k->cx, 16 * (int64_t) k->nsystem));
     if (mark_candidates(k)) {
-        for (int i = 0; i < k->nsystem; i++) {
-            int atom = k->system[i];
-
-            if (k->marks[atom] & CANDIDATE)
-                k->marks[atom] |= OPEN;
-            else if (!(k->marks[atom] & AROMATIC) && k->g->atoms[atom].element > 0)
-                k->marks[atom] |= DONE;
-        }
         MAI_TRY(walk(k, &found));
         if (!found && k->nquestions > 0)
             MAI_TRY(leave_out_wildcards(k, &found));
         if (!found)
             return refuse_system(k);
     }
-    for (int i = 0; i < k->nsystem; i++)
-        k->marks[k->system[i]] &= AROMATIC | CANDIDATE_RING;
+    for (int i = 0; i < k->nsystem; i++) {
+        uint16_t *marks = &k->atoms[k->system[i]].marks;
+
+        *marks = (*marks & LASTING) | EARLIER;
+    }
     return MAI_OK;
 }
 
@@ -595,17 +690,15 @@ mai_kekulize(mai_ctx *cx, mai_molgraph *g)
 {
     kekulizer k = {.cx = cx, .g = g};
 
-    MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &k.marks));
-    if (!mark_aromatic(&k))
+    MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &k.atoms));
+    if (!survey(&k))
         return MAI_OK;
-    if (g->nrings > 0) {
-        MAI_TRY(take_memory(&k));
-        if (k.has_wildcard)
-            prepare_wildcards(&k);
-        MAI_TRY(link_rings(&k));
-        for (int r = 0; r < g->nrings; r++)
-            if (!k.taken[r])
-                MAI_TRY(kekulize_system(&k, r));
-    }
+    MAI_TRY(MAI_NEW_ARRAY(cx, g->nrings, &k.taken));
+    if (k.has_wildcard)
+        prepare_wildcards(&k);
+    make_single(&k);
+    for (int r = 0; r < g->nrings; r++)
+        if (!k.taken[r] && !kekulize_circle(&k, r))
+            MAI_TRY(kekulize_system(&k, r));
     return clear_marks(cx, g);
 }
