@@ -47,13 +47,15 @@ mai_pi_electrons(const mai_molgraph *g, int atom)
 
 /* ---- conjugation ---- */
 
-/* What an atom is to the conjugation of the bonds around it. */
-typedef struct link {
-    uint16_t multiple; /* multiple bonds */
-    uint16_t partners; /* neighbours that let conjugation pass */
-    bool centre;       /* its bonds can be conjugated with each other */
-    bool passes;
-} link;
+/*
+ * What an atom is to the conjugation of the bonds around it, in one word so that a bond adds to it at once: its
+ * multiple bonds, its neighbours that let conjugation pass, and two marks.
+ */
+#define MULTIPLE ((uint64_t) 1)
+#define PARTNER ((uint64_t) 1 << 20)
+#define COUNT (PARTNER - 1)
+#define CENTRE ((uint64_t) 1 << 62) /* its bonds can be conjugated with each other */
+#define PASSES ((uint64_t) 1 << 63) /* it lets conjugation pass */
 
 /* Whether an atom lets conjugation pass: it has electrons to share, and is no P, S or the like but a terminal one. */
 static inline bool
@@ -64,20 +66,18 @@ can_conjugate(const mai_atom *a, int total_degree, int electrons)
     return electrons > 0 && (a->element <= 10 || (outer != 5 && (outer != 6 || total_degree < 2)));
 }
 
-/* Aromatic bonds are conjugated, others not yet; tells whether some bond takes no part in a valence. */
-static bool
-start_conjugation(mai_molgraph *g)
+/* The marks of every atom; exactly: when some bond may take no part in a valence. */
+static void
+mark_atoms(const mai_molgraph *g, uint64_t *marks, bool exactly)
 {
-    bool idle = false;
+    const mai_atom *a = g->atoms;
 
-    for (int i = 0; i < g->nbonds; i++) {
-        mai_bond *b = &g->bonds[i];
+    for (int i = 0; i < g->natoms; i++, a++) {
+        int total = a->degree + mai_hydrogens(a);
+        bool can = can_conjugate(a, total, pi_electrons(a, exactly ? total - count_idle(g, i) : total));
 
-        b->flags = (uint8_t) ((b->flags & ~MAI_BOND_IS_CONJUGATED)
-                              | (b->flags & MAI_BOND_IS_AROMATIC ? MAI_BOND_IS_CONJUGATED : 0));
-        idle |= b->type == MAI_BOND_OTHER || b->type == MAI_BOND_DATIVE;
+        marks[i] = !can || total > 3 ? 0 : total < 2 ? PASSES : PASSES | CENTRE;
     }
-    return idle;
 }
 
 static inline bool
@@ -86,45 +86,53 @@ is_multiple(const mai_bond *b)
     return mai_bond_order_twice(b->type) >= 3;
 }
 
-/* Whether a bond is conjugated by what lies at one of its ends: this, the other end being that. */
-static inline bool
-is_conjugated_at(const link *this, const link *that, int multiple)
+/* Counts into the marks; tells whether some bond takes no part in a valence. */
+static bool
+count_bonds(const mai_molgraph *g, uint64_t *marks)
 {
-    return this->centre
-           && ((that->passes && this->multiple > multiple) || (multiple && this->partners > that->passes));
+    int idle = 0;
+
+    for (const mai_bond *b = g->bonds; b < g->bonds + g->nbonds; b++) {
+        uint64_t begin = marks[b->begin], end = marks[b->end], multiple = is_multiple(b) ? MULTIPLE : 0;
+
+        marks[b->begin] = begin + multiple + (end & PASSES ? PARTNER : 0);
+        marks[b->end] = end + multiple + (begin & PASSES ? PARTNER : 0);
+        idle |= b->type == MAI_BOND_OTHER || b->type == MAI_BOND_DATIVE;
+    }
+    return idle;
+}
+
+/*
+ * Whether a bond is conjugated by what lies at one of its ends, the other being that: with another bond, which
+ * is multiple, or being multiple itself, with another bond that leads on.
+ */
+static inline bool
+is_conjugated_at(uint64_t here, uint64_t that, uint64_t multiple)
+{
+    bool to_multiple = (that & PASSES) && (here & COUNT) > multiple;
+    bool to_partner = multiple && (here / PARTNER & COUNT) > (that & PASSES ? 1 : 0);
+
+    return (here & CENTRE) && (to_multiple || to_partner);
 }
 
 mai_status
 mai_assign_conjugation(mai_ctx *cx, mai_molgraph *g)
 {
-    bool idle = start_conjugation(g);
-    link *links;
+    uint64_t *marks;
 
     MAI_TRY(mai_poll(cx, 4 * ((int64_t) g->natoms + g->nbonds)));
-    MAI_TRY(mai_alloc(cx, (size_t) (g->natoms + 1) * sizeof *links, (void **) &links));
-    for (int i = 0; i < g->natoms; i++) {
-        const mai_atom *a = &g->atoms[i];
-        int total = a->degree + mai_hydrogens(a);
-        bool can = can_conjugate(a, total, pi_electrons(a, idle ? total - count_idle(g, i) : total));
-
-        links[i] = (link) {.centre = can && total >= 2 && total <= 3, .passes = can && total <= 3};
+    MAI_TRY(mai_alloc(cx, (size_t) g->natoms * sizeof *marks, (void **) &marks));
+    mark_atoms(g, marks, false);
+    if (count_bonds(g, marks)) {
+        mark_atoms(g, marks, true);
+        (void) count_bonds(g, marks);
     }
-    for (int i = 0; i < g->nbonds; i++) {
-        link *begin = &links[g->bonds[i].begin], *end = &links[g->bonds[i].end];
-        bool multiple = is_multiple(&g->bonds[i]);
+    for (mai_bond *b = g->bonds, *last = b + g->nbonds; b < last; b++) {
+        uint64_t begin = marks[b->begin], end = marks[b->end], multiple = is_multiple(b);
+        int conjugated = is_conjugated_at(begin, end, multiple) || is_conjugated_at(end, begin, multiple)
+                         || (b->flags & MAI_BOND_IS_AROMATIC);
 
-        begin->multiple += multiple;
-        end->multiple += multiple;
-        begin->partners += end->passes;
-        end->partners += begin->passes;
-    }
-    for (int i = 0; i < g->nbonds; i++) {
-        mai_bond *b = &g->bonds[i];
-        const link *begin = &links[b->begin], *end = &links[b->end];
-        int multiple = is_multiple(b);
-
-        if (is_conjugated_at(begin, end, multiple) || is_conjugated_at(end, begin, multiple))
-            b->flags |= MAI_BOND_IS_CONJUGATED;
+        b->flags = (uint8_t) ((b->flags & ~MAI_BOND_IS_CONJUGATED) | (conjugated ? MAI_BOND_IS_CONJUGATED : 0));
     }
     return MAI_OK;
 }
@@ -132,12 +140,11 @@ mai_assign_conjugation(mai_ctx *cx, mai_molgraph *g)
 /* ---- hybridisation ---- */
 
 /* Neighbours, lone pairs and unpaired electrons: what takes an orbital each. */
-static int
-count_orbitals(const mai_molgraph *g, int atom)
+static inline int
+count_orbitals(const mai_atom *a, int degree)
 {
-    const mai_atom *a = &g->atoms[atom];
-    int degree = mai_total_degree(g, atom), outer = mai_elements[a->element].outer_electrons;
-    int valence = a->explicit_valence + a->implicit_h, free_electrons = outer - (valence + a->charge);
+    int outer = mai_elements[a->element].outer_electrons, valence = a->explicit_valence + a->implicit_h;
+    int free_electrons = outer - (valence + a->charge);
 
     if (a->element <= 1 || a->element > LAST_BY_LONE_PAIRS)
         return degree;
@@ -167,16 +174,16 @@ hybridization_of_tag(const mai_molgraph *g, int atom)
     }
 }
 
-static int
-hybridization_of_bonds(const mai_molgraph *g, int atom, bool conjugated)
+static inline int
+hybridization_of_bonds(const mai_atom *a, bool conjugated)
 {
     static const uint8_t by_orbitals[] = {MAI_HYBRID_S,   MAI_HYBRID_S,    MAI_HYBRID_SP,   MAI_HYBRID_SP2,
                                           MAI_HYBRID_SP3, MAI_HYBRID_SP3D, MAI_HYBRID_SP3D2};
-    int orbitals = count_orbitals(g, atom);
+    int degree = a->degree + mai_hydrogens(a), orbitals = count_orbitals(a, degree);
 
     if (orbitals < 0 || orbitals > 6)
         return MAI_HYBRID_OTHER;
-    if (orbitals == 4 && conjugated && mai_total_degree(g, atom) <= 3)
+    if (orbitals == 4 && conjugated && degree <= 3)
         return MAI_HYBRID_SP2; /* as the second O of a carboxylic acid */
     return by_orbitals[orbitals];
 }
@@ -184,25 +191,26 @@ hybridization_of_bonds(const mai_molgraph *g, int atom, bool conjugated)
 void
 mai_assign_hybridization(mai_molgraph *g)
 {
+    mai_atom *atoms = g->atoms;
+    int n = g->natoms;
+
     /* While bonds are looked at, an atom's field tells whether one of its bonds is conjugated. */
-    for (int i = 0; i < g->natoms; i++)
-        g->atoms[i].hybridization = false;
-    for (int i = 0; i < g->nbonds; i++) {
-        const mai_bond *b = &g->bonds[i];
+    for (int i = 0; i < n; i++)
+        atoms[i].hybridization = false;
+    for (const mai_bond *b = g->bonds, *last = b + g->nbonds; b < last; b++) {
         bool conjugated = (b->flags & MAI_BOND_IS_CONJUGATED) != 0;
 
-        g->atoms[b->begin].hybridization |= conjugated;
-        g->atoms[b->end].hybridization |= conjugated;
+        atoms[b->begin].hybridization |= conjugated;
+        atoms[b->end].hybridization |= conjugated;
     }
-    for (int i = 0; i < g->natoms; i++) {
-        mai_atom *a = &g->atoms[i];
-        bool conjugated = a->hybridization;
+    for (int i = 0; i < n; i++) {
+        bool conjugated = atoms[i].hybridization;
         int found = MAI_HYBRID_OTHER;
 
-        if (a->element > 0 && a->chirality != MAI_CHIRAL_NONE)
+        if (atoms[i].element > 0 && atoms[i].chirality != MAI_CHIRAL_NONE)
             found = hybridization_of_tag(g, i);
-        if (a->element > 0 && found == MAI_HYBRID_OTHER)
-            found = hybridization_of_bonds(g, i, conjugated);
-        a->hybridization = (uint8_t) found;
+        if (atoms[i].element > 0 && found == MAI_HYBRID_OTHER)
+            found = hybridization_of_bonds(&atoms[i], conjugated);
+        atoms[i].hybridization = (uint8_t) found;
     }
 }

@@ -94,10 +94,9 @@ static bool
 survey(kekulizer *k)
 {
     const mai_molgraph *g = k->g;
-    int found = 0;
+    int found = 0, wildcards = 0;
 
-    for (int i = 0; i < g->nbonds; i++) {
-        const mai_bond *b = &g->bonds[i];
+    for (const mai_bond *b = g->bonds; b < g->bonds + g->nbonds; b++) {
         around *begin = &k->atoms[b->begin], *end = &k->atoms[b->end];
         int order = is_free(b) ? 1 : (mai_bond_order_twice(b->type) + 1) / 2;
         int aromatic = (b->flags & MAI_BOND_IS_AROMATIC) || b->type == MAI_BOND_AROMATIC ? AROMATIC : 0;
@@ -112,12 +111,14 @@ survey(kekulizer *k)
         found |= aromatic;
     }
     for (int i = 0; i < g->natoms; i++) {
-        int aromatic = g->atoms[i].flags & MAI_ATOM_AROMATIC ? AROMATIC : 0;
+        const mai_atom *a = &g->atoms[i];
+        int aromatic = a->flags & MAI_ATOM_AROMATIC ? AROMATIC : 0;
 
-        k->atoms[i].marks |= (uint16_t) (aromatic | (g->atoms[i].ring_count > 0 ? TAKES_PART : 0));
-        k->has_wildcard |= g->atoms[i].element == 0;
+        k->atoms[i].marks |= (uint16_t) (aromatic | (a->ring_count > 0 ? TAKES_PART : 0));
+        wildcards |= a->element == 0;
         found |= aromatic;
     }
+    k->has_wildcard = wildcards;
     return found != 0;
 }
 
@@ -149,12 +150,11 @@ prepare_wildcards(kekulizer *k)
 static void
 make_single(kekulizer *k)
 {
-    for (int i = 0; i < k->g->nbonds; i++) {
-        mai_bond *b = &k->g->bonds[i];
+    const around *atoms = k->atoms;
 
-        if (is_free(b) && ((k->atoms[b->begin].marks | k->atoms[b->end].marks) & TAKES_PART))
+    for (mai_bond *b = k->g->bonds, *last = b + k->g->nbonds; b < last; b++)
+        if (is_free(b) && ((atoms[b->begin].marks | atoms[b->end].marks) & TAKES_PART))
             b->type = MAI_BOND_SINGLE;
-    }
 }
 
 /* Chains the rings of each bond that has several. */
@@ -669,8 +669,8 @@ free_hydrogen(mai_ctx *cx, mai_molgraph *g, int atom)
 static mai_status
 clear_marks(mai_ctx *cx, mai_molgraph *g)
 {
-    for (int i = 0; i < g->nbonds; i++)
-        g->bonds[i].flags &= (uint8_t) ~MAI_BOND_IS_AROMATIC;
+    for (mai_bond *b = g->bonds, *last = b + g->nbonds; b < last; b++)
+        b->flags &= (uint8_t) ~MAI_BOND_IS_AROMATIC;
     for (int i = 0; i < g->natoms; i++) {
         mai_atom *a = &g->atoms[i];
 

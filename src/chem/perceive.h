@@ -38,7 +38,14 @@ void mai_assign_polar(mai_molgraph *g);     /* polar.c: TPSA class, donors, acce
 void mai_assign_rotatable(mai_molgraph *g); /* rotatable.c */
 
 /* Pieces that several steps share. */
-int mai_bond_order_twice(int type);                           /* valence.c: 2 for single, 3 for aromatic, ... */
+
+/* Twice the order of a bond, as its type tells: 2 for single and dative, 3 for aromatic, 0 for other ones. */
+static inline int
+mai_bond_order_twice(int type)
+{
+    return 0x2386420 >> (4 * type) & 15; /* four bits a type, in the order of mai_bond_type */
+}
+
 int mai_explicit_valence(const mai_molgraph *g, int atom);    /* valence.c: not strict, as calcExplicitValence(false) */
 int mai_total_degree(const mai_molgraph *g, int atom);        /* valence.c: neighbours and hydrogens */
 bool mai_is_aromatic_atom(const mai_molgraph *g, int atom);   /* valence.c: it or a bond of it is marked */

@@ -18,17 +18,6 @@
 
 enum { AROMATIC_BIT = 1u << 31, MOST_VALENCE = 127 };
 
-static const uint8_t order_twice[] = {
-    [MAI_BOND_OTHER] = 0,     [MAI_BOND_SINGLE] = 2,   [MAI_BOND_DOUBLE] = 4, [MAI_BOND_TRIPLE] = 6,
-    [MAI_BOND_QUADRUPLE] = 8, [MAI_BOND_AROMATIC] = 3, [MAI_BOND_DATIVE] = 2,
-};
-
-int
-mai_bond_order_twice(int type)
-{
-    return order_twice[type];
-}
-
 int
 mai_total_degree(const mai_molgraph *g, int atom)
 {
@@ -206,7 +195,7 @@ sum_bonds(const mai_molgraph *g, int atom, bool *aromatic)
         const mai_bond *b = &g->bonds[nbrs[i].bond];
 
         if (b->type != MAI_BOND_DATIVE || b->end == atom)
-            twice += order_twice[b->type];
+            twice += mai_bond_order_twice(b->type);
         if (is_aromatic_bond(b))
             *aromatic = true;
     }
@@ -273,9 +262,8 @@ sum_all_bonds(mai_ctx *cx, const mai_molgraph *g, uint32_t **out)
 
     MAI_TRY(mai_poll(cx, 4 * ((int64_t) g->natoms + g->nbonds)));
     MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &sums));
-    for (int i = 0; i < g->nbonds; i++) {
-        const mai_bond *b = &g->bonds[i];
-        uint32_t order = order_twice[b->type], mark = is_aromatic_bond(b) ? AROMATIC_BIT : 0;
+    for (const mai_bond *b = g->bonds; b < g->bonds + g->nbonds; b++) {
+        uint32_t order = (uint32_t) mai_bond_order_twice(b->type), mark = is_aromatic_bond(b) ? AROMATIC_BIT : 0;
 
         sums[b->begin] = (sums[b->begin] + (b->type == MAI_BOND_DATIVE ? 0 : order)) | mark;
         sums[b->end] = (sums[b->end] + order) | mark;
