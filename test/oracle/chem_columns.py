@@ -1,9 +1,9 @@
 """What RDKit says about a molecule: the columns of the chemistry comparison, by name.
 
-Each column is a function of a sanitised molecule whose result is written as text: integers as they are, reals with
-all their digits, fingerprints as "POPCOUNT:CRC32" of their bits (bit i is bit i % 8 of byte i // 8) or, of counts,
-"SUM:CRC32" of the int32 array. chem_dump.c writes the same columns of medai's molecules. GROUPS names what
-is asked for together.
+Each column is a function of a sanitised molecule whose result is written as text: integers as they are, reals
+with all their digits, fingerprints as "POPCOUNT:CRC32" of their bits (bit i is bit i % 8 of byte i // 8) or, of
+counts, "SUM:CRC32" of the int32 array. chem_dump.c writes the same columns of medai's molecules. GROUPS names
+what is asked for together.
 """
 
 import re
@@ -24,7 +24,8 @@ RDLogger.DisableLog("rdApp.warning")
 
 REASONS = [("valence", re.compile(r"Explicit valence for atom # \d+ \S+, \d+, is greater")),
            ("kekulize", re.compile(r"Can't kekulize|non-ring atom \d+ marked aromatic|Kekulize")),
-           ("syntax", re.compile(r"Parse Error|SMILES Parse|unclosed ring|duplicated ring|extra (open|close)"))]
+           ("syntax", re.compile(r"Parse Error|SMILES Parse|unclosed ring|duplicated ring|extra (open|close)")),
+           ]
 ATOM = re.compile(r"Explicit valence for atom # \d+ (\S+), (\d+),")
 
 
@@ -98,7 +99,7 @@ def veber(m):
 TEXT = {"canonical": Chem.MolToSmiles}
 
 DESCRIPTORS = {
-    "weight": Descriptors.MolWt,
+    "mol_weight": Descriptors.MolWt,
     "exact_mass": Descriptors.ExactMolWt,
     "formula": D.CalcMolFormula,
     "logp": Crippen.MolLogP,
@@ -110,7 +111,6 @@ DESCRIPTORS = {
     "lipinski_hba": D.CalcNumLipinskiHBA,
     "rotatable_bonds": D.CalcNumRotatableBonds,
     "amide_bonds": D.CalcNumAmideBonds,
-    "atoms": lambda m: m.GetNumAtoms(),
     "heavy_atoms": lambda m: m.GetNumHeavyAtoms(),
     "heteroatoms": D.CalcNumHeteroatoms,
     "formal_charge": Chem.GetFormalCharge,

@@ -1,16 +1,17 @@
 /*
  * chem_dump.c - what medai's core makes of molecules, as text: chem_dump [-m] [-p TIMES] [COLUMN...]
  *
- * Reads a SMILES a line, or with -m molfiles that end in lines $$$$, and writes a line of names, then for each molecule a line of
- * tab-separated values: status (ok, refused), reason, canonical SMILES, then
+ * Reads a SMILES a line, or with -m molfiles that end in lines $$$$, and writes a line of names, then for each
+ * molecule a line of tab-separated values: status (ok, refused), reason, canonical SMILES, then
  *
  *   same        size and hash of the stored bytes, for comparing molecules with each other
  *   round_trip  "yes" when the canonical SMILES gives the same bytes again and the bytes pass their check,
  *               else what came instead
- *   permuted    "yes" when the atoms and bonds in TIMES other orders give the same bytes, else the first other SMILES
+ *   permuted    "yes" when the atoms and bonds in TIMES other orders give the same bytes, else the first
+ *               other SMILES
  *   unordered   "yes" when the columns are the same without canonical order, else the first that is not
  *
- * then the columns named, written as chem_columns.py writes RDKit's. "chem_dump -l" lists the columns there are.
+ * then the columns named, written as chem_columns.py writes RDKit's. "chem_dump -l" lists the columns.
  */
 #include "chem_values.h"
 
@@ -23,7 +24,7 @@
 typedef struct options {
     bool molfiles;
     int permutations;
-    const chem_column *columns[CHEM_COLUMNS_MAX];
+    chem_column columns[CHEM_COLUMNS_MAX];
     int ncolumns;
 } options;
 
@@ -205,13 +206,14 @@ check_round_trip(mai_ctx *cx, const stored *s, const char *canonical)
 {
     stored again;
 
-    if (mai_mol_check(cx, s->bytes, s->size) != MAI_OK) {
+    if (mai_mol_check(cx, s->bytes, s->size) != MAI_OK)
         printf("\tunsound: %s", cx->err.message);
-    } else if (mai_mol_from_smiles(cx, canonical, strlen(canonical), 0, &again.bytes, &again.size) != MAI_OK) {
+    else if (mai_mol_from_smiles(cx, canonical, strlen(canonical), 0, &again.bytes, &again.size) != MAI_OK)
         printf("\trefused: %s", cx->err.message);
-    } else {
-        printf("\t%s%s", same_bytes(s, &again) ? "yes" : "differs ", same_bytes(s, &again) ? "" : smiles_of(cx, &again));
-    }
+    else if (same_bytes(s, &again))
+        fputs("\tyes", stdout);
+    else
+        printf("\tdiffers %s", smiles_of(cx, &again));
     mai_error_clear(cx);
 }
 
@@ -264,8 +266,8 @@ check_unordered(mai_ctx *cx, const options *o, const text *in, const mai_mol *m)
     }
     mai_mol_open(bytes, &read);
     for (int i = 0; i < o->ncolumns; i++) {
-        if (strcmp(value_of(cx, o->columns[i], m, 0), value_of(cx, o->columns[i], &read, 1)) != 0) {
-            printf("\t%s", o->columns[i]->name);
+        if (strcmp(value_of(cx, &o->columns[i], m, 0), value_of(cx, &o->columns[i], &read, 1)) != 0) {
+            printf("\t%s", o->columns[i].name);
             return;
         }
     }
@@ -306,7 +308,7 @@ dump(mai_ctx *cx, const options *o, const text *in)
     check_permuted(cx, o, in, &s);
     check_unordered(cx, o, in, &m);
     for (int i = 0; i < o->ncolumns; i++)
-        printf("\t%s", value_of(cx, o->columns[i], &m, 0));
+        printf("\t%s", value_of(cx, &o->columns[i], &m, 0));
     putchar('\n');
 }
 
@@ -326,13 +328,9 @@ read_options(int argc, char **argv, options *o)
         else
             return false;
     }
-    for (; i < argc && o->ncolumns < CHEM_COLUMNS_MAX; i++) {
-        const chem_column *c = chem_column_find(argv[i]);
-
-        if (c == NULL)
+    for (; i < argc && o->ncolumns < CHEM_COLUMNS_MAX; i++)
+        if (!chem_column_find(argv[i], &o->columns[o->ncolumns++]))
             return false;
-        o->columns[o->ncolumns++] = c;
-    }
     return i == argc;
 }
 
@@ -341,12 +339,13 @@ main(int argc, char **argv)
 {
     options o;
     text in = {NULL, 0, 0};
+    chem_column column;
     mai_arena arena;
     mai_ctx cx;
 
     if (argc == 2 && strcmp(argv[1], "-l") == 0) {
-        for (int i = 0; chem_column_at(i) != NULL; i++)
-            puts(chem_column_at(i)->name);
+        for (int i = 0; chem_column_at(i, &column); i++)
+            puts(column.name);
         return 0;
     }
     if (!read_options(argc, argv, &o)) {
@@ -357,7 +356,7 @@ main(int argc, char **argv)
     mai_ctx_init(&cx, &arena);
     fputs("status\treason\tcanonical\tsame\tround_trip\tpermuted\tunordered", stdout);
     for (int i = 0; i < o.ncolumns; i++)
-        printf("\t%s", o.columns[i]->name);
+        printf("\t%s", o.columns[i].name);
     putchar('\n');
     while (next_record(stdin, o.molfiles, &in)) {
         dump(&cx, &o, &in);

@@ -1,10 +1,10 @@
-"""The molecules of the chemistry comparison: chem_inputs.py DATA FOLDER writes them, once, from the shared compounds.
+"""The molecules of the chemistry comparison, made once from the shared compounds: chem_inputs.py DATA FOLDER
 
   shared.smi    every SMILES of every shared file, once each, malformed ones included
   mutated.smi   100,000 of them with one random character deleted, inserted or replaced
   stereo.smi    one enumerated stereoisomer each of 10,000 molecules
   reordered.smi 5,000 of shared.smi and stereo.smi in ten other orders of their atoms each
-  v2000.sdf, v3000.sdf   20,000 of shared.smi and stereo.smi in two dimensions with wedges, as RDKit writes them
+  v2000.sdf, v3000.sdf   20,000 of shared.smi and stereo.smi with 2D coordinates and wedges, as RDKit writes them
   hard.sdf      pubchem-hard-set
 
 Everything random has a fixed seed, so that the files are the same wherever the data and RDKit are the same.
@@ -26,7 +26,7 @@ ZINC = "zinc_natural_products_50k.smi"
 
 
 def table_texts(path):
-    """The fields of columns called something like smiles; a headless table of SMILES and numbers gives its first."""
+    """The fields of columns called something like smiles; of a table without a head its first column."""
     with open(path, newline="", encoding="latin-1") as f:
         rows = list(csv.reader(line for line in f if not line.startswith("#")))
     columns = [i for i, name in enumerate(rows[0]) if "smiles" in name.lower()]
@@ -53,7 +53,7 @@ def once(texts):
 
 
 def mutated(texts, n, rng):
-    """Each with one character deleted, replaced or inserted; the new ones are as frequent as they are in the texts."""
+    """Each with one character deleted, inserted or replaced; new ones are as frequent as in the texts."""
     letters = "".join(t.strip() for t in texts)
     out = []
     while len(out) < n:
@@ -64,7 +64,7 @@ def mutated(texts, n, rng):
 
 
 def isomer(text, seed):
-    """One stereoisomer, its centres and double bonds decided by the seed; None when there is nothing to decide."""
+    """One stereoisomer, its centres and double bonds decided by the seed; None when RDKit refuses the text."""
     mol = Chem.MolFromSmiles(text)
     if mol is None:
         return None

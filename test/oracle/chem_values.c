@@ -6,6 +6,7 @@
  */
 #include "chem_values.h"
 
+#include "chem/descriptor.h"
 #include "chem/fingerprint.h"
 
 #include <stdio.h>
@@ -78,10 +79,60 @@ write_counts(mai_ctx *cx, const chem_column *c, const mai_mol *m, char *out)
     return MAI_OK;
 }
 
+/* ---- descriptors ---- */
+
+static mai_status
+write_descriptor(mai_ctx *cx, const chem_column *c, const mai_mol *m, char *out)
+{
+    double value;
+
+    MAI_TRY(mai_descriptor(cx, m, (mai_descriptor_id) c->kind, &value));
+    if (mai_descriptor_table[c->kind].kind == MAI_DESCRIPTOR_REAL)
+        snprintf(out, CHEM_VALUE, "%.17g", value);
+    else
+        snprintf(out, CHEM_VALUE, "%.0f", value);
+    return MAI_OK;
+}
+
+static mai_status
+write_formula(mai_ctx *cx, const chem_column *c, const mai_mol *m, char *out)
+{
+    char *formula;
+
+    (void) c;
+    MAI_TRY(mai_formula(cx, m, &formula));
+    snprintf(out, CHEM_VALUE, "%s", formula);
+    return MAI_OK;
+}
+
+/* All at once must be the same as one by one: the name of the first that is not, or "yes". */
+static mai_status
+write_together(mai_ctx *cx, const chem_column *c, const mai_mol *m, char *out)
+{
+    mai_descriptor_values all;
+    double value;
+
+    (void) c;
+    MAI_TRY(mai_descriptors(cx, m, &all));
+    snprintf(out, CHEM_VALUE, "yes");
+    for (int i = 0; i < MAI_DESCRIPTORS; i++) {
+        MAI_TRY(mai_descriptor(cx, m, (mai_descriptor_id) i, &value));
+        if (memcmp(&value, &all.values[i], sizeof value) != 0) {
+            snprintf(out, CHEM_VALUE, "%s", mai_descriptor_table[i].name);
+            return MAI_OK;
+        }
+    }
+    return MAI_OK;
+}
+
+/* ---- the table ---- */
+
 #define BITS .write = write_bits, .nbits
 #define COUNTS .write = write_counts, .nbits
 
 static const chem_column columns[] = {
+    {"together", .write = write_together},
+    {"formula", .write = write_formula},
     {"morgan0_2048", BITS = 2048, .kind = MORGAN, .radius = 0},
     {"morgan1_2048", BITS = 2048, .kind = MORGAN, .radius = 1},
     {"morgan2_2048", BITS = 2048, .kind = MORGAN, .radius = 2},
@@ -121,17 +172,25 @@ static const chem_column columns[] = {
     {"torsion_chiral_counts_2048", COUNTS = 2048, .kind = TORSION, .chirality = true},
 };
 
-const chem_column *
-chem_column_at(int i)
+bool
+chem_column_at(int i, chem_column *out)
 {
-    return i >= 0 && (size_t) i < sizeof columns / sizeof *columns ? &columns[i] : NULL;
+    int others = sizeof columns / sizeof *columns;
+
+    if (i < 0 || i >= others + MAI_DESCRIPTORS)
+        return false;
+    if (i < others)
+        *out = columns[i];
+    else
+        *out = (chem_column){mai_descriptor_table[i - others].name, write_descriptor, .kind = i - others};
+    return true;
 }
 
-const chem_column *
-chem_column_find(const char *name)
+bool
+chem_column_find(const char *name, chem_column *out)
 {
-    for (int i = 0; chem_column_at(i) != NULL; i++)
-        if (strcmp(chem_column_at(i)->name, name) == 0)
-            return chem_column_at(i);
-    return NULL;
+    for (int i = 0; chem_column_at(i, out); i++)
+        if (strcmp(out->name, name) == 0)
+            return true;
+    return false;
 }

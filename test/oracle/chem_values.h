@@ -13,14 +13,14 @@ typedef struct chem_column {
     const char *name;
     /* Writes the value, at most CHEM_VALUE bytes with the final NUL. */
     mai_status (*write)(mai_ctx *cx, const struct chem_column *column, const mai_mol *m, char *out);
-    /* What else the function needs to know: which member of the descriptors, which options of a fingerprint. */
-    size_t offset;
-    int kind, nbits, radius;
+    /* Of a fingerprint its kind and options, of a descriptor its identity. */
+    int nbits, kind, radius;
     bool chirality, features;
 } chem_column;
 
-const chem_column *chem_column_find(const char *name);
-/* The i-th column, NULL behind the last. */
-const chem_column *chem_column_at(int i);
+/* False when there is no such column. */
+bool chem_column_find(const char *name, chem_column *out);
+/* The i-th column; false behind the last. */
+bool chem_column_at(int i, chem_column *out);
 
 #endif
