@@ -20,10 +20,16 @@ set_length(mai_fold *f, uint32_t nbits)
     f->mask = (nbits & (nbits - 1)) == 0 ? nbits - 1 : 0;
 }
 
+static mai_status
+check_length(mai_ctx *cx, const mai_fp_target *to)
+{
+    return mai_fold_range(cx, "the number of bits", to->nbits, 1, MAI_FP_MAX_BITS);
+}
+
 mai_status
 mai_fold_begin(mai_ctx *cx, const mai_fp_target *to, mai_fold *out)
 {
-    MAI_TRY(mai_fold_range(cx, "the number of bits", to->nbits, 1, MAI_FP_MAX_BITS));
+    MAI_TRY(check_length(cx, to));
     set_length(out, (uint32_t) to->nbits);
     out->bits = to->bits;
     out->counts = to->bits != NULL ? NULL : to->counts;
@@ -37,10 +43,11 @@ mai_fold_begin(mai_ctx *cx, const mai_fp_target *to, mai_fold *out)
 mai_status
 mai_fold_entries(mai_ctx *cx, const mai_fp_target *to, int per_entry, mai_fold *out)
 {
-    MAI_TRY(mai_fold_begin(cx, to, out));
     if (to->bits == NULL)
-        return MAI_OK;
+        return mai_fold_begin(cx, to, out);
+    MAI_TRY(check_length(cx, to));
     MAI_TRY(mai_fold_range(cx, "the number of bits an entry", per_entry, 1, to->nbits < 16 ? to->nbits : 16));
+    MAI_TRY(mai_fold_begin(cx, to, out));
     set_length(out, (uint32_t) (to->nbits / per_entry));
     out->bits = NULL;
     return MAI_NEW_ARRAY(cx, out->nbits, &out->counts);

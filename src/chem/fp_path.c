@@ -8,12 +8,10 @@
  * Sets are enumerated once each without storing any (ESU over bonds, Wernicke 2006): a set grows by the candidates
  * behind its cursor in one common list; the neighbours that a new bond brings are appended to the list, marked so
  * that they enter it once, and taken off again when the bond leaves. Each set costs a poll; cages have no end of
- * them, so there is a limit.
+ * them, so limits.nodes bounds their number.
  */
 #include "base/arena.h"
 #include "chem/fp_fold.h"
-
-#define MOST_SETS 100000000
 
 const mai_path_options mai_path_default = {.min_path = 1, .max_path = 7, .bits_per_hash = 2, .hydrogens = true};
 
@@ -320,9 +318,9 @@ static mai_status
 count_sets(mai_ctx *cx, walk *w, int n)
 {
     w->nsets += n;
-    if (w->nsets > MOST_SETS)
-        return mai_fail(cx, MAI_ELIMIT, "the molecule has more than %d connected sets of up to %d bonds", MOST_SETS,
-                        w->options.max_path);
+    if (w->nsets > cx->limits.nodes)
+        return mai_fail(cx, MAI_ELIMIT, "the molecule has more than %lld connected sets of up to %d bonds",
+                        (long long) cx->limits.nodes, w->options.max_path);
     return mai_poll(cx, 50 * (int64_t) n);
 }
 
