@@ -129,6 +129,21 @@ mai_mol_ring_member(const mai_mol *m, int i)
     return wide;
 }
 
+/* What only some atoms have: their i-th, isotope or class 0 when it has only the other. */
+typedef struct mai_mol_extra_entry {
+    uint16_t atom, isotope;
+    int32_t map;
+} mai_mol_extra_entry;
+
+static inline mai_mol_extra_entry
+mai_mol_get_extra(const mai_mol *m, int i)
+{
+    mai_mol_extra_entry e;
+
+    memcpy(&e, m->extras + sizeof e * (size_t) i, sizeof e);
+    return e;
+}
+
 /* Isotope and atom class of an atom, 0 when it has none. */
 void mai_mol_extra(const mai_mol *m, int atom, int *isotope, int *map);
 
