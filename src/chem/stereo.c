@@ -23,18 +23,25 @@ typedef struct perception {
 
 /* ---- possible stereocentres ---- */
 
-/* Flags those centres whose neighbours the next round will have told apart and keeps the others. */
-static void
-flag_distinct(perception *p)
+/*
+ * Flags those centres whose neighbours are told apart and keeps the others. Looking a round ahead spares most
+ * molecules their last round; for the few that need many, it would cost more than it spares.
+ */
+static mai_status
+flag_distinct(mai_ctx *cx, perception *p)
 {
+    bool ahead = p->ranking.rounds < 4;
     int kept = 0;
 
+    MAI_TRY(mai_poll(cx, 16 * (int64_t) p->ncentres));
     for (int i = 0; i < p->ncentres; i++)
-        if (mai_keeps_equal_neighbours(&p->ranking, p->centres[i]))
+        if (ahead ? mai_keeps_equal_neighbours(&p->ranking, p->centres[i])
+                  : mai_has_equal_neighbours(&p->ranking, p->centres[i]))
             p->centres[kept++] = p->centres[i];
         else
             p->g->atoms[p->centres[i]].flags |= MAI_ATOM_POSSIBLE_STEREO;
     p->ncentres = kept;
+    return MAI_OK;
 }
 
 mai_status
@@ -48,8 +55,11 @@ mai_flag_possible_stereo(mai_ctx *cx, mai_molgraph *g)
     MAI_TRY(mai_collect_centres(cx, g, &p.centres, &p.ncentres));
     if (p.ncentres > 0) {
         MAI_TRY(mai_cip_begin(cx, g, &p.ranking));
-        for (flag_distinct(&p); finer && p.ncentres > 0; flag_distinct(&p))
+        MAI_TRY(flag_distinct(cx, &p));
+        while (finer && p.ncentres > 0) {
             MAI_TRY(mai_cip_round(cx, &p.ranking, &finer));
+            MAI_TRY(flag_distinct(cx, &p));
+        }
     }
     g->stereo_flagged = true;
     return MAI_OK;
@@ -63,6 +73,7 @@ label_centres(mai_ctx *cx, perception *p, bool *changed)
 {
     int kept = 0;
 
+    MAI_TRY(mai_poll(cx, 16 * (int64_t) p->ncentres));
     for (int i = 0; i < p->ncentres; i++) {
         int atom = p->centres[i];
         mai_atom *a = &p->g->atoms[atom];
