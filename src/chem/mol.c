@@ -198,20 +198,27 @@ static uint8_t
 pack_bond_bits(const packing *p, const mai_bond *b)
 {
     int stereo = b->stereo, bits = b->type;
-    bool flipped;
 
-    if (b->ring_count > 0)
-        bits |= MAI_MOL_BOND_RING;
-    if (b->flags & MAI_BOND_IS_ROTATABLE)
-        bits |= MAI_MOL_BOND_ROTATABLE;
+    bits |= b->ring_count > 0 ? MAI_MOL_BOND_RING : 0;
+    bits |= b->flags & MAI_BOND_IS_ROTATABLE ? MAI_MOL_BOND_ROTATABLE : 0;
     if (stereo >= MAI_STEREO_CIS) {
         if (reference_moves(p, b, 0) != reference_moves(p, b, 1))
             stereo = stereo == MAI_STEREO_CIS ? MAI_STEREO_TRANS : MAI_STEREO_CIS;
-        flipped = b->cip != MAI_CIP_NONE && (b->cip == MAI_CIP_Z) != (stereo == MAI_STEREO_CIS);
-        if (flipped)
+        if (b->cip != MAI_CIP_NONE && (b->cip == MAI_CIP_Z) != (stereo == MAI_STEREO_CIS))
             bits |= MAI_MOL_BOND_CIP_FLIPPED;
     }
     return (uint8_t) (bits | stereo << MAI_MOL_BOND_STEREO_SHIFT);
+}
+
+static uint32_t
+pack_bond(const packing *p, const mai_bond *b)
+{
+    uint32_t begin = p->rank[b->begin], end = p->rank[b->end];
+    uint32_t bits = pack_bond_bits(p, b);
+
+    if (end < begin && b->type != MAI_BOND_DATIVE)
+        return end | begin << 12 | bits << 24;
+    return begin | end << 12 | bits << 24;
 }
 
 /* The bonds of new atom i to higher numbers, ascending; returns how many. */
@@ -219,27 +226,22 @@ static int
 pack_bonds_of(const packing *p, int i, uint8_t *out)
 {
     int old = p->order[i], n = 0;
-    const mai_nbr *nbrs = mai_nbrs(p->g, old);
+    const mai_nbr *nbrs = mai_nbrs(p->g, old), *high[MAI_MAX_ATOMS];
 
     for (int k = 0; k < p->g->atoms[old].degree; k++) {
         int other = p->rank[nbrs[k].atom], at = n;
-        const mai_bond *b = &p->g->bonds[nbrs[k].bond];
-        uint32_t low = (uint32_t) i, high = (uint32_t) other, word;
 
         if (other < i)
             continue;
-        if (b->type == MAI_BOND_DATIVE && b->begin != old)
-            low = (uint32_t) other, high = (uint32_t) i;
-        word = low | high << 12 | (uint32_t) pack_bond_bits(p, b) << 24;
-        for (; at > 0; at--) {
-            mai_mol_bond before = mai_mol_get_bond(&(mai_mol) {.bonds = out}, at - 1);
-
-            if ((before.begin == i ? before.end : before.begin) < other)
-                break;
-            memcpy(out + BOND * at, out + BOND * (at - 1), BOND);
-        }
-        memcpy(out + BOND * at, &word, BOND);
+        for (; at > 0 && p->rank[high[at - 1]->atom] > other; at--)
+            high[at] = high[at - 1];
+        high[at] = &nbrs[k];
         n++;
+    }
+    for (int k = 0; k < n; k++) {
+        uint32_t word = pack_bond(p, &p->g->bonds[high[k]->bond]);
+
+        memcpy(out + BOND * k, &word, BOND);
     }
     return n;
 }
@@ -277,9 +279,12 @@ pack_ring(const packing *p, int ring, uint16_t *out)
     for (int i = 1; i < size; i++)
         if (p->rank[members[i]] < p->rank[members[at]])
             at = i;
-    step = p->rank[members[(at + 1) % size]] < p->rank[members[(at + size - 1) % size]] ? 1 : size - 1;
-    for (int i = 0; i < size; i++, at = (at + step) % size)
+    step = p->rank[members[at + 1 < size ? at + 1 : 0]] < p->rank[members[at > 0 ? at - 1 : size - 1]] ? 1 : size - 1;
+    for (int i = 0; i < size; i++) {
         out[i] = p->rank[members[at]];
+        at += step;
+        at -= at >= size ? size : 0;
+    }
 }
 
 /* Smaller rings first, then by members. */
