@@ -7,6 +7,8 @@
  * first, out of rings before on along them, over double bonds before over single ones, by rank otherwise; the
  * order of that walk is the result. Fragments follow by size, then by what their first atom is, then by a digest.
  *
+ * A molecule is taken to be of one piece until the walk shows that it is not.
+ *
  * Identity is: element, isotope, charge, hydrogens, unpaired electrons, atom class, aromaticity, kinds of bonds,
  * arrangements of chiral atoms and of double bonds. Hashes only sort and split what is unequal; that what is left
  * together is equal does not rest on them.
@@ -18,7 +20,7 @@
 
 #include <string.h>
 
-enum { HASH_ROUNDS = 3, INDEX_BITS = 12, HASH_BITS = 21, EXACT_DEGREE = 15 };
+enum { HASH_ROUNDS = 3, INDEX_BITS = 12, HASH_BITS = 21, EXACT_DEGREE = 15, MOST_HYDROGENS = 31 };
 
 /* Labels of arcs; those of bonds in rings are apart, which tells more than degrees alone do. */
 enum {
@@ -69,36 +71,36 @@ is_stereo_atom(const mai_atom *a)
 /* ---- setting up ---- */
 
 static uint8_t
-bond_label(const mai_bond *b, int from)
+stereo_label(const mai_bond *b)
 {
-    bool ring = b->ring_count > 0;
-
-    switch (b->type) {
-    case MAI_BOND_SINGLE:
-        return ring ? LABEL_RING_SINGLE : MAI_BOND_SINGLE;
-    case MAI_BOND_DOUBLE:
-        if (is_stereo_bond(b))
-            return ring ? LABEL_RING_STEREO : LABEL_STEREO;
-        if (b->stereo == MAI_STEREO_ANY)
-            return LABEL_UNKNOWN_STEREO;
-        return ring ? LABEL_RING_DOUBLE : MAI_BOND_DOUBLE;
-    case MAI_BOND_DATIVE:
-        return b->begin == from ? LABEL_DATIVE_OUT : LABEL_DATIVE_IN;
-    default:
-        return b->type;
-    }
+    if (b->stereo == MAI_STEREO_ANY)
+        return LABEL_UNKNOWN_STEREO;
+    return b->ring_count > 0 ? LABEL_RING_STEREO : LABEL_STEREO;
 }
 
-/* Where a bond stands when the walk has a choice: substituents, then a ring's triple, double, aromatic, other bonds. */
-static uint8_t
-bond_way(const mai_bond *b)
+/*
+ * The label of a bond, and its place in the walk: substituents come first, then a ring's triple, double, aromatic
+ * and other bonds.
+ */
+static inline mai_canon_arc
+make_arc(const mai_bond *b, int from, uint16_t to)
 {
-    static const uint8_t ways[8] = {
-        [MAI_BOND_QUADRUPLE] = 1, [MAI_BOND_TRIPLE] = 1, [MAI_BOND_DOUBLE] = 2, [MAI_BOND_AROMATIC] = 3,
-        [MAI_BOND_SINGLE] = 4,    [MAI_BOND_OTHER] = 4,  [MAI_BOND_DATIVE] = 4,
-    };
+    static const mai_canon_arc chain[8] = {{0, MAI_BOND_OTHER, 0},     {0, MAI_BOND_SINGLE, 0},
+                                           {0, MAI_BOND_DOUBLE, 0},    {0, MAI_BOND_TRIPLE, 0},
+                                           {0, MAI_BOND_QUADRUPLE, 0}, {0, MAI_BOND_AROMATIC, 0},
+                                           {0, LABEL_DATIVE_OUT, 0},   {0, MAI_BOND_OTHER, 0}};
+    static const mai_canon_arc ring[8] = {{0, MAI_BOND_OTHER, 4},     {0, LABEL_RING_SINGLE, 4},
+                                          {0, LABEL_RING_DOUBLE, 2},  {0, MAI_BOND_TRIPLE, 1},
+                                          {0, MAI_BOND_QUADRUPLE, 1}, {0, MAI_BOND_AROMATIC, 3},
+                                          {0, LABEL_DATIVE_OUT, 4},   {0, MAI_BOND_OTHER, 4}};
+    mai_canon_arc arc = b->ring_count > 0 ? ring[b->type & 7] : chain[b->type & 7];
 
-    return b->ring_count == 0 ? 0 : ways[b->type & 7];
+    arc.to = to;
+    if (b->type == MAI_BOND_DATIVE && b->begin != from)
+        arc.label = LABEL_DATIVE_IN;
+    else if (b->type == MAI_BOND_DOUBLE && b->stereo != MAI_STEREO_NONE)
+        arc.label = stereo_label(b);
+    return arc;
 }
 
 /* What an atom is, in 31 bits; its few bonds first, so that walks start at ends of chains. */
@@ -106,7 +108,7 @@ static uint64_t
 atom_word(const mai_atom *a)
 {
     uint64_t degree = a->degree < EXACT_DEGREE ? a->degree : EXACT_DEGREE;
-    uint64_t hydrogens = mai_hydrogens(a) < 31 ? (uint64_t) mai_hydrogens(a) : 31;
+    uint64_t hydrogens = mai_hydrogens(a) < MOST_HYDROGENS ? (uint64_t) mai_hydrogens(a) : MOST_HYDROGENS;
     uint64_t chirality = !is_stereo_atom(a) ? 0 : a->chirality == MAI_CHIRAL_CCW ? MAI_CHIRAL_CW : a->chirality;
 
     return degree << 27 | (uint64_t) (a->element & 127) << 20 | hydrogens << 15 | (uint64_t) (a->charge + 128) << 7
@@ -118,43 +120,42 @@ lay_out_arcs(mai_canon *c)
 {
     const mai_molgraph *g = c->g;
     uint32_t n = 0;
-    bool exact = true;
+    int largest = 0;
 
     for (int i = 0; i < g->natoms; i++) {
         const mai_atom *a = &g->atoms[i];
+        const mai_nbr *nbrs = g->nbrs + a->first;
 
         c->word[i] = atom_word(a);
         c->first[i] = n;
-        exact = exact && a->degree <= EXACT_DEGREE;
+        c->extras = c->extras || a->isotope != 0 || a->map != 0 || mai_hydrogens(a) >= MOST_HYDROGENS;
+        c->stereo_atoms += is_stereo_atom(a);
+        if (a->degree > largest)
+            largest = a->degree;
         for (int k = 0; k < a->degree; k++) {
-            mai_nbr nbr = g->nbrs[a->first + (uint32_t) k];
-            const mai_bond *b = &g->bonds[nbr.bond];
+            const mai_bond *b = &g->bonds[nbrs[k].bond];
 
-            c->arcs[n++] = (mai_canon_arc) {nbr.atom, bond_label(b, i), bond_way(b)};
+            c->arcs[n++] = make_arc(b, i, nbrs[k].atom);
+            c->stereo_ends += is_stereo_bond(b);
         }
     }
     c->first[g->natoms] = n;
-    c->amounts = exact ? exact_amounts : hashed_amounts;
+    c->amounts = largest <= EXACT_DEGREE ? exact_amounts : hashed_amounts;
 }
 
-/* All arrays in one piece, widest first. */
+/* All arrays in one piece, widest first; those of stereo elements only when there are some. */
 static mai_status
-set_up(mai_ctx *cx, const mai_molgraph *g, mai_canon *c, uint16_t **starts)
+set_up(mai_ctx *cx, const mai_molgraph *g, mai_canon *c)
 {
-    size_t n = (size_t) g->natoms, arcs = 2 * (size_t) g->nbonds, stereo = 0;
+    size_t n = (size_t) g->natoms, arcs = 2 * (size_t) g->nbonds;
     char *memory;
 
     memset(c, 0, sizeof *c);
     c->cx = cx;
     c->g = g;
-    for (size_t i = 0; i < n; i++)
-        stereo += is_stereo_atom(&g->atoms[i]);
-    for (int i = 0; i < g->nbonds; i++)
-        stereo += is_stereo_bond(&g->bonds[i]);
     MAI_TRY(mai_poll(cx, 4 * (int64_t) (n + arcs)));
-    MAI_TRY(mai_alloc(cx, n * (2 * sizeof *c->word + 2 * sizeof *c->items + 8 * sizeof *c->at + 2)
-                          + (n + 1) * (sizeof *c->first + sizeof *c->at) + arcs * sizeof *c->arcs
-                          + stereo * sizeof *c->stereo,
+    MAI_TRY(mai_alloc(cx, n * (2 * sizeof *c->word + 2 * sizeof *c->items + 7 * sizeof *c->at + 2)
+                          + (n + 1) * sizeof *c->first + arcs * sizeof *c->arcs,
                       (void **) &memory));
     c->word = (uint64_t *) memory;
     c->sum = c->word + n;
@@ -162,50 +163,21 @@ set_up(mai_ctx *cx, const mai_molgraph *g, mai_canon *c, uint16_t **starts)
     c->spare = c->items + n;
     c->first = (uint32_t *) (c->spare + n);
     c->arcs = (mai_canon_arc *) (c->first + n + 1);
-    c->stereo = (mai_canon_stereo *) (c->arcs + arcs);
-    c->at = (uint16_t *) (c->stereo + stereo);
+    c->at = (uint16_t *) (c->arcs + arcs);
     c->place = c->at + n;
     c->cell = c->place + n;
     c->size = c->cell + n;
     c->queue = c->size + n;
     c->scratch = c->queue + n;
     c->spans = c->scratch + n;
-    *starts = c->spans + n;
-    c->queued = (uint8_t *) (*starts + n + 1);
+    c->queued = (uint8_t *) (c->spans + n);
     c->marked = c->queued + n;
     c->queue_room = g->natoms;
-    memset(c->sum, 0, n * sizeof *c->sum);
     memset(c->queued, 0, n);
     lay_out_arcs(c);
-    return MAI_OK;
-}
-
-/* Fills at[] fragment by fragment; returns their number, their first positions in starts. */
-static int
-find_fragments(mai_canon *c, uint16_t *starts)
-{
-    unsigned n = (unsigned) c->g->natoms;
-    int filled = 0, fragments = 0;
-
-    for (unsigned i = 0; i < n; i++) {
-        if (c->queued[i])
-            continue;
-        starts[fragments++] = (uint16_t) filled;
-        c->queued[i] = 1;
-        c->at[filled++] = (uint16_t) i;
-        for (int p = filled - 1; p < filled; p++) {
-            int atom = c->at[p];
-
-            for (uint32_t k = c->first[atom]; k < c->first[atom + 1]; k++)
-                if (!c->queued[c->arcs[k].to]) {
-                    c->queued[c->arcs[k].to] = 1;
-                    c->at[filled++] = c->arcs[k].to;
-                }
-        }
-    }
-    memset(c->queued, 0, n);
-    starts[fragments] = (uint16_t) n;
-    return fragments;
+    if (c->stereo_atoms + c->stereo_ends == 0)
+        return MAI_OK;
+    return mai_alloc(cx, (size_t) (c->stereo_atoms + c->stereo_ends / 2) * sizeof *c->stereo, (void **) &c->stereo);
 }
 
 /* ---- one fragment ---- */
@@ -215,7 +187,9 @@ list_stereo(mai_canon *c, int from)
 {
     int n = from;
 
-    c->first_stereo = from;
+    c->first_stereo = c->last_stereo = from;
+    if (c->stereo == NULL)
+        return;
     for (int p = c->start; p < c->end; p++) {
         int atom = c->at[p];
         const mai_atom *a = &c->g->atoms[atom];
@@ -232,26 +206,29 @@ list_stereo(mai_canon *c, int from)
     c->last_stereo = n;
 }
 
-/* Hashes of what is around the atoms, into sum[] of them. */
-static void
+/* Hashes of what is around the atoms, by atom. */
+static const uint64_t *
 hash_surroundings(mai_canon *c)
 {
-    uint64_t *now = c->sum, *next = (uint64_t *) c->items;
+    uint64_t *now = c->sum, *next = (uint64_t *) c->spare;
 
     for (int p = c->start; p < c->end; p++)
         now[c->at[p]] = mai_canon_mix(c->word[c->at[p]]);
     for (int round = 0; round < HASH_ROUNDS; round++) {
+        uint64_t *t = now;
+
         for (int p = c->start; p < c->end; p++) {
             int atom = c->at[p];
             uint64_t h = now[atom];
 
             for (uint32_t k = c->first[atom]; k < c->first[atom + 1]; k++)
-                h += (now[c->arcs[k].to] >> 3 ^ c->arcs[k].label) * 0x9fb21c651e98df25u;
-            next[p] = h ^ h >> 32;
+                h += (now[c->arcs[k].to] ^ c->arcs[k].label) * UINT64_C(0x9fb21c651e98df25);
+            next[atom] = h ^ h >> 32;
         }
-        for (int p = c->start; p < c->end; p++)
-            now[c->at[p]] = next[p];
+        now = next;
+        next = t;
     }
+    return now;
 }
 
 static void
@@ -279,14 +256,14 @@ sort_keys(mai_canon *c, uint64_t *keys, int n)
 static void
 divide(mai_canon *c)
 {
+    const uint64_t *hash = hash_surroundings(c);
     uint64_t *keys = (uint64_t *) c->items, cut = (UINT64_C(1) << HASH_BITS) - 1, last = 0;
     int n = c->end - c->start, cell = c->start;
 
-    hash_surroundings(c);
     for (int p = c->start; p < c->end; p++) {
         int atom = c->at[p];
 
-        keys[p - c->start] = (c->word[atom] << HASH_BITS | (c->sum[atom] >> 20 & cut)) << INDEX_BITS | (uint64_t) atom;
+        keys[p - c->start] = (c->word[atom] << HASH_BITS | (hash[atom] >> 20 & cut)) << INDEX_BITS | (uint64_t) atom;
         c->sum[atom] = 0;
     }
     sort_keys(c, keys, n);
@@ -328,18 +305,9 @@ divide_by_extras(mai_canon *c)
     }
 }
 
-static bool
-has_extras(const mai_molgraph *g)
-{
-    for (int i = 0; i < g->natoms; i++)
-        if (g->atoms[i].isotope != 0 || g->atoms[i].map != 0 || mai_hydrogens(&g->atoms[i]) >= 31)
-            return true;
-    return false;
-}
-
-/* Orders positions start to end, whose atoms at[] holds. */
+/* Divides positions start to end, whose atoms at[] holds, as far as it goes without choices. */
 static mai_status
-order_fragment(mai_canon *c, int start, int end, bool extras)
+refine_fragment(mai_canon *c, int start, int end)
 {
     c->start = start;
     c->end = end;
@@ -347,17 +315,44 @@ order_fragment(mai_canon *c, int start, int end, bool extras)
     c->work = 0;
     list_stereo(c, c->last_stereo);
     divide(c);
-    if (c->cells < end - start && extras)
+    if (c->cells < end - start && c->extras)
         divide_by_extras(c);
     if (c->cells == end - start)
         return MAI_OK;
     for (int p = start; p < end; p += c->size[p])
         mai_canon_enqueue(c, p);
-    MAI_TRY(mai_canon_refine(c));
-    return c->cells < end - start ? mai_canon_break_ties(c) : MAI_OK;
+    return mai_canon_refine(c);
 }
 
-/* ---- fragments ---- */
+/* ---- several fragments ---- */
+
+/* Fills at[] fragment by fragment; returns their number, their first positions in starts. */
+static int
+find_fragments(mai_canon *c, uint16_t *starts)
+{
+    unsigned n = (unsigned) c->g->natoms;
+    int filled = 0, fragments = 0;
+
+    for (unsigned i = 0; i < n; i++) {
+        if (c->queued[i])
+            continue;
+        starts[fragments++] = (uint16_t) filled;
+        c->queued[i] = 1;
+        c->at[filled++] = (uint16_t) i;
+        for (int p = filled - 1; p < filled; p++) {
+            int atom = c->at[p];
+
+            for (uint32_t k = c->first[atom]; k < c->first[atom + 1]; k++)
+                if (!c->queued[c->arcs[k].to]) {
+                    c->queued[c->arcs[k].to] = 1;
+                    c->at[filled++] = c->arcs[k].to;
+                }
+        }
+    }
+    memset(c->queued, 0, n);
+    starts[fragments] = (uint16_t) n;
+    return fragments;
+}
 
 static void
 copy_fragments(const uint16_t *starts, const mai_canon_item *sorted, int fragments, const uint16_t *visited,
@@ -371,18 +366,24 @@ copy_fragments(const uint16_t *starts, const mai_canon_item *sorted, int fragmen
     }
 }
 
+/* The order of a molecule of several pieces, or of one that needs a search. */
 static mai_status
-order_fragments(mai_canon *c, const uint16_t *starts, int fragments, bool extras, uint16_t *order)
+order_fragments(mai_canon *c, uint16_t *order)
 {
     mai_canon_item *sorted;
-    uint16_t *visited;
+    uint16_t *visited, *starts;
+    int fragments;
 
+    MAI_TRY(mai_alloc(c->cx, (2 * (size_t) c->g->natoms + 1) * sizeof *starts, (void **) &starts));
+    visited = starts + c->g->natoms + 1;
+    fragments = find_fragments(c, starts);
     MAI_TRY(mai_alloc(c->cx, 2 * (size_t) fragments * sizeof *sorted, (void **) &sorted));
-    MAI_TRY(mai_alloc(c->cx, (size_t) c->g->natoms * sizeof *visited, (void **) &visited));
+    c->last_stereo = 0;
     for (int i = 0; i < fragments; i++) {
         int n = starts[i + 1] - starts[i];
 
-        MAI_TRY(order_fragment(c, starts[i], starts[i + 1], extras));
+        MAI_TRY(refine_fragment(c, starts[i], starts[i + 1]));
+        MAI_TRY(mai_canon_break_ties(c));
         mai_canon_visit(c, visited + starts[i]);
         sorted[i] = (mai_canon_item) {c->word[c->at[starts[i]]] << 33 | mai_canon_digest(c) >> 31,
                                       (uint16_t) (UINT16_MAX - n), (uint16_t) i};
@@ -396,20 +397,23 @@ order_fragments(mai_canon *c, const uint16_t *starts, int fragments, bool extras
 mai_status
 mai_canonical_order(mai_ctx *cx, const mai_molgraph *g, uint16_t **order)
 {
+    int n = g->natoms;
     mai_canon c;
-    uint16_t *starts;
-    int fragments;
+    bool plain;
 
-    if (g->natoms > MAI_MAX_ATOMS)
-        return mai_fail(cx, MAI_ELIMIT, "the molecule has %d atoms, at most %d are possible", g->natoms, MAI_MAX_ATOMS);
-    MAI_TRY(mai_alloc(cx, ((size_t) g->natoms + 1) * sizeof **order, (void **) order));
-    if (g->natoms == 0)
+    if (n > MAI_MAX_ATOMS)
+        return mai_fail(cx, MAI_ELIMIT, "the molecule has %d atoms, at most %d are possible", n, MAI_MAX_ATOMS);
+    MAI_TRY(mai_alloc(cx, ((size_t) n + 1) * sizeof **order, (void **) order));
+    if (n == 0)
         return MAI_OK;
-    MAI_TRY(set_up(cx, g, &c, &starts));
-    fragments = find_fragments(&c, starts);
-    if (fragments > 1)
-        return order_fragments(&c, starts, fragments, has_extras(g), *order);
-    MAI_TRY(order_fragment(&c, 0, g->natoms, has_extras(g)));
-    mai_canon_visit(&c, *order);
-    return MAI_OK;
+    MAI_TRY(set_up(cx, g, &c));
+    if (g->nbonds < n - 1)
+        return order_fragments(&c, *order);
+    for (int i = 0; i < n; i++)
+        c.at[i] = (uint16_t) i;
+    MAI_TRY(refine_fragment(&c, 0, n));
+    MAI_TRY(mai_canon_break_plain_ties(&c, &plain));
+    if (plain && mai_canon_visit(&c, *order) == n)
+        return MAI_OK;
+    return order_fragments(&c, *order);
 }

@@ -47,6 +47,8 @@ typedef struct mai_canon {
     uint32_t *first;     /* arcs[first[i] .. first[i + 1]) of atom i */
     mai_canon_arc *arcs;
     uint64_t *word;      /* what an atom is, neighbours not looked at */
+    bool extras;         /* there are isotopes, classes or hydrogens that a word does not hold */
+    int stereo_atoms, stereo_ends;
 
     uint16_t *at, *place; /* atom at a position, and back */
     uint16_t *cell, *size; /* of an atom; of a cell by its first position */
@@ -93,7 +95,8 @@ bool mai_canon_is_tied(const mai_canon *c, const mai_canon_stereo *s, uint8_t *m
 /* The arrangement of a chiral atom or double bond when neighbours are ranked so: a small number above 0. */
 int mai_canon_arrangement(const mai_canon *c, const mai_canon_stereo *s, const uint16_t *rank);
 
-/* canon_search.c: from a refined division to one atom a cell. */
+/* canon_search.c: from a refined division to one atom a cell; the plain way, if that will do, or any way. */
+mai_status mai_canon_break_plain_ties(mai_canon *c, bool *done) MAI_MUST_CHECK;
 mai_status mai_canon_break_ties(mai_canon *c) MAI_MUST_CHECK;
 
 /*
@@ -105,8 +108,11 @@ mai_status mai_canon_compare(mai_canon *c, const uint16_t *at, const uint16_t *p
                              const uint16_t *other_place, int *result) MAI_MUST_CHECK;
 /* A number that equal fragments share and others practically never do; of a fragment with one atom a cell. */
 uint64_t mai_canon_digest(const mai_canon *c);
-/* Walks the fragment from its first position on; the atoms, in the order in which they are met, go to order. */
-void mai_canon_visit(mai_canon *c, uint16_t *order);
+/*
+ * Walks the fragment from its first position on; the atoms, in the order in which they are met, go to order, and
+ * their number is returned.
+ */
+int mai_canon_visit(mai_canon *c, uint16_t *order);
 
 #ifdef __cplusplus
 }

@@ -380,6 +380,13 @@ search_from(mai_canon *c, int target)
 }
 
 mai_status
+mai_canon_break_plain_ties(mai_canon *c, bool *done)
+{
+    *done = find_doubtful_cell(c) < 0;
+    return *done ? complete(c) : MAI_OK;
+}
+
+mai_status
 mai_canon_break_ties(mai_canon *c)
 {
     int target = find_doubtful_cell(c);

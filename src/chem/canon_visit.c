@@ -134,7 +134,7 @@ mai_canon_digest(const mai_canon *c)
 
 /* ---- walking ---- */
 
-void
+int
 mai_canon_visit(mai_canon *c, uint16_t *order)
 {
     uint16_t *path = c->scratch;
@@ -165,4 +165,5 @@ mai_canon_visit(mai_canon *c, uint16_t *order)
     }
     for (int i = 0; i < n; i++)
         seen[order[i]] = 0;
+    return n;
 }
