@@ -360,9 +360,9 @@ mai_mol_pack(mai_ctx *cx, const mai_molgraph *g, const uint16_t *order, size_t r
     layout l;
     uint8_t *b;
 
-    if (g->natoms > MAI_MAX_ATOMS || g->nbonds > UINT16_MAX || nmembers > UINT16_MAX)
+    if (g->natoms > MAI_MAX_ATOMS || g->nbonds > MAI_MAX_BONDS || nmembers > UINT16_MAX)
         return mai_fail(cx, MAI_ELIMIT, "the molecule is too large: %d atoms, %d bonds, %d ring members; at most %d, %d, %d",
-                        g->natoms, g->nbonds, nmembers, MAI_MAX_ATOMS, UINT16_MAX, UINT16_MAX);
+                        g->natoms, g->nbonds, nmembers, MAI_MAX_ATOMS, MAI_MAX_BONDS, UINT16_MAX);
     MAI_TRY(mai_poll(cx, 8 * (int64_t) g->natoms));
     MAI_TRY(number_atoms(cx, g, order, &p));
     nextras = pack_extras(&p, NULL);
@@ -549,7 +549,7 @@ mai_mol_check_layout(mai_ctx *cx, const void *bytes, size_t n)
 
     if (n < HEADER || p[0] != MAI_MOL_VERSION || (p[1] & ~(FLAG_WIDE | FLAG_STEREO)) != 0)
         return mai_fail(cx, MAI_EFORMAT, "stored molecule: unknown version");
-    if (get16(p + 2) > MAI_MAX_ATOMS
+    if (get16(p + 2) > MAI_MAX_ATOMS || get16(p + 4) > MAI_MAX_BONDS
         || n != lay_out(get16(p + 2), get16(p + 4), get16(p + 10), get16(p + 6), get16(p + 8), p[1] & FLAG_WIDE).total)
         return mai_fail(cx, MAI_EFORMAT, "stored molecule: its %zu bytes are not what its counts say", n);
     mai_mol_open(bytes, &m);

@@ -21,6 +21,7 @@ extern "C" {
 
 #define MAI_MAX_RAW_ATOMS 65535 /* in a text, hydrogens among them */
 #define MAI_MAX_ATOMS 4095      /* in a molecule, after hydrogens have been merged */
+#define MAI_MAX_BONDS 32767     /* in a molecule: neighbour lists, two entries a bond, are indexed with 16 bits */
 
 typedef enum mai_bond_type {
     MAI_BOND_OTHER, /* unspecified or zero order: ~ */
