@@ -51,6 +51,7 @@ include $(PGXS)
 $(CORE_OBJS): override CFLAGS += $(CFLAGS_SL) -Wextra -Wno-unused-parameter -Wno-sign-compare
 # Elementwise loops vectorise at -O3 alone; no element meets another, so their bits stay the same.
 $(addprefix src/onnx/,convert.o op_binary.o op_select.o op_unary.o): override CFLAGS += -O3
+src/chem/descr_distance.o: override CFLAGS += -O3
 $(PROTO_OBJ): override CFLAGS += -Wno-all -Wno-extra
 $(OBJS:.o=.bc): | $(OBJS)
 $(OBJS) $(CORE_OBJS): | $(GEN)/onnx.pb-c.h

@@ -35,6 +35,31 @@ typedef struct row_summary {
     uint64_t hash;
 } row_summary;
 
+/* A molecule as this file walks it. */
+typedef struct graph {
+    const mai_mol *m;
+    const mai_mol_links *links;
+    const uint8_t *types; /* of bonds; any aromatic one is aromatic */
+} graph;
+
+static inline int
+type_of(const graph *g, int place)
+{
+    return g->types[g->links->nbrs[place].bond];
+}
+
+static mai_status
+new_graph(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links, graph *out)
+{
+    uint8_t *types;
+
+    MAI_TRY(mai_alloc(cx, (size_t) m->nbonds + 1, (void **) &types));
+    for (int i = 0; i < m->nbonds; i++)
+        types[i] = (uint8_t) mai_mol_bond_type(m, links->bonds[i]);
+    *out = (graph) {m, links, types};
+    return MAI_OK;
+}
+
 /* A distance as a term of a hash; sums of such terms tell multisets apart. */
 static inline uint64_t
 mix(uint32_t distance)
@@ -67,13 +92,14 @@ shorten(int16_t *restrict row, const int16_t *restrict other, int length, int n)
 
 /* Adds an atom to a matrix of those before it. */
 static void
-add_atom(const mai_mol_links *l, int atom, int16_t (*rows)[SMALL], int width)
+add_atom(const graph *g, int atom, int16_t (*rows)[SMALL], int width)
 {
+    const mai_mol_links *l = g->links;
     int16_t *row = rows[atom];
     int joined = 0;
 
     for (int i = l->first[atom]; i < l->first[atom + 1]; i++) {
-        int length = lengths[l->bonds[l->nbrs[i].bond].bits & MAI_MOL_BOND_TYPE];
+        int length = lengths[type_of(g, i)];
 
         if (l->nbrs[i].atom < atom && length > 0) {
             shorten(row, rows[l->nbrs[i].atom], length, width);
@@ -89,10 +115,10 @@ add_atom(const mai_mol_links *l, int atom, int16_t (*rows)[SMALL], int width)
 }
 
 static void
-summarize_small(const mai_mol *m, const mai_mol_links *l, row_summary *rows)
+summarize_small(const graph *g, row_summary *rows)
 {
     int16_t matrix[SMALL][SMALL];
-    int n = m->natoms, width = (n + 15) & ~15;
+    int n = g->m->natoms, width = (n + 15) & ~15;
     int32_t twelfths[SMALL] = {0};
     uint8_t unreached[SMALL] = {0};
 
@@ -100,7 +126,7 @@ summarize_small(const mai_mol *m, const mai_mol_links *l, row_summary *rows)
         for (int k = 0; k < width; k++)
             matrix[i][k] = FAR;
     for (int i = 0; i < n; i++) {
-        add_atom(l, i, matrix, width);
+        add_atom(g, i, matrix, width);
         rows[i].hash = 0;
     }
     for (int i = 0; i < n; i++)
@@ -150,10 +176,12 @@ enter(wave *w, int atom, int distance)
 }
 
 static void
-enter_neighbours(wave *w, const mai_mol_links *l, int atom, int distance)
+enter_neighbours(wave *w, const graph *g, int atom, int distance)
 {
+    const mai_mol_links *l = g->links;
+
     for (int i = l->first[atom]; i < l->first[atom + 1]; i++) {
-        int other = l->nbrs[i].atom, length = lengths[l->bonds[l->nbrs[i].bond].bits & MAI_MOL_BOND_TYPE];
+        int other = l->nbrs[i].atom, length = lengths[type_of(g, i)];
 
         if (length > 0 && (w->distance[other] < 0 || w->distance[other] > distance + length))
             enter(w, other, distance + length);
@@ -162,14 +190,14 @@ enter_neighbours(wave *w, const mai_mol_links *l, int atom, int distance)
 
 /* The distances from one atom, visited in ascending order. */
 static row_summary
-summarize_row(const mai_mol *m, const mai_mol_links *l, wave *w, int from)
+summarize_row(const graph *g, wave *w, int from)
 {
     row_summary row = {0, 0};
     int64_t twelfths = 0;
-    int reached = 0, hashed = m->natoms < CUTOFF ? m->natoms : CUTOFF;
+    int reached = 0, natoms = g->m->natoms, hashed = natoms < CUTOFF ? natoms : CUTOFF;
 
     memset(w->heads, -1, sizeof w->heads);
-    memset(w->distance, -1, (size_t) m->natoms * sizeof *w->distance);
+    memset(w->distance, -1, (size_t) natoms * sizeof *w->distance);
     w->entries = 0;
     enter(w, from, 0);
     for (int distance = 0, idle = 0; idle <= TWELFTHS; distance++, idle++) {
@@ -184,29 +212,30 @@ summarize_row(const mai_mol *m, const mai_mol_links *l, wave *w, int from)
             row.hash += reached < hashed ? mix((uint32_t) distance) : 0;
             twelfths += distance;
             reached++;
-            enter_neighbours(w, l, atom, distance);
+            enter_neighbours(w, g, atom, distance);
         }
         *head = -1;
     }
     if (reached < hashed)
         row.hash += (uint64_t) (hashed - reached) * mix(UINT32_MAX - 1);
-    row.sum = row_sum(twelfths, m->natoms - reached);
+    row.sum = row_sum(twelfths, natoms - reached);
     return row;
 }
 
 static mai_status
-summarize_rows(mai_ctx *cx, const mai_mol *m, const mai_mol_links *l, row_summary *rows)
+summarize_rows(mai_ctx *cx, const graph *g, row_summary *rows)
 {
+    const mai_mol *m = g->m;
     wave w;
 
     if (m->natoms <= SMALL) {
-        summarize_small(m, l, rows);
+        summarize_small(g, rows);
         return mai_poll(cx, m->natoms * 16);
     }
     MAI_TRY(new_wave(cx, m, &w));
     for (int i = 0; i < m->natoms; i++) {
         MAI_TRY(mai_poll(cx, 4 * (int64_t) (m->natoms + m->nbonds)));
-        rows[i] = summarize_row(m, l, &w, i);
+        rows[i] = summarize_row(g, &w, i);
     }
     return MAI_OK;
 }
@@ -317,16 +346,18 @@ kind_of_meeting(uint64_t a, uint64_t middle, uint64_t b)
 }
 
 static mai_status
-connect_atom(mai_ctx *cx, const mai_mol_links *l, const uint16_t *classes, int atom, connections *c)
+connect_atom(mai_ctx *cx, const graph *g, const uint16_t *classes, int atom, connections *c)
 {
+    const mai_mol_links *l = g->links;
+
     for (int i = l->first[atom]; i < l->first[atom + 1]; i++) {
-        int other = l->nbrs[i].atom, order = halves[l->bonds[l->nbrs[i].bond].bits & MAI_MOL_BOND_TYPE];
+        int other = l->nbrs[i].atom, order = halves[type_of(g, i)];
 
         MAI_TRY(mai_poll(cx, 4 * (l->first[atom + 1] - i)));
         if (order > 2 && other > atom)
             MAI_TRY(connect(cx, c, kind_of_bond(classes[atom], classes[other]), order * (order - 2)));
         for (int k = i + 1; k < l->first[atom + 1]; k++) {
-            int third = l->nbrs[k].atom, next = halves[l->bonds[l->nbrs[k].bond].bits & MAI_MOL_BOND_TYPE];
+            int third = l->nbrs[k].atom, next = halves[type_of(g, k)];
 
             MAI_TRY(connect(cx, c, kind_of_meeting(classes[other], classes[atom], classes[third]), 2 * order * next));
         }
@@ -398,8 +429,9 @@ connection_information(const connections *c, log_sums *s)
 }
 
 static mai_status
-bertz_ct(mai_ctx *cx, const mai_mol *m, const mai_mol_links *l, const row_summary *rows, double *out)
+bertz_ct(mai_ctx *cx, const graph *g, const row_summary *rows, double *out)
 {
+    const mai_mol *m = g->m;
     connections c = {NULL, 256, 0};
     uint16_t *classes;
     uint64_t *seen;
@@ -413,7 +445,7 @@ bertz_ct(mai_ctx *cx, const mai_mol *m, const mai_mol_links *l, const row_summar
     MAI_TRY(MAI_NEW_ARRAY(cx, c.room, &c.slots));
     MAI_TRY(number_classes(cx, m->natoms, rows, classes, seen));
     for (int i = 0; i < m->natoms; i++)
-        MAI_TRY(connect_atom(cx, l, classes, i, &c));
+        MAI_TRY(connect_atom(cx, g, classes, i, &c));
     sums.sum.units = 0;
     memset(sums.known, 0, sizeof sums.known);
     *out = element_information(m, &sums);
@@ -426,10 +458,12 @@ mai_descr_distances(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links, m
 {
     row_summary *rows;
     double *roots;
+    graph g;
 
+    MAI_TRY(new_graph(cx, m, links, &g));
     MAI_TRY(mai_alloc(cx, ((size_t) m->natoms + 1) * sizeof *rows, (void **) &rows));
     MAI_TRY(mai_alloc(cx, ((size_t) m->natoms + 1) * sizeof *roots, (void **) &roots));
-    MAI_TRY(summarize_rows(cx, m, links, rows));
+    MAI_TRY(summarize_rows(cx, &g, rows));
     out->values[MAI_DESCRIPTOR_BALABAN_J] = balaban_j(m, rows, roots);
-    return bertz_ct(cx, m, links, rows, &out->values[MAI_DESCRIPTOR_BERTZ_CT]);
+    return bertz_ct(cx, &g, rows, &out->values[MAI_DESCRIPTOR_BERTZ_CT]);
 }

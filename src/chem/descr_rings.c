@@ -83,7 +83,7 @@ read_small(const mai_mol *m, small_rings *s)
         if (s->nbonds == 2 * SMALL)
             return false;
         s->bonds[s->nbonds] = (uint64_t) 1 << b.begin | (uint64_t) 1 << b.end;
-        s->types[s->nbonds++] = b.bits & MAI_MOL_BOND_TYPE;
+        s->types[s->nbonds++] = (uint8_t) mai_mol_bond_type(m, b);
     }
     return true;
 }
@@ -220,7 +220,7 @@ count_large_kinds(const mai_mol *m, const large_rings *l, double *v)
         ring_kind ring = {true, true, false};
 
         for (int i = l->start[r]; i < l->start[r + 1]; i++) {
-            int type = l->bonds[i] >= 0 ? mai_mol_get_bond(m, l->bonds[i]).bits & MAI_MOL_BOND_TYPE : MAI_BOND_OTHER;
+            int type = l->bonds[i] >= 0 ? mai_mol_bond_type(m, mai_mol_get_bond(m, l->bonds[i])) : MAI_BOND_OTHER;
 
             ring.aromatic &= type == MAI_BOND_AROMATIC;
             ring.saturated &= type == MAI_BOND_SINGLE;

@@ -53,7 +53,7 @@ mai_descr_surface(const mai_mol *m)
     for (int i = 0; i < m->nbonds; i++) {
         mai_mol_bond b = mai_mol_get_bond(m, i);
         double r = mai_elements[m->atoms[b.begin].element].rb0, s = mai_elements[m->atoms[b.end].element].rb0;
-        double distance = distance_of(r, s, shortened[b.bits & MAI_MOL_BOND_TYPE]);
+        double distance = distance_of(r, s, shortened[mai_mol_bond_type(m, b)]);
 
         if (distance == 0) /* two wildcards have no radius, nor has their surface a value */
             return __builtin_nan("");

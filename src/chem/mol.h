@@ -177,6 +177,21 @@ mai_mol_in_ring(const mai_mol *m, int atom)
     return (m->atoms[atom].perceived & MAI_PERCEIVED_RING) != 0;
 }
 
+/*
+ * The type of a bond where aromaticity decides: a triple bond in an aromatic ring, as in an aryne, keeps its type
+ * in the bytes and counts as aromatic.
+ */
+static inline int
+mai_mol_bond_type(const mai_mol *m, mai_mol_bond b)
+{
+    int type = b.bits & MAI_MOL_BOND_TYPE;
+
+    if (type == MAI_BOND_TRIPLE && (b.bits & MAI_MOL_BOND_RING) && mai_mol_is_aromatic(m, b.begin)
+        && mai_mol_is_aromatic(m, b.end))
+        return MAI_BOND_AROMATIC;
+    return type;
+}
+
 static inline int
 mai_mol_hybridization(const mai_mol *m, int atom)
 {

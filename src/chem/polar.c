@@ -133,7 +133,9 @@ polar_class(const mai_molgraph *g, int atom)
             hydrogens++;
             neighbours--;
         } else {
-            counts[g->bonds[nbrs[i].bond].type & 7]++;
+            const mai_bond *b = &g->bonds[nbrs[i].bond];
+
+            counts[b->flags & MAI_BOND_IS_AROMATIC ? MAI_BOND_AROMATIC : b->type & 7]++;
         }
     if (neighbours <= (a->element == 7 ? 4 : 2))
         for (int i = starts[neighbours]; i < starts[neighbours + 1]; i++) {
