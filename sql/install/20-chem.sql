@@ -1,4 +1,4 @@
--- 20-chem.sql: molecules as a type, and descriptors of them. Meaning follows RDKit 2022.09.
+-- 20-chem.sql: molecules as a type. Meaning follows RDKit 2022.09.
 
 -- ---- medai_mol -------------------------------------------------------------------------------------------
 

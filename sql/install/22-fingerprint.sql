@@ -1,4 +1,4 @@
--- 21-fingerprint.sql: bit fingerprints as a type, fingerprints of molecules, similarities. Bit for bit RDKit 2022.09's.
+-- 22-fingerprint.sql: bit fingerprints as a type, fingerprints of molecules, similarities. Bit for bit RDKit 2022.09's.
 
 -- ---- medai_fp --------------------------------------------------------------------------------------------
 
