@@ -317,11 +317,10 @@ refine_fragment(mai_canon *c, int start, int end)
     divide(c);
     if (c->cells < end - start && c->extras)
         divide_by_extras(c);
-    if (c->cells == end - start)
-        return MAI_OK;
-    for (int p = start; p < end; p += c->size[p])
-        mai_canon_enqueue(c, p);
-    return mai_canon_refine(c);
+    if (c->cells < end - start)
+        for (int p = start; p < end; p += c->size[p])
+            mai_canon_enqueue(c, p);
+    return c->waiting > 0 ? mai_canon_refine(c) : MAI_OK;
 }
 
 /* ---- several fragments ---- */

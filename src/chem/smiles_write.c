@@ -560,12 +560,10 @@ read_extras(writer *w)
     MAI_TRY(MAI_NEW_ARRAY(w->cx, m->natoms, &w->isotope));
     MAI_TRY(MAI_NEW_ARRAY(w->cx, m->natoms, &w->map));
     for (int i = 0; i < m->nextras; i++) {
-        const uint8_t *extra = m->extras + 8 * i;
-        uint16_t atom;
+        mai_mol_extra_entry extra = mai_mol_get_extra(m, i);
 
-        memcpy(&atom, extra, sizeof atom);
-        memcpy(&w->isotope[atom], extra + 2, sizeof *w->isotope);
-        memcpy(&w->map[atom], extra + 4, sizeof *w->map);
+        w->isotope[extra.atom] = extra.isotope;
+        w->map[extra.atom] = extra.map;
     }
     return MAI_OK;
 }
