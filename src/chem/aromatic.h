@@ -1,5 +1,6 @@
 /*
- * aromatic.h - what aromatic.c, which knows atoms and single rings, and fused.c, which knows groups of rings, share.
+ * aromatic.h - what aromatic.c, which knows atoms and single rings, and fused.c, which knows groups of rings,
+ * share.
  */
 #ifndef MAI_AROMATIC_H
 #define MAI_AROMATIC_H

@@ -195,6 +195,16 @@ reach(mai_ctx *cx, cage *c, int root, int depth)
     return spend(cx, c, looked);
 }
 
+static family
+make_family(int root, int top, int left, int right, int length)
+{
+    return (family) {.root = (uint16_t) root,
+                     .top = (uint16_t) top,
+                     .left = (uint16_t) left,
+                     .right = (uint16_t) right,
+                     .length = (uint16_t) length};
+}
+
 static mai_status
 add_family(mai_ctx *cx, cage *c, family f)
 {
@@ -228,19 +238,15 @@ families_at(mai_ctx *cx, cage *c, int top, int shortest, int longest)
 
         if (c->s->core[a].degree == 0 || c->distance[a] == NOT_REACHED || !c->below[a])
             continue;
-        if (odd && c->distance[a] == far && a < top) {
-            family f = {(uint16_t) c->root, NOT_REACHED, (uint16_t) top, (uint16_t) a, (uint16_t) (2 * far + 1), false};
-
-            MAI_TRY(add_family(cx, c, f));
-        }
+        if (odd && c->distance[a] == far && a < top)
+            MAI_TRY(add_family(cx, c, make_family(c->root, NOT_REACHED, top, a, 2 * far + 1)));
         if (!even || c->distance[a] != far - 1)
             continue;
         for (int j = 0; j < i; j++) {
             int b = nbrs[j].atom;
-            family f = {(uint16_t) c->root, (uint16_t) top, (uint16_t) a, (uint16_t) b, (uint16_t) (2 * far), false};
 
             if (c->s->core[b].degree > 0 && c->below[b] && c->distance[b] == far - 1)
-                MAI_TRY(add_family(cx, c, f));
+                MAI_TRY(add_family(cx, c, make_family(c->root, top, a, b, 2 * far)));
         }
         MAI_TRY(spend(cx, c, i + 1));
     }
@@ -283,6 +289,12 @@ gather_families(mai_ctx *cx, cage *c, int shortest, int longest)
 
 /* ---- ways ---- */
 
+static inline bool
+leads_down(const cage *c, int atom, int distance)
+{
+    return c->s->core[atom].degree > 0 && c->distance[atom] == distance && c->below[atom];
+}
+
 /*
  * Goes a step along a way down to the root, or the next such step, depth-first: atoms[0] is where it starts,
  * tried[i] how far the neighbours of atoms[i] have been tried. The first call has *depth 0 and tried[0] 0; false
@@ -297,8 +309,7 @@ next_way(const cage *c, uint16_t *atoms, uint16_t *bonds, uint16_t *tried, int n
         int at = atoms[*depth], i = tried[*depth], degree = g->atoms[at].degree;
         const mai_nbr *nbrs = mai_nbrs(g, at);
 
-        while (i < degree && !(c->s->core[nbrs[i].atom].degree > 0 && c->distance[nbrs[i].atom] == n - *depth - 1 &&
-                               c->below[nbrs[i].atom]))
+        while (i < degree && !leads_down(c, nbrs[i].atom, n - *depth - 1))
             i++;
         if (i == degree) {
             --*depth;
