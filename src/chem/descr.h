@@ -50,11 +50,15 @@ double mai_descr_surface(const mai_mol *m);                      /* Labute ASA *
 double mai_descr_connectivity(const mai_mol *m, mai_descriptor_id id); /* what needs degrees at most */
 /* Fills the values of its group, all of them. */
 mai_status mai_descr_rings(mai_ctx *cx, const mai_mol *m, mai_descriptor_values *out) MAI_MUST_CHECK;
-/* One of the group of paths; distances: both, into out. */
-mai_status mai_descr_path(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links, mai_descriptor_id id,
-                          double *out) MAI_MUST_CHECK;
+/* Both of the distances. */
 mai_status mai_descr_distances(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links,
                                mai_descriptor_values *out) MAI_MUST_CHECK;
+/* From alpha to chi 4, in place or over paths. */
+mai_status mai_descr_all_connectivity(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links,
+                                      mai_descriptor_values *out) MAI_MUST_CHECK;
+/* One of the group of paths. */
+mai_status mai_descr_path(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links, mai_descriptor_id id,
+                          double *out) MAI_MUST_CHECK;
 
 #ifdef __cplusplus
 }

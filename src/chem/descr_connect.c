@@ -24,7 +24,7 @@ weight_of_delta(double delta)
     return delta != 0 ? mai_on_grid(1 / sqrt(delta)) : 0;
 }
 
-static double
+static inline double
 weight_of_count(unsigned n)
 {
     return n < sizeof inverse_root / sizeof *inverse_root ? mai_on_grid(inverse_root[n]) : weight_of_delta(n);
@@ -46,23 +46,25 @@ mai_chi_weights(const mai_mol *m, mai_chi_form form, double *weights)
 }
 
 void
-mai_chi_degrees(const mai_mol *m, bool heavy, uint16_t *degrees)
+mai_chi_weights_of_degrees(const mai_mol *m, double *weights)
 {
+    uint16_t degrees[MAI_MAX_ATOMS];
+
     memset(degrees, 0, (size_t) m->natoms * sizeof *degrees);
     for (int i = 0; i < m->nbonds; i++) {
         mai_mol_bond b = mai_mol_get_bond(m, i);
 
-        if (heavy && (m->atoms[b.begin].element == 1 || m->atoms[b.end].element == 1))
-            continue;
         degrees[b.begin]++;
         degrees[b.end]++;
     }
+    for (int i = 0; i < m->natoms; i++)
+        weights[i] = weight_of_count(degrees[i]);
 }
 
 /* ---- chi ---- */
 
-static double
-sum_of_weights(const mai_mol *m, const double *weights)
+double
+mai_chi_over_atoms(const mai_mol *m, const double *weights)
 {
     mai_fixed sum = {0};
 
@@ -71,8 +73,8 @@ sum_of_weights(const mai_mol *m, const double *weights)
     return mai_fixed_value(sum);
 }
 
-static double
-sum_over_bonds(const mai_mol *m, const double *weights)
+double
+mai_chi_over_bonds(const mai_mol *m, const double *weights)
 {
     mai_fixed sum = {0};
 
@@ -88,18 +90,14 @@ static double
 low_order_chi(const mai_mol *m, mai_descriptor_id id)
 {
     double weights[MAI_MAX_ATOMS];
-    uint16_t degrees[MAI_MAX_ATOMS];
 
-    if (id == MAI_DESCRIPTOR_CHI0 || id == MAI_DESCRIPTOR_CHI1) {
-        mai_chi_degrees(m, false, degrees);
-        for (int i = 0; i < m->natoms; i++)
-            weights[i] = weight_of_count(degrees[i]);
-    } else {
+    if (id == MAI_DESCRIPTOR_CHI0 || id == MAI_DESCRIPTOR_CHI1)
+        mai_chi_weights_of_degrees(m, weights);
+    else
         mai_chi_weights(m, id <= MAI_DESCRIPTOR_CHI1V ? MAI_CHI_V : MAI_CHI_N, weights);
-    }
     if (id == MAI_DESCRIPTOR_CHI0 || id == MAI_DESCRIPTOR_CHI0V || id == MAI_DESCRIPTOR_CHI0N)
-        return sum_of_weights(m, weights);
-    return sum_over_bonds(m, weights);
+        return mai_chi_over_atoms(m, weights);
+    return mai_chi_over_bonds(m, weights);
 }
 
 /* ---- alpha: in hundredths for the elements of the table; others by their radius ---- */
@@ -115,15 +113,17 @@ static const alpha_row alphas[MAI_ELEMENTS] = {
     [35] = {true, 48, 48, 48},   [53] = {true, 73, 73, 73},
 };
 
-static double
-hall_kier_alpha(const mai_mol *m)
+mai_shape
+mai_shape_of(const mai_mol *m)
 {
     int64_t hundredths = 0, others = 0, radii = 0; /* radii: in thousandths */
+    mai_shape shape = {0, 0};
 
     for (int i = 0; i < m->natoms; i++) {
         int element = m->atoms[i].element, hybridization = mai_mol_hybridization(m, i);
         const alpha_row *row = &alphas[element];
 
+        shape.heavy_atoms += element > 1;
         if (row->known) {
             hundredths += hybridization == MAI_HYBRID_SP    ? row->sp
                           : hybridization == MAI_HYBRID_SP2 ? row->sp2
@@ -133,75 +133,73 @@ hall_kier_alpha(const mai_mol *m)
             radii += (int64_t) (mai_elements[element].rb0 * 1000 + 0.5);
         }
     }
-    return (double) hundredths / 100 + ((double) radii / 1000 / mai_elements[6].rb0 - (double) others);
+    shape.alpha = (double) hundredths / 100 + ((double) radii / 1000 / mai_elements[6].rb0 - (double) others);
+    return shape;
 }
 
-/* ---- kappa ---- */
+/* ---- kappa: 0 where nothing can be divided by ---- */
 
-static int
-heavy_atoms(const mai_mol *m)
+double
+mai_kappa1(const mai_mol *m, mai_shape shape)
 {
-    int n = 0;
-
-    for (int i = 0; i < m->natoms; i++)
-        n += m->atoms[i].element > 1;
-    return n;
-}
-
-static double
-kappa1(const mai_mol *m)
-{
-    double alpha = hall_kier_alpha(m), denominator = m->nbonds + alpha, a = heavy_atoms(m) + alpha;
+    double denominator = m->nbonds + shape.alpha, a = shape.heavy_atoms + shape.alpha;
 
     return denominator != 0 ? a * (a - 1) * (a - 1) / (denominator * denominator) : 0;
 }
 
-static double
-kappa2(const mai_mol *m)
+double
+mai_count_twos(const mai_mol *m)
 {
     uint16_t degrees[MAI_MAX_ATOMS];
-    double alpha = hall_kier_alpha(m), a = heavy_atoms(m) + alpha, denominator;
     int64_t paths = 0;
 
-    mai_chi_degrees(m, true, degrees);
-    for (int i = 0; i < m->natoms; i++)
-        paths += (int64_t) degrees[i] * (degrees[i] - 1) / 2;
-    denominator = (paths + alpha) * (paths + alpha);
+    memset(degrees, 0, (size_t) m->natoms * sizeof *degrees);
+    for (int i = 0; i < m->nbonds; i++) {
+        mai_mol_bond b = mai_mol_get_bond(m, i);
+        bool heavy = m->atoms[b.begin].element != 1 && m->atoms[b.end].element != 1;
+
+        if (heavy)
+            paths += degrees[b.begin]++ + degrees[b.end]++;
+    }
+    return (double) paths;
+}
+
+double
+mai_kappa2(mai_shape shape, double paths)
+{
+    double a = shape.heavy_atoms + shape.alpha, denominator = (paths + shape.alpha) * (paths + shape.alpha);
+
     return denominator != 0 ? (a - 1) * (a - 2) * (a - 2) / denominator : 0;
 }
 
 double
-mai_kappa3(const mai_mol *m, double paths)
+mai_kappa3(mai_shape shape, double paths)
 {
-    int atoms = heavy_atoms(m);
-    double alpha = hall_kier_alpha(m), a = atoms + alpha, denominator = (paths + alpha) * (paths + alpha);
+    double a = shape.heavy_atoms + shape.alpha, denominator = (paths + shape.alpha) * (paths + shape.alpha);
 
     if (denominator == 0)
         return 0;
-    return (a - (atoms % 2 != 0 ? 1 : 2)) * (a - 3) * (a - 3) / denominator;
-}
-
-static double
-phi(const mai_mol *m)
-{
-    int atoms = heavy_atoms(m);
-
-    return atoms > 0 ? kappa1(m) * kappa2(m) / atoms : 0;
+    return (a - (shape.heavy_atoms % 2 != 0 ? 1 : 2)) * (a - 3) * (a - 3) / denominator;
 }
 
 double
 mai_descr_connectivity(const mai_mol *m, mai_descriptor_id id)
 {
-    switch (id) {
-    case MAI_DESCRIPTOR_HALL_KIER_ALPHA:
-        return hall_kier_alpha(m);
-    case MAI_DESCRIPTOR_KAPPA1:
-        return kappa1(m);
-    case MAI_DESCRIPTOR_KAPPA2:
-        return kappa2(m);
-    case MAI_DESCRIPTOR_PHI:
-        return phi(m);
-    default:
+    mai_shape shape;
+
+    if (id > MAI_DESCRIPTOR_PHI)
         return low_order_chi(m, id);
+    shape = mai_shape_of(m);
+    switch (id) {
+    case MAI_DESCRIPTOR_KAPPA1:
+        return mai_kappa1(m, shape);
+    case MAI_DESCRIPTOR_KAPPA2:
+        return mai_kappa2(shape, mai_count_twos(m));
+    case MAI_DESCRIPTOR_PHI:
+        if (shape.heavy_atoms == 0)
+            return 0;
+        return mai_kappa1(m, shape) * mai_kappa2(shape, mai_count_twos(m)) / shape.heavy_atoms;
+    default:
+        return shape.alpha;
     }
 }

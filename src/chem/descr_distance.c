@@ -15,6 +15,7 @@
 #include "chem/descr.h"
 
 #include "base/arena.h"
+#include "chem/element.h"
 #include "kernel/mathfn.h"
 
 #include <math.h>
@@ -114,35 +115,45 @@ add_atom(const graph *g, int atom, int16_t (*rows)[SMALL], int width)
             shorten(rows[i], row, row[i], width);
 }
 
+/* Sums and hashes of rows; a matrix is symmetric, so columns are summed where that is quicker. */
+static void
+summarize_matrix(int16_t (*matrix)[SMALL], int n, int width, row_summary *rows)
+{
+    int32_t twelfths[SMALL] = {0};
+    int16_t unreached[SMALL] = {0};
+
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < width; k++) {
+            twelfths[k] += matrix[i][k];
+            unreached[k] += matrix[i][k] == FAR;
+        }
+    for (int i = 0; i < n; i++) {
+        uint64_t hash = 0;
+
+        for (int k = 0; k < i; k++) {
+            uint64_t term = mix((uint32_t) matrix[i][k]);
+
+            hash += term;
+            rows[k].hash += term;
+        }
+        rows[i].hash = hash;
+    }
+    for (int i = 0; i < n; i++)
+        rows[i].sum = row_sum(twelfths[i] - unreached[i] * FAR, unreached[i]);
+}
+
 static void
 summarize_small(const graph *g, row_summary *rows)
 {
     int16_t matrix[SMALL][SMALL];
     int n = g->m->natoms, width = (n + 15) & ~15;
-    int32_t twelfths[SMALL] = {0};
-    uint8_t unreached[SMALL] = {0};
 
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
         for (int k = 0; k < width; k++)
             matrix[i][k] = FAR;
-    for (int i = 0; i < n; i++) {
         add_atom(g, i, matrix, width);
-        rows[i].hash = 0;
     }
-    for (int i = 0; i < n; i++)
-        for (int k = 0; k < i; k++) {
-            int distance = matrix[i][k] < FAR ? matrix[i][k] : FAR, far = distance == FAR;
-            uint64_t term = mix((uint32_t) distance);
-
-            rows[i].hash += term;
-            rows[k].hash += term;
-            twelfths[i] += far ? 0 : distance;
-            twelfths[k] += far ? 0 : distance;
-            unreached[i] += far;
-            unreached[k] += far;
-        }
-    for (int i = 0; i < n; i++)
-        rows[i].sum = row_sum(twelfths[i], unreached[i]);
+    summarize_matrix(matrix, n, width, rows);
 }
 
 /* ---- larger ones: one row at a time ---- */
@@ -268,19 +279,26 @@ static const uint8_t halves[8] = {
 
 /* Numbers classes of like atoms from 0. */
 static mai_status
-number_classes(mai_ctx *cx, int natoms, const row_summary *rows, uint16_t *classes, uint64_t *seen)
+number_classes(mai_ctx *cx, int natoms, const row_summary *rows, uint16_t *classes)
 {
+    size_t room = 64;
+    uint16_t *table; /* an atom from 1 of the class that a hash leads to */
     int n = 0;
 
+    while (room < 2 * (size_t) natoms)
+        room *= 2;
+    MAI_TRY(MAI_NEW_ARRAY(cx, room, &table));
     for (int i = 0; i < natoms; i++) {
-        int class = 0;
+        size_t at = rows[i].hash >> 20 & (room - 1);
 
-        while (class < n && seen[class] != rows[i].hash)
-            class++;
-        if (class == n)
-            seen[n++] = rows[i].hash;
-        classes[i] = (uint16_t) class;
-        MAI_TRY(mai_poll(cx, class));
+        while (table[at] != 0 && rows[table[at] - 1].hash != rows[i].hash)
+            at = (at + 1) & (room - 1);
+        if (table[at] == 0) {
+            table[at] = (uint16_t) (i + 1);
+            classes[i] = (uint16_t) n++;
+        } else {
+            classes[i] = classes[table[at] - 1];
+        }
     }
     return MAI_OK;
 }
@@ -398,13 +416,15 @@ add_log(log_sums *s, int64_t n)
 static double
 element_information(const mai_mol *m, log_sums *s)
 {
-    int counts[256] = {0};
+    int counts[MAI_ELEMENTS] = {0};
     mai_fixed before = s->sum;
 
     for (int i = 0; i < m->natoms; i++)
         counts[m->atoms[i].element]++;
-    for (int i = 0; i < 256; i++)
-        add_log(s, counts[i]);
+    for (int i = 0; i < m->natoms; i++) {
+        add_log(s, counts[m->atoms[i].element]);
+        counts[m->atoms[i].element] = 0;
+    }
     before.units = s->sum.units - before.units;
     return m->natoms * log2_of(m->natoms) - mai_fixed_value(before);
 }
@@ -432,18 +452,16 @@ static mai_status
 bertz_ct(mai_ctx *cx, const graph *g, const row_summary *rows, double *out)
 {
     const mai_mol *m = g->m;
-    connections c = {NULL, 256, 0};
+    connections c = {NULL, 128, 0};
     uint16_t *classes;
-    uint64_t *seen;
     log_sums sums;
 
     *out = 0;
     if (m->natoms < 2)
         return MAI_OK;
     MAI_TRY(mai_alloc(cx, (size_t) m->natoms * sizeof *classes, (void **) &classes));
-    MAI_TRY(mai_alloc(cx, (size_t) m->natoms * sizeof *seen, (void **) &seen));
     MAI_TRY(MAI_NEW_ARRAY(cx, c.room, &c.slots));
-    MAI_TRY(number_classes(cx, m->natoms, rows, classes, seen));
+    MAI_TRY(number_classes(cx, m->natoms, rows, classes));
     for (int i = 0; i < m->natoms; i++)
         MAI_TRY(connect_atom(cx, g, classes, i, &c));
     sums.sum.units = 0;

@@ -14,6 +14,8 @@
 
 #include "base/arena.h"
 
+#include <math.h>
+
 /* Weights, and what surrounds each atom. */
 typedef struct path_sums {
     const mai_mol *m;
@@ -33,7 +35,7 @@ has_small_rings(const mai_mol *m)
 }
 
 static mai_status
-sum_around(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links, path_sums *p)
+new_sums(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links, path_sums *p)
 {
     p->m = m;
     p->links = links;
@@ -44,21 +46,23 @@ sum_around(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links, path_sums 
     return MAI_OK;
 }
 
-/* Finishes what was begun once the weights are there. */
+/* What follows from the weights. */
 static void
-fill_around(path_sums *p)
+look_around(path_sums *p)
 {
+    const mai_mol_links *l = p->links;
+
     for (int i = 0; i < p->m->natoms; i++) {
         if (p->m->atoms[i].element == 1)
             p->weight[i] = 0;
         p->square[i] = mai_on_grid(p->weight[i] * p->weight[i]);
-        p->around[i] = 0;
     }
-    for (int i = 0; i < p->m->nbonds; i++) {
-        const mai_mol_bond *b = &p->links->bonds[i];
+    for (int i = 0; i < p->m->natoms; i++) {
+        double sum = 0;
 
-        p->around[b->begin] += p->weight[b->end];
-        p->around[b->end] += p->weight[b->begin];
+        for (int k = l->first[i]; k < l->first[i + 1]; k++)
+            sum += p->weight[l->nbrs[k].atom];
+        p->around[i] = sum;
     }
 }
 
@@ -183,33 +187,73 @@ sum_of_fours(mai_ctx *cx, const path_sums *p, double *out)
 
 /* ---- which ---- */
 
+/* Paths of three bonds, rings of three among them. */
 static mai_status
-sum_paths(mai_ctx *cx, const path_sums *p, int bonds, double *out)
+count_threes(mai_ctx *cx, path_sums *p, double *out)
 {
-    if (bonds == 3)
-        return sum_of_threes(cx, p, out);
-    if (bonds == 4)
-        return sum_of_fours(cx, p, out);
-    *out = sum_of_twos(p);
+    for (int i = 0; i < p->m->natoms; i++)
+        p->weight[i] = 1;
+    look_around(p);
+    MAI_TRY(sum_of_threes(cx, p, out));
+    *out = rint(*out); /* a third of three is not quite one */
     return MAI_OK;
 }
 
 mai_status
 mai_descr_path(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links, mai_descriptor_id id, double *out)
 {
+    mai_chi_form form = id <= MAI_DESCRIPTOR_CHI4V ? MAI_CHI_V : MAI_CHI_N;
+    int bonds = id - (form == MAI_CHI_V ? MAI_DESCRIPTOR_CHI0V : MAI_DESCRIPTOR_CHI0N);
     path_sums p;
     double paths;
 
-    MAI_TRY(sum_around(cx, m, links, &p));
+    MAI_TRY(new_sums(cx, m, links, &p));
     if (id == MAI_DESCRIPTOR_KAPPA3) {
-        for (int i = 0; i < m->natoms; i++)
-            p.weight[i] = 1;
-        fill_around(&p);
-        MAI_TRY(sum_of_threes(cx, &p, &paths));
-        *out = mai_kappa3(m, __builtin_rint(paths));
+        MAI_TRY(count_threes(cx, &p, &paths));
+        *out = mai_kappa3(mai_shape_of(m), paths);
         return MAI_OK;
     }
-    mai_chi_weights(m, id <= MAI_DESCRIPTOR_CHI4V ? MAI_CHI_V : MAI_CHI_N, p.weight);
-    fill_around(&p);
-    return sum_paths(cx, &p, id <= MAI_DESCRIPTOR_CHI4V ? id - MAI_DESCRIPTOR_CHI0V : id - MAI_DESCRIPTOR_CHI0N, out);
+    mai_chi_weights(m, form, p.weight);
+    look_around(&p);
+    if (bonds == 3)
+        return sum_of_threes(cx, &p, out);
+    if (bonds == 4)
+        return sum_of_fours(cx, &p, out);
+    *out = sum_of_twos(&p);
+    return MAI_OK;
+}
+
+/* Chi of orders 0 to 4 in one form; v is where its values begin. */
+static mai_status
+fill_chi(mai_ctx *cx, path_sums *p, mai_chi_form form, double *v)
+{
+    mai_chi_weights(p->m, form, p->weight);
+    v[0] = mai_chi_over_atoms(p->m, p->weight);
+    v[1] = mai_chi_over_bonds(p->m, p->weight);
+    look_around(p);
+    v[2] = sum_of_twos(p);
+    MAI_TRY(sum_of_threes(cx, p, &v[3]));
+    return sum_of_fours(cx, p, &v[4]);
+}
+
+mai_status
+mai_descr_all_connectivity(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links, mai_descriptor_values *out)
+{
+    mai_shape shape = mai_shape_of(m);
+    double *v = out->values, paths;
+    path_sums p;
+
+    MAI_TRY(new_sums(cx, m, links, &p));
+    mai_chi_weights_of_degrees(m, p.weight);
+    v[MAI_DESCRIPTOR_CHI0] = mai_chi_over_atoms(m, p.weight);
+    v[MAI_DESCRIPTOR_CHI1] = mai_chi_over_bonds(m, p.weight);
+    MAI_TRY(fill_chi(cx, &p, MAI_CHI_V, v + MAI_DESCRIPTOR_CHI0V));
+    MAI_TRY(fill_chi(cx, &p, MAI_CHI_N, v + MAI_DESCRIPTOR_CHI0N));
+    MAI_TRY(count_threes(cx, &p, &paths));
+    v[MAI_DESCRIPTOR_HALL_KIER_ALPHA] = shape.alpha;
+    v[MAI_DESCRIPTOR_KAPPA1] = mai_kappa1(m, shape);
+    v[MAI_DESCRIPTOR_KAPPA2] = mai_kappa2(shape, mai_count_twos(m));
+    v[MAI_DESCRIPTOR_KAPPA3] = mai_kappa3(shape, paths);
+    v[MAI_DESCRIPTOR_PHI] = shape.heavy_atoms > 0 ? v[MAI_DESCRIPTOR_KAPPA1] * v[MAI_DESCRIPTOR_KAPPA2] / shape.heavy_atoms : 0;
+    return MAI_OK;
 }

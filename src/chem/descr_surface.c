@@ -21,13 +21,6 @@ square(double x)
     return x * x;
 }
 
-/* What a sphere of radius cut loses to one of radius by at a distance, over pi times its radius. */
-static inline double
-lost(double cut, double by, double distance)
-{
-    return square(by) - square(cut - distance) / distance;
-}
-
 static inline double
 distance_of(double a, double b, double shorter)
 {
@@ -37,6 +30,9 @@ distance_of(double a, double b, double shorter)
     return distance < far ? distance : far;
 }
 
+/*
+ * A sphere of radius r loses s * s - (r - d) * (r - d) / d, times pi r, to one of radius s at a distance d.
+ */
 double
 mai_descr_surface(const mai_mol *m)
 {
@@ -45,19 +41,19 @@ mai_descr_surface(const mai_mol *m)
     double cut;
 
     for (int i = 0; i < m->natoms; i++) {
-        double r = mai_elements[m->atoms[i].element].rb0, distance = r + rh;
+        double r = mai_elements[m->atoms[i].element].rb0, overlap = 1 - 1 / (r + rh);
 
-        mai_fixed_add(&sum, r * (4 * r - lost(r, rh, distance)));
-        mai_fixed_add(&hydrogen, lost(rh, r, distance));
+        mai_fixed_add(&sum, r * (4 * r - square(rh) * overlap));
+        mai_fixed_add(&hydrogen, square(r) * overlap);
     }
     for (int i = 0; i < m->nbonds; i++) {
         mai_mol_bond b = mai_mol_get_bond(m, i);
         double r = mai_elements[m->atoms[b.begin].element].rb0, s = mai_elements[m->atoms[b.end].element].rb0;
-        double distance = distance_of(r, s, shortened[mai_mol_bond_type(m, b)]);
+        double d = distance_of(r, s, shortened[mai_mol_bond_type(m, b)]);
 
-        if (distance == 0) /* two wildcards have no radius, nor has their surface a value */
+        if (d == 0) /* two wildcards have no radius, nor has their surface a value */
             return __builtin_nan("");
-        mai_fixed_add(&sum, -(r * lost(r, s, distance) + s * lost(s, r, distance)));
+        mai_fixed_add(&sum, (r * square(r - d) + s * square(s - d)) / d - r * s * (r + s));
     }
     cut = mai_fixed_value(hydrogen);
     if (cut > 1e-4 || cut < -1e-4)

@@ -112,10 +112,9 @@ mai_descriptors(mai_ctx *cx, const mai_mol *m, mai_descriptor_values *out)
     MAI_TRY(mai_mol_link(cx, m, &links));
     MAI_TRY(mai_descr_rings(cx, m, out));
     MAI_TRY(mai_descr_distances(cx, m, &links, out));
-    for (int id = 0; id < MAI_DESCRIPTORS; id++)
+    MAI_TRY(mai_descr_all_connectivity(cx, m, &links, out));
+    for (int id = 0; id < MAI_DESCRIPTOR_HALL_KIER_ALPHA; id++)
         if (mai_descriptor_table[id].group == MAI_DESCRIPTOR_OF_ATOMS)
             out->values[id] = mai_descr_atoms(m, id);
-        else if (mai_descriptor_table[id].group == MAI_DESCRIPTOR_OF_PATHS)
-            MAI_TRY(mai_descr_path(cx, m, &links, id, &out->values[id]));
     return MAI_OK;
 }
