@@ -90,6 +90,31 @@ extern const mai_torsion_options mai_torsion_default; /* 4 bits an entry */
 mai_status mai_fp_torsion(mai_ctx *cx, const mai_mol *mol, const mai_torsion_options *options,
                           const mai_fp_target *to) MAI_MUST_CHECK; /* fp_torsion.c */
 
+/* ---- screening (fp_pattern.c): ours alone ---- */
+
+enum { MAI_PATTERN_ANY = 255 };
+
+/*
+ * What is known of each atom and bond: everything of a molecule; of a query what it demands of whatever matches it,
+ * MAI_PATTERN_ANY where it leaves that open. Bonds and neighbours are numbered as in links.
+ */
+typedef struct mai_pattern_graph {
+    int natoms, nbonds;
+    const mai_mol_links *links; /* the bits of its bonds are not read */
+    const uint8_t *elements;
+    const uint8_t *aromatic; /* 0 or 1, of each atom */
+    const uint8_t *types;    /* mai_bond_type, of each bond */
+} mai_pattern_graph;
+
+/*
+ * If a query matches a molecule, atoms to different atoms and bonds to bonds, the bits of the query are among those
+ * of the molecule. Only bits, no counts. A molecule too tangled to go through has all bits, a query fewer than it
+ * could have.
+ */
+mai_status mai_fp_pattern(mai_ctx *cx, const mai_mol *mol, const mai_fp_target *to) MAI_MUST_CHECK;
+mai_status mai_fp_pattern_of_query(mai_ctx *cx, const mai_pattern_graph *query,
+                                   const mai_fp_target *to) MAI_MUST_CHECK;
+
 /* ---- bit strings (fp_bits.c): nothing here allocates ---- */
 
 typedef struct mai_fp {
