@@ -2,12 +2,12 @@
  * cip.c - ranks of atoms by the legacy rules: element, isotope and atom class first, then round by round the
  * ranks of the neighbours, highest first, each as often as twice its bond order, hydrogens last.
  *
- * Partition refinement: atoms of equal rank are a class, classes stand in the order of their ranks, and a round
- * splits those whose members see different neighbours. All lists of a round are made from the ranks before it.
- * Of the parts of a split class the largest keeps the class's name, and only neighbours of renamed atoms are
- * looked at in the next round: the rest of a class saw nothing change and is compared by one of its members.
- * An atom is renamed at most log2(n) times, so that the rounds together take O(m log^2 n).
- * What follows from the definition: there are at most n / 2 + 1 rounds, even if more could tell atoms apart.
+ * Partition refinement: atoms of equal rank are a class, classes stand in the order of their ranks, and a
+ * round splits those whose members see different neighbours. All lists of a round are made from the ranks
+ * before it. Of the parts of a split class the largest keeps the class's name, and only neighbours of renamed
+ * atoms are looked at in the next round: the rest of a class saw nothing change and is compared by one of its
+ * members. An atom is renamed at most log2(n) times, so that the rounds together take O(m log^2 n). What
+ * follows from the definition: there are at most n / 2 + 1 rounds, even if more could tell atoms apart.
  *
  * Memory is the arena's, one piece for a ranking.
  */
@@ -75,13 +75,15 @@ descend(uint32_t *high, uint32_t *low)
 static inline packed_list
 append(packed_list list, uint32_t byte, uint32_t count)
 {
-    static const uint64_t repeated[] = {0,           1,           0x101,           0x10101,          0x1010101,
+    static const uint64_t repeated[] = {0, 1, 0x101, 0x10101, 0x1010101,
                                         0x101010101, 0x10101010101, 0x1010101010101, 0x101010101010101};
 
     return list << (8 * count) | repeated[count] * byte;
 }
 
-/* A list of at most 16 bytes, left-aligned: ranks of neighbours plus 2, descending, then 1 for each hydrogen. */
+/*
+ * A list of at most 16 bytes, left-aligned: ranks of neighbours plus 2, descending, then 1 for each hydrogen.
+ */
 static packed_list
 pack_neighbours(const mai_cip_ranking *r, int atom)
 {
@@ -252,8 +254,8 @@ put_member(mai_cip_ranking *r, int place, int atom)
 }
 
 /*
- * Moves a class's members into the order of their keys: k sorted keys of the members that stand first, of which
- * the last more rank after the others of the class, the rest before them or with them.
+ * Moves a class's members into the order of their keys: k sorted keys of the members that stand first, of
+ * which the last more rank after the others of the class, the rest before them or with them.
  */
 static void
 arrange(mai_cip_ranking *r, int class, const cip_key *keys, int k, int more)
@@ -294,7 +296,9 @@ part_end(const mai_cip_ranking *r, const cip_key *keys, int i, int k)
     return end;
 }
 
-/* Calls for all parts of a class but the largest, which keeps the class. edges are ends of parts, ascending. */
+/*
+ * Calls for all parts of a class but the largest, which keeps the class. edges are ends of parts, ascending.
+ */
 static void
 rename_parts(mai_cip_ranking *r, int class, const uint16_t *edges, int nparts)
 {
@@ -485,7 +489,10 @@ split_by_value(mai_cip_ranking *r, uint32_t (*value)(const mai_molgraph *, int))
     r->rounds = 0;
 }
 
-/* Difference from the commonest isotope, then atom class; both in the ten bits that the definition gives them. */
+/*
+ * Difference from the commonest isotope, then atom class; both in the ten bits that the definition gives
+ * them.
+ */
 static uint32_t
 isotope_and_class(const mai_molgraph *g, int atom)
 {

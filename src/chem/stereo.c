@@ -1,11 +1,11 @@
 /*
  * stereo.c - stereochemistry of a perceived molecule, as RDKit's legacy perception with clean-up sees it.
  *
- * Atoms and double bonds that are marked and whose neighbours differ in rank get labels; labels tell further atoms
- * apart, so that this repeats with finer ranks until nothing changes (molecules like C[C@H](O)[C@H](F)[C@@H](O)C
- * need it). Marks that say nothing are taken off in the end, but for those of ring stereo. A molecule without
- * marks costs one look at its atoms and bonds; whether its atoms could be stereocentres is decided when asked for.
- * Memory is the arena's.
+ * Atoms and double bonds that are marked and whose neighbours differ in rank get labels; labels tell further
+ * atoms apart, so that this repeats with finer ranks until nothing changes (molecules like
+ * C[C@H](O)[C@H](F)[C@@H](O)C need it). Marks that say nothing are taken off in the end, but for those of
+ * ring stereo. A molecule without marks costs one look at its atoms and bonds; whether its atoms could be
+ * stereocentres is decided when asked for. Memory is the arena's.
  */
 #include "chem/stereo.h"
 
@@ -93,8 +93,9 @@ label_centres(mai_ctx *cx, perception *p, bool *changed)
 }
 
 /*
- * Labels all that these ranks, refined, allow to. Later rounds keep the order of neighbours that one round has
- * told apart, so that labels need not wait for the last one, and rounds that nobody waits for are not done.
+ * Labels all that these ranks, refined, allow to. Later rounds keep the order of neighbours that one round
+ * has told apart, so that labels need not wait for the last one, and rounds that nobody waits for are not
+ * done.
  */
 static mai_status
 label_while_refining(mai_ctx *cx, perception *p, bool *changed)
@@ -116,7 +117,8 @@ label_while_refining(mai_ctx *cx, perception *p, bool *changed)
 static inline bool
 is_unjustified(const mai_atom *a)
 {
-    return a->chirality != MAI_CHIRAL_NONE && a->cip == MAI_CIP_NONE && a->chirality < MAI_CHIRAL_SQUARE_PLANAR;
+    return a->cip == MAI_CIP_NONE && a->chirality != MAI_CHIRAL_NONE
+           && a->chirality < MAI_CHIRAL_SQUARE_PLANAR;
 }
 
 static bool

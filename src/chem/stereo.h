@@ -1,9 +1,9 @@
 /*
  * stereo.h - what stereochemistry rests on: the ranking of atoms, stereocentres, stereo of rings.
  *
- * The ranking and the labels are those of RDKit's legacy perception (P. Labute, "An Efficient Algorithm for the
- * Determination of Topological RS Chirality", Journal of the CCG, 1996), which follows the rules of Cahn, Ingold
- * and Prelog but roughly: it is what RDKit's fingerprints and counts of stereocentres are defined by.
+ * The ranking and the labels are those of RDKit's legacy perception (P. Labute, "An Efficient Algorithm for
+ * the Determination of Topological RS Chirality", Journal of the CCG, 1996), which follows the rules of Cahn,
+ * Ingold and Prelog but roughly: it is what RDKit's fingerprints and counts of stereocentres are defined by.
  */
 #ifndef MAI_STEREO_H
 #define MAI_STEREO_H
@@ -18,7 +18,8 @@ extern "C" {
 
 /*
  * Whether the tag of an atom says how it lies relative to other atoms of its ring system and no more: such
- * atoms bear no label. Turning over all tags of one group (mai_ring_stereo_groups) is the same molecule to RDKit.
+ * atoms bear no label. Turning over all tags of one group (mai_ring_stereo_groups) is the same molecule to
+ * RDKit.
  */
 static inline bool
 mai_is_ring_stereo(const mai_atom *a)
@@ -27,25 +28,25 @@ mai_is_ring_stereo(const mai_atom *a)
 }
 
 /*
- * group[atom] is 0 for all but ring stereo atoms; those that ring bonds connect have the same number, from 1 on.
- * Groups are numbered by their lowest atoms. *ngroups 0: there are none, and *group is NULL.
+ * group[atom] is 0 for all but ring stereo atoms; those that ring bonds connect have the same number, from 1
+ * on. Groups are numbered by their lowest atoms. *ngroups 0: there are none, and *group is NULL.
  */
 mai_status mai_ring_stereo_groups(mai_ctx *cx, const mai_molgraph *g, uint16_t **group,
                                   int *ngroups) MAI_MUST_CHECK; /* stereo_ring.c */
 
 /*
- * Sets MAI_ATOM_POSSIBLE_STEREO on all atoms that could be stereocentres, and g->stereo_flagged. A molecule that
- * bears marks was flagged when they were perceived; for all others this is the only function that does, so that
- * molecules of which nobody asks for it need not be ranked. Call it before packing.
+ * Sets MAI_ATOM_POSSIBLE_STEREO on all atoms that could be stereocentres, and g->stereo_flagged. A molecule
+ * that bears marks was flagged when they were perceived; for all others this is the only function that does,
+ * so that molecules of which nobody asks for it need not be ranked. Call it before packing.
  */
 mai_status mai_flag_possible_stereo(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK; /* stereo.c */
 
 /* ---- pieces of stereo.c: ranks (cip.c) ---- */
 
 /*
- * Ranks of atoms, refined round by round. Atoms of equal rank form a class; class_of names it, and start[class]
- * is the number of atoms that rank below it. A class keeps its name when it loses atoms, so that a round only
- * visits atoms next to a change.
+ * Ranks of atoms, refined round by round. Atoms of equal rank form a class; class_of names it, and
+ * start[class] is the number of atoms that rank below it. A class keeps its name when it loses atoms, so that
+ * a round only visits atoms next to a change.
  */
 typedef struct mai_cip_ranking {
     const mai_molgraph *g;
@@ -87,8 +88,8 @@ void mai_cip_supplement(mai_cip_ranking *r);
 /* ---- pieces of stereo.c: atoms (stereo_centre.c) ---- */
 
 /*
- * Lists the atoms whose surroundings let them be tetrahedral stereocentres if their neighbours differ; not those
- * with two neighbours alike that have nothing else attached, which never can be one.
+ * Lists the atoms whose surroundings let them be tetrahedral stereocentres if their neighbours differ; not
+ * those with two neighbours alike that have nothing else attached, which never can be one.
  */
 mai_status mai_collect_centres(mai_ctx *cx, const mai_molgraph *g, uint16_t **centres, int *n) MAI_MUST_CHECK;
 /* Whether two neighbours of a centre have equal ranks. */

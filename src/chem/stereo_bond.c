@@ -1,9 +1,9 @@
 /*
  * stereo_bond.c - geometry of double bonds, read from the directions '/' and '\' of the bonds around them.
  *
- * Each end contributes its neighbour of highest rank and the side on which that lies; equal neighbours at an end
- * leave the bond without stereo, and directions that put both neighbours on one side are struck out. Memory is
- * the arena's.
+ * Each end contributes its neighbour of highest rank and the side on which that lies; equal neighbours at an
+ * end leave the bond without stereo, and directions that put both neighbours on one side are struck out.
+ * Memory is the arena's.
  */
 #include "chem/stereo.h"
 

@@ -1,9 +1,9 @@
 /*
  * stereo_centre.c - tetrahedral stereocentres: which atoms can be one, and which label a tagged one bears.
  *
- * The conditions are those of RDKit's legacy perception, most of which InChI has too: four neighbours, a hydrogen
- * that is no atom among them, or three around an atom that keeps its shape. Nothing is allocated but for centres
- * of uncommonly many neighbours.
+ * The conditions are those of RDKit's legacy perception, most of which InChI has too: four neighbours, a
+ * hydrogen that is no atom among them, or three around an atom that keeps its shape. Nothing is allocated but
+ * for centres of uncommonly many neighbours.
  */
 #include "chem/stereo.h"
 

@@ -1,6 +1,7 @@
 /*
- * stereo_ring.c - atoms of rings whose arrangement matters only relative to other atoms of the ring, as the two
- * substituents of 1,4-dimethylcyclohexane: their neighbours around the ring rank equal, so that they bear no label.
+ * stereo_ring.c - atoms of rings whose arrangement matters only relative to other atoms of the ring, as the
+ * two substituents of 1,4-dimethylcyclohexane: their neighbours around the ring rank equal, so that they bear
+ * no label.
  *
  * Candidates are tagged ring atoms without a label; those of them that ring bonds connect justify each other.
  * Components are walked breadth first with a queue in the arena.
@@ -50,8 +51,8 @@ can_be_ring_stereo(const mai_molgraph *g, const mai_cip_ranking *r, int atom)
 }
 
 /*
- * Numbers the members of each component that ring bonds connect: group[atom] is 1 for a member on entry, and the
- * component's number on return, 0 where a member is alone. Returns through *ngroups how many there are.
+ * Numbers the members of each component that ring bonds connect: group[atom] is 1 for a member on entry, and
+ * the component's number on return, 0 where a member is alone. Returns through *ngroups how many there are.
  */
 static mai_status
 number_groups(mai_ctx *cx, const mai_molgraph *g, uint16_t *group, int *ngroups)
