@@ -12,6 +12,8 @@
  */
 #include "chem/perceive.h"
 
+#include "chem/element.h"
+
 static bool
 is_nontetrahedral(const mai_atom *a)
 {
@@ -96,6 +98,25 @@ moves_oddly(const mai_molgraph *g, int bearer, int atom, int bond, const bool *d
     return behind % 2 != 0;
 }
 
+/*
+ * A SMILES says how many hydrogens there are; a molfile's are counted only where valence alone would not give
+ * them back: where it is not the default one, at centres and where none are implied.
+ */
+static bool
+counts_hydrogen(const mai_molgraph *g, const mai_atom *bearer)
+{
+    const mai_element *e = &mai_elements[bearer->element];
+
+    if (g->xyz == NULL || (bearer->flags & MAI_ATOM_NO_IMPLICIT) || bearer->chirality != MAI_CHIRAL_NONE)
+        return true;
+    if ((bearer->element == 7 || bearer->element == 15) && (bearer->flags & MAI_ATOM_AROMATIC))
+        return true;
+    for (int i = 1; i < e->nvalences; i++)
+        if (e->valences[i] == bearer->explicit_valence + bearer->implicit_h)
+            return true;
+    return false;
+}
+
 /* What the bearer of an atom takes over when that atom goes. */
 static void
 merge(mai_molgraph *g, int atom, const bool *drop)
@@ -104,7 +125,7 @@ merge(mai_molgraph *g, int atom, const bool *drop)
     mai_atom *bearer = &g->atoms[to->atom];
     int dir = g->bonds[to->bond].dir;
 
-    if (bearer->explicit_h < UINT8_MAX)
+    if (bearer->explicit_h < UINT8_MAX && counts_hydrogen(g, bearer))
         bearer->explicit_h++;
     if ((bearer->chirality == MAI_CHIRAL_CCW || bearer->chirality == MAI_CHIRAL_CW) &&
         moves_oddly(g, to->atom, atom, to->bond, drop))
@@ -129,6 +150,9 @@ mai_merge_hydrogens(mai_ctx *cx, mai_molgraph *g)
         marked += drop[i] = is_removable(g, i);
     if (marked == 0)
         return MAI_OK;
+    for (int i = first; i < g->natoms && g->xyz != NULL; i++)
+        if (drop[i])
+            mai_update_valence(g, mai_nbrs(g, i)->atom);
     for (int i = g->natoms - 1; i >= first; i--) {
         if (!drop[i])
             continue;

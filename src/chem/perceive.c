@@ -7,6 +7,8 @@
  */
 #include "chem/perceive.h"
 
+#include "chem/coordinates.h"
+
 static mai_status
 sanitize(mai_ctx *cx, mai_molgraph *g)
 {
@@ -30,6 +32,8 @@ mai_perceive(mai_ctx *cx, mai_molgraph *g)
         return mai_fail(cx, MAI_ELIMIT, "the molecule has %d atoms, at most %d are possible", g->natoms,
                         MAI_MAX_ATOMS);
     MAI_TRY(sanitize(cx, g));
+    if (g->xyz != NULL)
+        MAI_TRY(mai_orient_double_bonds(cx, g));
     MAI_TRY(mai_assign_stereo(cx, g));
     mai_assign_crippen(g);
     mai_assign_polar(g);
