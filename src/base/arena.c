@@ -24,7 +24,15 @@ struct mai_reset_hook {
     void *ptr;
 };
 
-#define HEADER ((sizeof(mai_chunk) + ALIGNMENT - 1) & ~(size_t) (ALIGNMENT - 1))
+/* A source may align less than pieces are aligned (a server's contexts do: 8 bytes), so a chunk has some to spare. */
+#define HEADER (sizeof(mai_chunk) + ALIGNMENT)
+
+/* The first usable byte of a chunk. */
+static char *
+payload(mai_chunk *c)
+{
+    return (char *) (((uintptr_t) (c + 1) + ALIGNMENT - 1) & ~(uintptr_t) (ALIGNMENT - 1));
+}
 
 static void *
 malloc_take(void *arg, size_t bytes)
@@ -76,7 +84,7 @@ mai_arena_rewind(mai_arena *arena)
     mai_arena_reset(arena);
     kept->older = NULL;
     arena->chunks = kept;
-    arena->next = (char *) kept + HEADER;
+    arena->next = payload(kept);
     arena->end = (char *) kept + kept->bytes;
     arena->held = kept->bytes;
 }
@@ -118,7 +126,7 @@ alloc_alone(mai_ctx *cx, size_t bytes, void **out)
     mai_chunk **place = a->chunks != NULL ? &a->chunks->older : &a->chunks;
     c->older = *place;
     *place = c;
-    *out = (char *) c + HEADER;
+    *out = payload(c);
     return MAI_OK;
 }
 
@@ -137,9 +145,9 @@ alloc_slow(mai_ctx *cx, size_t bytes, void **out)
     MAI_TRY(take_chunk(cx, usual, &c));
     c->older = a->chunks;
     a->chunks = c;
-    a->next = (char *) c + HEADER + bytes;
+    a->next = payload(c) + bytes;
     a->end = (char *) c + c->bytes;
-    *out = (char *) c + HEADER;
+    *out = payload(c);
     return MAI_OK;
 }
 
