@@ -119,14 +119,14 @@ mai_canon_single_out(mai_canon *c, int atom)
 static void
 enqueue_pieces(mai_canon *c, int cell, int end)
 {
+    bool all = c->queued[cell];
     int largest = cell;
 
-    if (!c->queued[cell])
-        for (int p = cell; p < end; p += c->size[p])
-            if (c->size[p] > c->size[largest])
-                largest = p;
     for (int p = cell; p < end; p += c->size[p])
-        if (p != largest || c->queued[cell])
+        if (c->size[p] > c->size[largest])
+            largest = p;
+    for (int p = cell; p < end; p += c->size[p])
+        if (p != largest || all)
             mai_canon_enqueue(c, p);
 }
 
