@@ -160,6 +160,26 @@ static const fact facts[] = {
     {"CCCCCC(F)CCCCCC", ".....?......."},
     {"CCCCCC(F)CCCCCCC", ".....?........"},
     {"C[C@H](c1ccccc1)c1ccccc1C", ".R............."},
+    {"F/C=C(/Cl)/C=C(/[C@H](C)F)[C@@H](C)F", "......S..R.."},
+    {"F/C=C(/Cl)\\C=C(/[C@H](C)F)[C@@H](C)F", "......S..R.. E0-3 E2-9"},
+    {"[12CH3][C@H](C)O", ".S.."},
+    {"[11CH3][C@H](C)O", ".R.."},
+    {"[CH3:1023][C@H](C)O", "...."},
+    {"[CH3:1022][C@H](C)O", ".S.."},
+    {"O=S(=N)=NC", "....."},
+    {"CC1C[N@]2CC[C@H]1C2", ".?.R..R."},
+    {"Cn1ncc([C@]23CC[N@](CC2)C3)n1", ".....r..r...."},
+    {"C[C@H](C1)C[C@]12CCN2", ".r..r..."},
+    {"O[C@H]1CC[C@]11CC[C@@](Cl)(Br)CC1", ".S..r..r...."},
+    {"Cl[C@](F)1CC[C@H](F)CC1", ".r...r..."},
+    {"C[C@H]1CC[N@@+](C)(O)CC1", ".r..r...."},
+    {"F[C@H]1CC[C@](C)(C)CC1", "........."},
+    {"O=[P@]1(OC)OC(C)CC(C)O1", ".....?..?.."},
+    {"O=[P@]1(OC)OCCCO1", "........."},
+    {"O=[P@+]1(OC)OC([C@H])CC(C)O1", ".S...?..?.."},
+    {"C[P@](=O)(OC)C(=O)O", ".S......"},
+    {"C[P@](=S)(O)C(=S)O", ".R....."},
+    {"[C@H]1[C@]2[C@@]\\C3C[C@@]1C[C@H]([C@@]2)[C@H]3", "...?...R.."},
 };
 
 static void
@@ -389,6 +409,8 @@ large_molecules(void)
         CHECK_INT(count(g, '?'), 1);
     if (CHECK_OK(cx, perceive(cx, chain("", "C", 150, "C(F)", 150, ""), &g)))
         CHECK_INT(count(g, '?'), 0);
+    if (CHECK_OK(cx, perceive(cx, chain("C[C@H](C=C)", "C", 260, "", 0, ""), &g)))
+        CHECK_INT(g->atoms[1].cip, MAI_CIP_S);
     /* Lists of more than sixteen ranks. */
     if (CHECK_OK(cx, perceive(cx, chain("[Xe]", "(~C)", 17, "C[C@H](F)CC", 0, ""), &g)))
         CHECK_INT(count(g, 'R'), 1);
