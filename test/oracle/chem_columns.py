@@ -45,6 +45,7 @@ class Log:
 def read(text, parse):
     """The molecule and "", or None and the reason: valence Fe 9, kekulize, syntax or other."""
     log, kept = Log(), sys.stderr
+    RDLogger.EnableLog("rdApp.error")
     sys.stderr = log
     try:
         mol = parse(text)
@@ -53,6 +54,7 @@ def read(text, parse):
         mol = None
     finally:
         sys.stderr = kept
+        RDLogger.DisableLog("rdApp.error")
     if mol is not None:
         return mol, ""
     words = "".join(log.words)

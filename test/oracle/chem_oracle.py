@@ -19,7 +19,7 @@ What must hold of every molecule, by name of the check:
               1e-6 + 1e-9 relative
 
 Where a value differs, RDKit is asked again with the atoms in other orders: a difference where one of its own
-answers is ours is counted under "varies". Differences that chem_differences.txt states with their reason are counted
+answers is ours, or where RDKit reads its own text as another molecule, is counted under "varies". Differences that chem_differences.txt states with their reason are counted
 as such. The last line is "chem: N passed, N failed": each check of each set counts as one.
 """
 
@@ -49,7 +49,7 @@ SETS = [("shared.smi", ALL), ("stereo.smi", ALL), ("hard.sdf", ALL), ("v2000.sdf
         ("v3000.sdf", ALL[:2]), ("mutated.smi", ALL[:1]), ("reordered.smi", ALL[:1])]
 CHECKS = ("round_trip", "permuted", "unordered", "together")
 TEXTUAL = ("status", "reason", "canonical")
-ORDERS = 8
+ORDERS = 64
 
 
 # ---- the two sides ----
@@ -108,11 +108,12 @@ def agree(got, want):
 
 
 def reason_of(message):
-    """medai's words in the terms of chem_columns.read."""
-    valence = re.search(r"explicit valence (\d+) for (\w+)", message)
+    """medai's words in the terms of chem_columns.read, but for the number of a valence: RDKit adds up partly written
+    bonds otherwise."""
+    valence = re.search(r"explicit valence .* for ([A-Z][a-z]?)", message)
     if valence:
-        return "valence %s %s" % (valence.group(2), valence.group(1))
-    return "kekulize" if "kekul" in message or "aromatic" in message else "syntax"
+        return "valence " + valence.group(1)
+    return "kekulize" if "kekul" in message else "syntax"
 
 
 def canonical(text):
@@ -155,10 +156,12 @@ class Comparison:
         return (Chem.MolFromMolBlock if self.molfile else Chem.MolFromSmiles)(text)
 
     def other_orders(self, text):
-        """The molecule as RDKit reads it from other texts of its own."""
+        """The molecule as RDKit reads it from other texts: its own, and the input's bonds in other orders."""
         mol = self.read(text)
+        raw = None if self.molfile else Chem.MolFromSmiles(text, sanitize=False)
         for i in range(ORDERS):
-            again = Chem.MolFromSmiles(Chem.MolToSmiles(mol, doRandom=i > 0))
+            from_raw = raw is not None and i % 2 == 1
+            again = Chem.MolFromSmiles(Chem.MolToSmiles(raw if from_raw else mol, doRandom=i > 0))
             if again is not None:
                 yield again
 
@@ -172,7 +175,7 @@ class Comparison:
     def compare_accepted(self, text, shown, a, b):
         again = canonical(a["canonical"])
         self.note("text", again == b["canonical"], shown, "%s -> %s" % (a["canonical"], again), b["canonical"],
-                  lambda: self.canonical_varies(text, again))
+                  lambda: canonical(b["canonical"]) != b["canonical"] or self.canonical_varies(text, again))
         for check in CHECKS:
             if check in a:
                 self.note(check, a[check] == "yes", shown, a[check], "yes")
@@ -191,7 +194,8 @@ class Comparison:
         if a["status"] == b["status"] == "ok":
             self.compare_accepted(text, shown, a, b)
         elif a["status"] == b["status"]:
-            self.note("reason", reason_of(a["reason"]) == b["reason"], shown, a["reason"], b["reason"])
+            given = " ".join(b["reason"].split()[:2])
+            self.note("reason", reason_of(a["reason"]) == given, shown, a["reason"], b["reason"])
 
     def compare_equality(self, texts, ours_rows, rdkit_rows):
         """Each class of RDKit's must be one of ours and the other way round."""
