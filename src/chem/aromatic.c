@@ -200,6 +200,29 @@ mai_mark_if_aromatic(mai_aromatics *x, int ring)
     return true;
 }
 
+static bool
+is_isolated(const mai_molgraph *g, int ring)
+{
+    for (int i = g->ring_start[ring]; i < g->ring_start[ring + 1]; i++)
+        if (g->bonds[g->ring_bonds[i]].ring_count > 1)
+            return false;
+    return true;
+}
+
+/* Deals with the candidates that share no bond with any ring; those that do remain. */
+static void
+mark_isolated(mai_aromatics *x)
+{
+    int n = x->nrings;
+
+    x->nrings = 0;
+    for (int i = 0; i < n; i++)
+        if (n == 1 || is_isolated(x->g, x->ring[i]))
+            (void) mai_mark_if_aromatic(x, x->ring[i]);
+        else
+            x->ring[x->nrings++] = x->ring[i];
+}
+
 mai_status
 mai_perceive_aromaticity(mai_ctx *cx, mai_molgraph *g)
 {
@@ -213,9 +236,6 @@ mai_perceive_aromaticity(mai_ctx *cx, mai_molgraph *g)
     for (int r = 0; r < g->nrings; r++)
         if (is_candidate(&x, r))
             x.ring[x.nrings++] = (uint16_t) r;
-    if (x.nrings == 1)
-        (void) mai_mark_if_aromatic(&x, x.ring[0]);
-    if (x.nrings > 1)
-        return mai_mark_fused(cx, &x);
-    return MAI_OK;
+    mark_isolated(&x);
+    return x.nrings > 0 ? mai_mark_fused(cx, &x) : MAI_OK;
 }

@@ -22,6 +22,8 @@
 
 #include <string.h>
 
+enum { FIRST_RINGS = 16, FIRST_MEMBERS = 128 }; /* room that most molecules never outgrow */
+
 /* Working state of one search: what ring_search.c shares, and what only taking to pieces needs. */
 typedef struct peeling {
     mai_ring_search s;
@@ -73,17 +75,17 @@ mai_ring_reserve(mai_ctx *cx, mai_ring_search *s, int members)
 static void
 count_neighbours(const mai_molgraph *g, mai_core_atom *core)
 {
-    for (int i = 0; i < g->natoms; i++)
+    for (int i = 0; i < g->natoms; i++) {
+        core[i] = (mai_core_atom) {.degree = g->atoms[i].degree};
         g->atoms[i].ring_count = 0;
+    }
     for (int i = 0; i < g->nbonds; i++) {
         mai_bond *b = &g->bonds[i];
         mai_core_atom *begin = &core[b->begin], *end = &core[b->end];
 
         b->ring_count = 0;
-        begin->degree++;
         begin->link ^= b->end;
         begin->bond ^= (uint16_t) i;
-        end->degree++;
         end->link ^= b->begin;
         end->bond ^= (uint16_t) i;
     }
@@ -111,7 +113,8 @@ settle(peeling *p, int atom)
 {
     mai_core_atom *core = p->s.core;
 
-    atom = prune(core, atom);
+    if (core[atom].degree == 1)
+        atom = prune(core, atom);
     if (core[atom].degree == 2) {
         core[atom].stuck = 0;
         p->pending[p->npending++] = (uint16_t) atom;
@@ -211,23 +214,29 @@ set_aside(peeling *p, int atom)
         p->far[p->nfar++] = (uint16_t) atom;
 }
 
+/* Looks at the chain through an atom, if it is in one: takes it off when that needs no search. */
 static mai_status
-peel_near(mai_ctx *cx, peeling *p)
+examine(mai_ctx *cx, peeling *p, int atom)
 {
-    while (p->npending > 0) {
-        int atom = p->pending[--p->npending];
-        bool closed;
+    bool closed;
 
-        if (p->s.core[atom].degree != 2 || p->s.core[atom].stuck)
-            continue;
-        trace(p, atom);
-        MAI_TRY(mai_poll(cx, 4 * p->length));
-        MAI_TRY(close_chain(cx, p, &closed));
-        if (closed)
-            remove_chain(p);
-        else
-            set_aside(p, atom);
-    }
+    if (p->s.core[atom].degree != 2 || p->s.core[atom].stuck)
+        return MAI_OK;
+    trace(p, atom);
+    MAI_TRY(mai_poll(cx, 4 * p->length));
+    MAI_TRY(close_chain(cx, p, &closed));
+    if (closed)
+        remove_chain(p);
+    else
+        set_aside(p, atom);
+    return MAI_OK;
+}
+
+static mai_status
+examine_pending(mai_ctx *cx, peeling *p)
+{
+    while (p->npending > 0)
+        MAI_TRY(examine(cx, p, p->pending[--p->npending]));
     return MAI_OK;
 }
 
@@ -329,6 +338,80 @@ list_ways(mai_ctx *cx, peeling *p)
     return MAI_OK;
 }
 
+/* ---- three equal chains ---- */
+
+/* The chain that leaves a branch atom by a neighbour, at most n bonds of it; returns where it ends. */
+static int
+follow(const mai_core_atom *core, int begin, mai_nbr first, int n, uint16_t *atoms, uint16_t *bonds)
+{
+    int from = begin, at = first.atom, bond = first.bond, next;
+
+    atoms[0] = (uint16_t) begin;
+    bonds[0] = (uint16_t) bond;
+    for (int i = 1; i < n; i++) {
+        if (core[at].degree != 2)
+            return -1;
+        atoms[i] = (uint16_t) at;
+        bond ^= core[at].bond;
+        bonds[i] = (uint16_t) bond;
+        next = core[at].link ^ from;
+        from = at;
+        at = next;
+    }
+    atoms[n] = (uint16_t) at;
+    return at;
+}
+
+/* The ring of two chains with the same ends, out along one and back along the other. */
+static mai_status
+join_chains(mai_ctx *cx, peeling *p, int n, const uint16_t *out, const uint16_t *out_bonds, const uint16_t *back,
+            const uint16_t *back_bonds)
+{
+    uint16_t *atoms, *bonds;
+
+    MAI_TRY(mai_ring_reserve(cx, &p->s, 2 * n));
+    atoms = mai_next_ring_atoms(&p->s);
+    bonds = mai_next_ring_bonds(&p->s);
+    for (int i = 0; i < n; i++) {
+        atoms[i] = out[i];
+        bonds[i] = out_bonds[i];
+        atoms[n + i] = back[n - i];
+        bonds[n + i] = back_bonds[n - 1 - i];
+    }
+    mai_ring_commit(&p->s, 2 * n);
+    return MAI_OK;
+}
+
+/*
+ * Bicyclo[2.2.2]octane and its like are by far the most common cage: two branch atoms joined by three chains of
+ * the same length, and nothing else. Any two of the chains are a ring; all of it goes.
+ */
+static mai_status
+close_triple(mai_ctx *cx, peeling *p)
+{
+    mai_core_atom *core = p->s.core;
+    int n = p->length, begin = p->atoms[0], end = p->atoms[n], found = 0;
+    const mai_nbr *nbrs = mai_nbrs(p->s.g, begin);
+
+    if (core[begin].degree != 3 || core[end].degree != 3)
+        return MAI_OK;
+    for (int i = 0; i < p->s.g->atoms[begin].degree; i++) {
+        if (core[nbrs[i].atom].degree == 0)
+            continue;
+        if (follow(core, begin, nbrs[i], n, p->atoms + found * (n + 1), p->bonds + found * (n + 1)) != end)
+            return MAI_OK;
+        found++;
+    }
+    for (int i = 0, a = 0; i < 3; i++, a += n + 1) {
+        int b = i == 2 ? 0 : a + n + 1;
+
+        MAI_TRY(join_chains(cx, p, n, p->atoms + a, p->bonds + a, p->atoms + b, p->bonds + b));
+    }
+    for (int i = 0; i < 3 * (n + 1); i++)
+        core[p->atoms[i]].degree = 0;
+    return MAI_OK;
+}
+
 /* Looks at the chains whose ends are not bonded, until one of them goes. */
 static mai_status
 peel_far(mai_ctx *cx, peeling *p)
@@ -347,6 +430,7 @@ peel_far(mai_ctx *cx, peeling *p)
             remove_chain(p);
         } else {
             forget_distances(p, reached);
+            MAI_TRY(close_triple(cx, p));
         }
     }
     return MAI_OK;
@@ -358,23 +442,23 @@ peel_far(mai_ctx *cx, peeling *p)
 static mai_status
 prepare(mai_ctx *cx, mai_molgraph *g, peeling *p)
 {
-    size_t n = (size_t) g->natoms + 1;
-    uint16_t *lists;
+    size_t n = (size_t) g->natoms + 1, lists = FIRST_RINGS * sizeof *p->s.start + n * sizeof *p->s.core;
+    char *piece;
 
     memset(p, 0, sizeof *p);
     p->s.g = g;
-    MAI_TRY(MAI_NEW_ARRAY(cx, n, &p->s.core));
-    MAI_TRY(mai_alloc(cx, 8 * n * sizeof *lists, (void **) &lists));
-    p->pending = lists; /* each atom comes down to two neighbours at most once, and starts with two at most once */
-    p->far = lists + 2 * n;
-    p->atoms = lists + 4 * n; /* a chain and the way back, which is no longer */
-    p->bonds = lists + 6 * n;
-    p->s.ring_room = 16;
-    p->s.member_room = 128;
-    MAI_TRY(mai_alloc(cx, (size_t) p->s.ring_room * sizeof *p->s.start, (void **) &p->s.start));
-    MAI_TRY(mai_alloc(cx, (size_t) p->s.member_room * sizeof *p->s.atoms, (void **) &p->s.atoms));
-    MAI_TRY(mai_alloc(cx, (size_t) p->s.member_room * sizeof *p->s.bonds, (void **) &p->s.bonds));
+    MAI_TRY(mai_alloc(cx, lists + (7 * n + 2 * FIRST_MEMBERS) * sizeof *p->atoms, (void **) &piece));
+    p->s.ring_room = FIRST_RINGS;
+    p->s.start = (int32_t *) piece;
     p->s.start[0] = 0;
+    p->s.core = (mai_core_atom *) (piece + FIRST_RINGS * sizeof *p->s.start);
+    p->pending = (uint16_t *) (piece + lists);
+    p->far = p->pending + n; /* one by each atom that has two neighbours at first, or comes down to them */
+    p->atoms = p->far + 2 * n; /* a chain and the way back, which is no longer */
+    p->bonds = p->atoms + 2 * n;
+    p->s.member_room = FIRST_MEMBERS;
+    p->s.atoms = p->bonds + 2 * n;
+    p->s.bonds = p->s.atoms + FIRST_MEMBERS;
     return MAI_OK;
 }
 
@@ -387,18 +471,25 @@ peel(mai_ctx *cx, peeling *p)
     for (int i = 0; i < n; i++)
         if (core[i].degree == 1)
             prune(core, i);
-    for (int i = n - 1; i >= 0; i--)
-        if (core[i].degree == 2)
-            p->pending[p->npending++] = (uint16_t) i;
-    do {
-        MAI_TRY(peel_near(cx, p));
-        if (p->nfar > 0)
-            MAI_TRY(peel_far(cx, p));
-    } while (p->npending > 0);
+    for (int i = 0; i < n; i++) {
+        MAI_TRY(examine(cx, p, i));
+        MAI_TRY(examine_pending(cx, p));
+    }
+    while (p->nfar > 0) {
+        MAI_TRY(peel_far(cx, p));
+        MAI_TRY(examine_pending(cx, p));
+    }
     for (int i = 0; i < n; i++)
         if (core[i].degree > 0)
             return mai_search_cage(cx, &p->s);
     return MAI_OK;
+}
+
+static void
+count_up(uint8_t *count)
+{
+    if (*count < UINT8_MAX)
+        ++*count;
 }
 
 static void
@@ -411,12 +502,13 @@ publish(const mai_ring_search *s)
     g->ring_start = s->start;
     g->ring_atoms = s->atoms;
     g->ring_bonds = s->bonds;
-    for (int i = 0; i < members; i++) {
-        mai_atom *a = &g->atoms[s->atoms[i]];
-        mai_bond *b = &g->bonds[s->bonds[i]];
-
-        a->ring_count = (uint8_t) (a->ring_count + (a->ring_count < 255));
-        b->ring_count = (uint8_t) (b->ring_count + (b->ring_count < 255));
+    for (int i = 0; i < members && s->nrings <= UINT8_MAX; i++) {
+        g->atoms[s->atoms[i]].ring_count++;
+        g->bonds[s->bonds[i]].ring_count++;
+    }
+    for (int i = 0; i < members && s->nrings > UINT8_MAX; i++) {
+        count_up(&g->atoms[s->atoms[i]].ring_count);
+        count_up(&g->bonds[s->bonds[i]].ring_count);
     }
 }
 
