@@ -26,7 +26,7 @@ OBJS        = $(GLUE_C:$(S)/%.c=%.o)
 
 PG_CPPFLAGS = -I$(S)/src -I$(GEN)
 PG_CFLAGS   = -std=gnu11 -Wno-declaration-after-statement -ffp-contract=off
-SHLIB_LINK  = libmedai_core.a -lprotobuf-c -lm
+SHLIB_LINK  = libmedai_core.a -lprotobuf-c -lz -lm
 SHLIB_EXPORTS = exports.txt
 
 DATA_built  = sql/medai--$(EXTVERSION).sql

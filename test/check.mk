@@ -14,7 +14,7 @@ SANITIZERS  = address,undefined,float-cast-overflow
 INSTRUMENT  = -std=gnu11 -g -O1 -fno-omit-frame-pointer -ffp-contract=off -fno-sanitize-recover=all \
               -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers -MMD -MP \
               -I$(S)/src -I$(GEN) -I$(S)/test/unit -I$(S)/test/fuzz
-TEST_LIBS   = -lprotobuf-c -lm
+TEST_LIBS   = -lprotobuf-c -lz -lm
 
 # ---- unit tests ----
 UNIT_DIR    = build/unit

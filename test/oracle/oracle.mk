@@ -22,7 +22,7 @@ check-oracle: $(ORACLE_DIR)/onnx_cli | $(NODE_MODULES)/onnxruntime-node
 
 $(ORACLE_DIR)/onnx_cli: $(ORACLE)/onnx_cli.c $(ORACLE)/tensorfile.c $(ORACLE)/tensorfile.h libmedai_core.a
 	@$(MKDIR_P) $(@D)
-	$(CC) -std=gnu11 -g -O2 -Wall -Wextra -I$(S)/src -o $@ $(filter %.c %.a,$^) -lprotobuf-c -lm
+	$(CC) -std=gnu11 -g -O2 -Wall -Wextra -I$(S)/src -o $@ $(filter %.c %.a,$^) -lprotobuf-c -lz -lm
 
 $(ORACLE_DIR)/node_modules/onnxruntime-node:
 	@$(MKDIR_P) $(ORACLE_DIR)
