@@ -104,6 +104,21 @@ mai_hint(mai_ctx *cx, const char *fmt, ...)
 }
 
 mai_status
+mai_introduce(mai_ctx *cx, const char *introduction)
+{
+    size_t n = strlen(introduction), room = sizeof cx->err.message - 1;
+    size_t kept = strnlen(cx->err.message, room - n);
+
+    if (cx->err.code != MAI_ETEXT)
+        return cx->err.code;
+    memmove(cx->err.message + n, cx->err.message, kept);
+    memcpy(cx->err.message, introduction, n);
+    cx->err.message[n + kept] = '\0';
+    mai_utf8_mend(cx->err.message);
+    return cx->err.code;
+}
+
+mai_status
 mai_poll_now(mai_ctx *cx)
 {
     cx->budget = cx->poll_units;

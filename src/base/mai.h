@@ -85,6 +85,8 @@ mai_status mai_fail_at(mai_ctx *cx, mai_status code, int64_t position, const cha
 /* Adds the second line of an error, or what the user can do; return the error's code. */
 mai_status mai_detail(mai_ctx *cx, const char *fmt, ...) MAI_PRINTF(2, 3);
 mai_status mai_hint(mai_ctx *cx, const char *fmt, ...) MAI_PRINTF(2, 3);
+/* Puts what the input was meant to be before an MAI_ETEXT message: "invalid SMILES: ". Returns the error's code. */
+mai_status mai_introduce(mai_ctx *cx, const char *introduction);
 /* Forgets the error, for callers that try something and go on. */
 void mai_error_clear(mai_ctx *cx);
 

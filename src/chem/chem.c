@@ -7,15 +7,33 @@
 #include "chem/perceive.h"
 #include "chem/stereo.h"
 
-mai_status
-mai_mol_from_graph(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes)
+/* The graph of a SMILES, perceived. */
+static mai_status
+read_smiles(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out)
+{
+    mai_status status = mai_smiles_parse(cx, text, n, out);
+
+    if (status == MAI_OK)
+        status = mai_perceive(cx, *out);
+    return status == MAI_OK ? MAI_OK : mai_introduce(cx, "invalid SMILES: ");
+}
+
+/* Orders and packs a perceived graph. */
+static mai_status
+store(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes)
 {
     uint16_t *order;
 
-    MAI_TRY(mai_perceive(cx, g));
     MAI_TRY(mai_flag_possible_stereo(cx, g));
     MAI_TRY(mai_canonical_order(cx, g, &order));
     return mai_mol_pack(cx, g, order, reserve, out, bytes);
+}
+
+mai_status
+mai_mol_from_graph(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes)
+{
+    MAI_TRY(mai_perceive(cx, g));
+    return store(cx, g, reserve, out, bytes);
 }
 
 mai_status
@@ -23,8 +41,8 @@ mai_mol_from_smiles(mai_ctx *cx, const char *text, size_t n, size_t reserve, voi
 {
     mai_molgraph *g;
 
-    MAI_TRY(mai_smiles_parse(cx, text, n, &g));
-    return mai_mol_from_graph(cx, g, reserve, out, bytes);
+    MAI_TRY(read_smiles(cx, text, n, &g));
+    return store(cx, g, reserve, out, bytes);
 }
 
 mai_status
@@ -32,8 +50,7 @@ mai_mol_read_smiles(mai_ctx *cx, const char *text, size_t n, void **out, size_t 
 {
     mai_molgraph *g;
 
-    MAI_TRY(mai_smiles_parse(cx, text, n, &g));
-    MAI_TRY(mai_perceive(cx, g));
+    MAI_TRY(read_smiles(cx, text, n, &g));
     return mai_mol_pack(cx, g, NULL, 0, out, bytes);
 }
 
@@ -41,9 +58,13 @@ mai_status
 mai_mol_from_molfile(mai_ctx *cx, const char *text, size_t n, size_t reserve, void **out, size_t *bytes)
 {
     mai_molgraph *g;
+    mai_status status = mai_molfile_parse(cx, text, n, &g);
 
-    MAI_TRY(mai_molfile_parse(cx, text, n, &g));
-    return mai_mol_from_graph(cx, g, reserve, out, bytes);
+    if (status == MAI_OK)
+        status = mai_perceive(cx, g);
+    if (status != MAI_OK)
+        return mai_introduce(cx, "invalid molfile: ");
+    return store(cx, g, reserve, out, bytes);
 }
 
 /*

@@ -102,7 +102,8 @@ report(mai_ctx *cx, Node *escontext)
         CHECK_FOR_INTERRUPTS();
     compat_ereturn(escontext, false,
                    (errcode(by_status[code].sqlstate), errmsg("%s%s", by_status[code].prefix, line(e->message)),
-                    position ? errdetail("At byte %lld.", (long long) e->position)
+                    position && code == MAI_ETEXT ? errdetail("At character %lld.", (long long) e->position + 1)
+                    : position ? errdetail("At byte %lld.", (long long) e->position)
                     : e->detail[0] != '\0' ? errdetail("%s", line(e->detail)) : 0,
                     e->hint[0] != '\0' ? errhint("%s", line(e->hint)) : 0));
 }

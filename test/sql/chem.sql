@@ -1,0 +1,88 @@
+-- chem: the type medai_mol, SMILES in and out, equality and order, errors.
+SET client_min_messages = warning;
+
+-- SQLSTATE, message, detail and hint of a statement that must fail.
+CREATE FUNCTION fails(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE message text; detail text; hint text;
+BEGIN
+    EXECUTE statement;
+    RETURN 'no error';
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+    RETURN concat_ws(' / ', SQLSTATE || ' ' || message, nullif(detail, ''), nullif(hint, ''));
+END $$;
+
+-- ---- text ------------------------------------------------------------------------------------------------
+
+-- Aspirin, caffeine, a salt, stereo, a radical, an isotope, an atom class, wildcards, a metal complex, nothing.
+SELECT smiles, smiles::medai_mol AS mol, medai_canonical_smiles(smiles) = smiles::medai_mol::text AS by_text
+  FROM unnest('{CC(=O)Oc1ccccc1C(O)=O,Cn1cnc2c1c(=O)n(C)c(=O)n2C,[Na+].[O-]C(=O)C,C[C@H](N)C(=O)O,C[C@@H](N)C(O)=O,
+                F/C=C/F,F\\C=C\\F,[CH3],[13CH4],[CH3:7]C,*c1ccccc1,N->[Pt](<-N)(Cl)Cl,C1=CC=CC=C1,[H][H],[2H]O[2H],""}'::text[])
+       WITH ORDINALITY AS s(smiles, place) ORDER BY place;
+
+-- White space around it is ignored.
+SELECT medai_mol(E' \t\r\n CCO \n') = 'OCC' AS same;
+
+-- The same molecule however it is written; stereo, isotopes, classes and radicals tell molecules apart.
+SELECT a, b, a::medai_mol = b::medai_mol AS equal, a::medai_mol <> b::medai_mol AS different
+  FROM (VALUES ('OCC', 'CCO'), ('c1ccccc1', 'C1=CC=CC=C1'), ('C[N+](=O)[O-]', 'CN(=O)=O'), ('[H]OC', 'CO'),
+               ('C[C@H](N)O', 'C[C@@H](N)O'), ('C[C@H](N)O', 'N[C@H](O)C'), ('F/C=C/F', 'F/C=C\F'), ('CO', '[13CH3]O'),
+               ('CO', '[CH3:1]O'), ('C', '[CH3]'), ('CCl', 'CBr'), ('C.O', 'O.C'),
+               ('C[C@H]1CC[C@@H](C)CC1', 'C[C@@H]1CC[C@H](C)CC1'), ('C[C@H]1CC[C@@H](C)CC1', 'C[C@H]1CC[C@H](C)CC1')) v (a, b);
+
+-- ---- as a column -----------------------------------------------------------------------------------------
+
+CREATE TEMP TABLE compound (id int PRIMARY KEY, mol medai_mol UNIQUE);
+INSERT INTO compound SELECT n, smiles FROM unnest('{CCO,c1ccccc1,CC(=O)O,CCN}'::text[]) WITH ORDINALITY AS s(smiles, n);
+SELECT fails($$INSERT INTO compound VALUES (5, 'OC(C)=O')$$);
+SELECT id FROM compound WHERE mol = 'OCC';
+SELECT count(*), count(DISTINCT mol) FROM (SELECT mol FROM compound UNION ALL SELECT medai_mol('OCC')) s;
+SELECT mol, count(*) FROM (SELECT mol FROM compound UNION ALL SELECT medai_mol('NCC')) s GROUP BY mol ORDER BY mol;
+SELECT c.id, s FROM compound c JOIN unnest('{NCC,C1C=CC=CC=1,CCCC}'::text[]) s ON c.mol = s::medai_mol ORDER BY c.id;
+SET enable_seqscan = off;
+SET enable_bitmapscan = off;
+EXPLAIN (COSTS OFF) SELECT id FROM compound WHERE mol = 'OCC';
+SELECT id FROM compound WHERE mol = 'OCC';
+RESET enable_seqscan;
+RESET enable_bitmapscan;
+SELECT mol FROM compound ORDER BY mol;
+SELECT bool_and((a.mol < b.mol) = (b.mol > a.mol) AND (a.mol <= b.mol) = (b.mol >= a.mol)
+            AND (a.mol < b.mol) <> (a.mol >= b.mol)) AS order_is_total
+  FROM compound a, compound b;
+CREATE TEMP TABLE hashed (mol medai_mol) PARTITION BY HASH (mol);
+CREATE TEMP TABLE hashed_0 PARTITION OF hashed FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TEMP TABLE hashed_1 PARTITION OF hashed FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+INSERT INTO hashed SELECT mol FROM compound;
+SELECT count(*) FROM hashed WHERE mol = 'CCO';
+
+-- A bad row need not cost a load.
+SELECT smiles, medai_mol_valid(smiles) AS valid, medai_mol_try(smiles) AS mol
+  FROM unnest('{CCO,c1ccc,"",C(C)(C)(C)(C)C,not a molecule,Cc1cc[nH]c1}'::text[]) smiles;
+SELECT medai_mol_try(NULL) IS NULL AS a, medai_mol_valid(NULL) IS NULL AS b, medai_mol(NULL) IS NULL AS c,
+       medai_canonical_smiles(NULL::text) IS NULL AS d, medai_canonical_smiles(NULL::medai_mol) IS NULL AS e;
+
+-- Text to medai_mol is a cast on assignment and by name, never of its own accord.
+SELECT fails($$SELECT 'CCO'::text = 'CCO'::medai_mol$$);
+SELECT 'CCO'::text::medai_mol::text::medai_mol;
+
+-- ---- binary ----------------------------------------------------------------------------------------------
+
+-- What comes in as bytes is what storing the molecule gives, or it is refused.
+CREATE TEMP TABLE sent AS
+    SELECT mol, medai_mol_send(mol) AS bytes FROM (SELECT mol FROM compound UNION ALL
+        SELECT medai_mol(s) FROM unnest('{C[C@H](N)O,F/C=C/F,[13CH3]O,[Na+].[Cl-],C1CC2CCC1CC2}'::text[]) s) m;
+SELECT octet_length(bytes), count(*) FROM sent GROUP BY 1 ORDER BY 1;
+
+-- ---- what is wrong, where --------------------------------------------------------------------------------
+
+SELECT smiles, fails(format('SELECT medai_mol(%L)', smiles))
+  FROM regexp_split_to_table('c1ccc;C1CC;CC);C(C;C(;[C;[C@;[Xx];C[;];CC=;=C;C==C;C%1;C%123;C1C1;C11;C=1CC-1;CX;C C;CCO ethanol;CCO |$a$|;'
+           'C(C)(C)(C)(C)C;[CH5];FF(F)F;c1cccc1;n1cccc1;[nH]1ccccc1;Ccc;O=c1ccccc1;C..C;.C;C.;(C);[12];[C+++++++++];'
+           '[999999C];[C:99999999999];[CH99];C/C/;C$$$', ';') WITH ORDINALITY AS s(smiles, place) ORDER BY place;
+SELECT fails(format('SELECT medai_mol(%L)', chr(233) || 'CC'));
+SELECT fails('SELECT ''c1ccc''::medai_mol');
+SELECT fails('SELECT medai_logp(''c1ccc'')');
+SELECT fails(format('SELECT medai_mol(%L)', repeat('C', 4096)));
+SELECT medai_mol_valid(repeat('C', 4095)) AS longest, medai_mol_valid(repeat('C', 4096)) AS longer,
+       medai_mol_valid(repeat('C', 65536)) AS much_longer, medai_mol_valid(repeat('C(', 3000) || repeat(')', 3000)) AS deep,
+       medai_mol_valid(repeat('(', 100000)) AS open, medai_mol_valid(repeat('[', 100000)) AS brackets;
