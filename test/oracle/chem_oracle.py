@@ -113,7 +113,7 @@ def reason_of(message):
     valence = re.search(r"explicit valence .* for ([A-Z][a-z]?)", message)
     if valence:
         return "valence " + valence.group(1)
-    return "kekulize" if "kekul" in message else "syntax"
+    return "kekulize" if "kekul" in message or "aromatic mark" in message else "syntax"
 
 
 def canonical(text):
