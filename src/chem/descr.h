@@ -11,7 +11,7 @@ extern "C" {
 #endif
 
 /*
- * Sums of reals that must not depend on the order of their terms: fixed point with 36 bits behind the point, wide
+ * Sums of reals that must not depend on the order of their terms: fixed point with 50 bits behind the point, wide
  * enough for any molecule. Terms are finite.
  */
 typedef struct mai_fixed {
@@ -21,7 +21,7 @@ typedef struct mai_fixed {
 static inline void
 mai_fixed_add(mai_fixed *sum, double term)
 {
-    const double unit = 0x1p36, narrow = 0x1p26;
+    const double unit = 0x1p50, narrow = 0x1p12;
 
     if (MAI_LIKELY(term < narrow && term > -narrow))
         sum->units += (int64_t) (term * unit);
@@ -32,7 +32,7 @@ mai_fixed_add(mai_fixed *sum, double term)
 static inline double
 mai_fixed_value(mai_fixed sum)
 {
-    return (double) sum.units * 0x1p-36;
+    return (double) sum.units * 0x1p-50;
 }
 
 /* A real on a grid of 2^-36: sums of such below 2^17 are exact, so that their order leaves no trace. */
@@ -50,6 +50,8 @@ double mai_descr_surface(const mai_mol *m);                      /* Labute ASA *
 double mai_descr_connectivity(const mai_mol *m, mai_descriptor_id id); /* what needs degrees at most */
 /* Fills the values of its group, all of them. */
 mai_status mai_descr_rings(mai_ctx *cx, const mai_mol *m, mai_descriptor_values *out) MAI_MUST_CHECK;
+/* Both counts of stereocentres, where m->stereo_flagged is not set. */
+mai_status mai_descr_unranked_stereo(mai_ctx *cx, const mai_mol *m, mai_descriptor_values *out) MAI_MUST_CHECK;
 /* Both of the distances. */
 mai_status mai_descr_distances(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links,
                                mai_descriptor_values *out) MAI_MUST_CHECK;

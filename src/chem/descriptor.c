@@ -79,6 +79,12 @@ const mai_descriptor_info mai_descriptor_table[MAI_DESCRIPTORS] = {
     [MAI_DESCRIPTOR_BERTZ_CT] = {"bertz_ct", REAL, DISTANCES, "complexity of Bertz"},
 };
 
+static inline bool
+is_stereo(mai_descriptor_id id)
+{
+    return id == MAI_DESCRIPTOR_STEREOCENTERS || id == MAI_DESCRIPTOR_UNSPECIFIED_STEREOCENTERS;
+}
+
 mai_status
 mai_descriptor(mai_ctx *cx, const mai_mol *m, mai_descriptor_id id, double *out)
 {
@@ -87,8 +93,12 @@ mai_descriptor(mai_ctx *cx, const mai_mol *m, mai_descriptor_id id, double *out)
 
     switch (mai_descriptor_table[id].group) {
     case MAI_DESCRIPTOR_OF_ATOMS:
-        *out = mai_descr_atoms(m, id);
-        return MAI_OK;
+        if (MAI_LIKELY(m->stereo_flagged || !is_stereo(id))) {
+            *out = mai_descr_atoms(m, id);
+            return MAI_OK;
+        }
+        MAI_TRY(mai_descr_unranked_stereo(cx, m, &values));
+        break;
     case MAI_DESCRIPTOR_OF_RINGS:
         MAI_TRY(mai_descr_rings(cx, m, &values));
         break;
@@ -116,5 +126,5 @@ mai_descriptors(mai_ctx *cx, const mai_mol *m, mai_descriptor_values *out)
     for (int id = 0; id < MAI_DESCRIPTOR_HALL_KIER_ALPHA; id++)
         if (mai_descriptor_table[id].group == MAI_DESCRIPTOR_OF_ATOMS)
             out->values[id] = mai_descr_atoms(m, id);
-    return MAI_OK;
+    return m->stereo_flagged ? MAI_OK : mai_descr_unranked_stereo(cx, m, out);
 }
