@@ -1,10 +1,11 @@
 /*
  * aromatic.c - which atoms and bonds are aromatic: RDKit's own model, over a kekulized graph with its rings.
  *
- * Each ring atom is asked how many electrons it would give to a ring (donors below). A ring whose atoms all can
- * take part is a candidate. It is aromatic when its electrons can add up to 4n + 2, and so is the outline of a
- * group of up to six candidates that are fused, bond to bond: fused.c walks those groups. Rings that share two or
- * more bonds are not fused, nor are rings of more than 24 atoms, which can still be aromatic on their own.
+ * Each ring atom is asked how many electrons it would give to a ring (donors below). A ring whose atoms all
+ * can take part is a candidate. It is aromatic when its electrons can add up to 4n + 2, and so is the outline
+ * of a group of up to six candidates that are fused, bond to bond: fused.c walks those groups. Rings that
+ * share two or more bonds are not fused, nor are rings of more than 24 atoms, which can still be aromatic on
+ * their own.
  *
  * The result does not depend on the order of atoms. What is allocated is the context's arena's.
  */
@@ -98,7 +99,7 @@ is_admitted(const mai_atom *a)
 {
     int isoelectronic = a->element - a->charge;
 
-    if (a->element > 18 && a->element != 34 && a->element != 52) /* beyond argon: selenium and tellurium alone */
+    if (a->element > 18 && a->element != 34 && a->element != 52) /* beyond argon: Se and Te alone */
         return false;
     if (a->radicals > 0 && (a->element != 6 || a->charge != 0))
         return false;

@@ -4,13 +4,13 @@
  * Candidate rings that share exactly one bond are neighbours; what hangs together so is a system. In a system
  * groups of one ring, then connected groups of two, three, up to six are tried. The electrons of a group are
  * those of the atoms in one or two of its rings: an atom in three is inside and counts for nothing. If their
- * number is right, the atoms of the group are aromatic and so are the bonds of its outline, those in one of its
- * rings; the bonds between its rings are left as they are. Trying ends with the size of group after which every
- * bond of the system is marked.
+ * number is right, the atoms of the group are aromatic and so are the bonds of its outline, those in one of
+ * its rings; the bonds between its rings are left as they are. Trying ends with the size of group after which
+ * every bond of the system is marked.
  *
  * Groups are walked so that each comes once (Wernicke's ESU: a group grows from its lowest ring by neighbours
- * that no earlier member of it has), while the sums of electrons follow by addition and subtraction. The number of
- * groups is bounded: above GROUP_LIMIT ring atoms added up, MAI_ELIMIT.
+ * that no earlier member of it has), while the sums of electrons follow by addition and subtraction. The
+ * number of groups is bounded: above GROUP_LIMIT ring atoms added up, MAI_ELIMIT.
  */
 #include "chem/aromatic.h"
 

@@ -1,14 +1,18 @@
 /*
- * ring_search.c - the relevant cycles of what peeling left: cubane, fullerenes, quinuclidine, paracyclophanes.
+ * ring_search.c - the relevant cycles of what peeling left: cubane, fullerenes, quinuclidine,
+ * paracyclophanes.
  *
- * After Vismara (1997). Every relevant cycle is made of two shortest ways from its highest atom, the root, that
- * end in the same atom (even length) or in two bonded ones (odd length) and lead through lower atoms only. Cycles
- * with the same root and the same end form a family; all of a family are relevant, or none is: they are exactly if
- * one of them is no sum of shorter cycles, which elimination over GF(2) tells. Families are gathered by length, in
- * windows that double, until as many independent cycles are known as the graph has. Then the cycles of the
- * relevant families are listed.
+ * After Vismara (1997). Every relevant cycle is made of two shortest ways from its highest atom, the root,
+ * that end in the same atom (even length) or in two bonded ones (odd length) and lead through lower atoms
+ * only. Cycles with the same root and the same end form a family; all of a family are relevant, or none is:
+ * they are exactly if one of them is no sum of shorter cycles, which elimination over GF(2) tells. Families
+ * are gathered by length, in windows that double, until as many independent cycles are known as the graph
+ * has. Then the cycles of the relevant families are listed.
  *
  * Cycles are compared as the sets of those of their bonds that are not in a spanning forest: one bit each.
+ *
+ * A set of rings that is too large to be listed (mai_too_many_rings) is only marked: its atoms and bonds are
+ * in rings.
  *
  * Everything is bounded: MAI_ELIMIT when the work, which grows with the number of families times that of
  * independent cycles squared, passes WORK_LIMIT, or the list of rings passes MAI_MAX_RING_MEMBERS.
@@ -17,12 +21,12 @@
 
 #include <string.h>
 
-#define WORK_LIMIT ((int64_t) 1 << 28) /* word operations and atoms visited: a quarter of a second */
+#define WORK_LIMIT ((int64_t) 1 << 26) /* word operations and atoms visited: some tenths of a second */
 #define MAX_FAMILIES (1 << 20)
 #define MAX_BASIS_WORDS ((int64_t) 1 << 23)
 #define NOT_REACHED 0xffff
 
-/* root, the end and its two neighbours towards the root; an odd family ends in the bond between left and right. */
+/* The end of the cycles: an atom and two neighbours towards the root; or the bond between left and right. */
 typedef struct family {
     uint16_t root, top, left, right;
     uint16_t length;
@@ -48,13 +52,14 @@ typedef struct cage {
     uint64_t **pivot; /* pivot[bit]: the set of the basis whose lowest bit it is, or NULL */
     int rank;
     uint64_t *set; /* the cycle at hand */
+    int64_t *ways; /* of each atom: ways down to the root, up to MAI_MANY_RINGS; 0 once they are marked */
 
     uint16_t *left_atoms, *left_bonds, *right_atoms, *right_bonds; /* two ways down to the root */
     uint16_t *left_tried, *right_tried;
     int64_t work;
 } cage;
 
-enum { NO_BIT = 0xffff };
+enum { NO_BIT = 0xffff, FEW_ATOMS = 24 }; /* of which no set of rings is too large */
 
 static mai_status
 refuse(mai_ctx *cx)
@@ -192,7 +197,7 @@ reach(mai_ctx *cx, cage *c, int root, int depth)
         }
     }
     c->nreached = tail;
-    return spend(cx, c, looked);
+    return spend(cx, c, looked + tail);
 }
 
 static family
@@ -297,8 +302,8 @@ leads_down(const cage *c, int atom, int distance)
 
 /*
  * Goes a step along a way down to the root, or the next such step, depth-first: atoms[0] is where it starts,
- * tried[i] how far the neighbours of atoms[i] have been tried. The first call has *depth 0 and tried[0] 0; false
- * when there are no more ways. Of a way of n bonds, bonds[0 .. n) are set and atoms[n] is the root.
+ * tried[i] how far the neighbours of atoms[i] have been tried. The first call has *depth 0 and tried[0] 0;
+ * false when there are no more ways. Of a way of n bonds, bonds[0 .. n) are set and atoms[n] is the root.
  */
 static bool
 next_way(const cage *c, uint16_t *atoms, uint16_t *bonds, uint16_t *tried, int n, int *depth)
@@ -377,9 +382,11 @@ set_of_family(cage *c, const family *f)
 
     (void) next_way(c, c->left_atoms, c->left_bonds, c->left_tried, n, &depth);
     (void) next_way(c, c->right_atoms, c->right_bonds, c->right_tried, m, &other);
-    for (int i = 0; i < n; i++) /* both ways are as long, and atoms can meet only at the same distance */
+    for (int i = 0; i < n; i++) { /* both ways are as long, and atoms can meet only at the same distance */
         if (c->left_atoms[i] == c->right_atoms[i])
             return false;
+        c->work += c->left_tried[i] + c->right_tried[i];
+    }
     memset(c->set, 0, (size_t) c->words * sizeof *c->set);
     for (int i = 0; i < n; i++) {
         flip(c, c->left_bonds[i]);
@@ -446,18 +453,6 @@ judge_length(mai_ctx *cx, cage *c, family *f, const family *end, bool extending)
     return MAI_OK;
 }
 
-static mai_status
-judge(mai_ctx *cx, cage *c)
-{
-    for (int i = 0, end; i < c->nfamilies && c->rank < c->independent; i = end) {
-        for (end = i; end < c->nfamilies && c->families[end].length == c->families[i].length;)
-            end++;
-        MAI_TRY(judge_length(cx, c, c->families + i, c->families + end, false));
-        MAI_TRY(judge_length(cx, c, c->families + i, c->families + end, true));
-    }
-    return MAI_OK;
-}
-
 /* ---- rings ---- */
 
 /* The ring of the two ways at hand, n bonds each, and the family's end. */
@@ -508,21 +503,129 @@ list_family(mai_ctx *cx, cage *c, const family *f)
     return MAI_OK;
 }
 
+/* ---- rings that are too many to be listed ---- */
+
+/* Fills ways for the root at hand. */
 static mai_status
-list_rings(mai_ctx *cx, cage *c)
+count_ways(mai_ctx *cx, cage *c)
 {
-    int root = -1, length = 0;
+    const mai_molgraph *g = c->s->g;
+    int64_t looked = 0;
 
-    for (int i = 0; i < c->nfamilies; i++) {
-        const family *f = &c->families[i];
+    if (c->ways == NULL)
+        MAI_TRY(mai_alloc(cx, (size_t) g->natoms * sizeof *c->ways, (void **) &c->ways));
+    c->ways[c->root] = 1;
+    for (int i = 1; i < c->nreached; i++) {
+        int at = c->queue[i];
+        const mai_nbr *nbrs = mai_nbrs(g, at);
+        int64_t sum = 0;
 
+        for (int k = 0; k < g->atoms[at].degree; k++)
+            if (leads_down(c, nbrs[k].atom, c->distance[at] - 1))
+                sum += c->ways[nbrs[k].atom];
+        c->ways[at] = sum < MAI_MANY_RINGS ? sum : MAI_MANY_RINGS;
+        looked += g->atoms[at].degree;
+    }
+    return spend(cx, c, looked);
+}
+
+static int64_t
+rings_of_family(const cage *c, const family *f)
+{
+    int64_t left = c->ways[f->left], right = c->ways[f->right];
+
+    return left < MAI_MANY_RINGS / right ? left * right : MAI_MANY_RINGS;
+}
+
+/* Marks all rings of a family as such: its end, and whatever lies on a way down from there. */
+static mai_status
+hide_family(mai_ctx *cx, cage *c, const family *f)
+{
+    const mai_molgraph *g = c->s->g;
+    bool *atoms = c->s->hidden_atoms, *bonds = c->s->hidden_bonds;
+
+    MAI_TRY(count_ways(cx, c));
+    if (f->top == NOT_REACHED) {
+        bonds[bond_of(c, f->left, f->right)] = true;
+    } else {
+        atoms[f->top] = true;
+        bonds[bond_of(c, f->left, f->top)] = bonds[bond_of(c, f->right, f->top)] = true;
+    }
+    c->ways[f->left] = c->ways[f->right] = 0;
+    atoms[c->root] = true;
+    for (int i = c->nreached - 1; i > 0; i--) {
+        int at = c->queue[i];
+        const mai_nbr *nbrs = mai_nbrs(g, at);
+
+        if (!c->below[at] || c->ways[at] != 0)
+            continue;
+        atoms[at] = true;
+        for (int k = 0; k < g->atoms[at].degree; k++)
+            if (leads_down(c, nbrs[k].atom, c->distance[at] - 1)) {
+                bonds[nbrs[k].bond] = true;
+                c->ways[nbrs[k].atom] = 0;
+            }
+    }
+    return MAI_OK;
+}
+
+/* ---- the whole ---- */
+
+typedef enum task { COUNT, LIST, HIDE } task;
+
+/* Does one thing with each relevant family of a length. */
+static mai_status
+for_each_relevant(mai_ctx *cx, cage *c, const family *f, const family *end, task what, int64_t *rings)
+{
+    int root = -1;
+
+    for (; f < end; f++) {
         if (!f->relevant)
             continue;
-        if (f->root != root || f->length != length)
+        if (f->root != root) {
             MAI_TRY(reach(cx, c, f->root, f->length / 2));
+            if (what == COUNT)
+                MAI_TRY(count_ways(cx, c));
+        }
         root = f->root;
-        length = f->length;
-        MAI_TRY(list_family(cx, c, f));
+        if (what == COUNT)
+            *rings += rings_of_family(c, f);
+        else if (what == HIDE)
+            MAI_TRY(hide_family(cx, c, f));
+        else
+            MAI_TRY(list_family(cx, c, f));
+        if (*rings > MAI_MANY_RINGS)
+            *rings = MAI_MANY_RINGS;
+    }
+    return MAI_OK;
+}
+
+/* All about the families of one length. */
+static mai_status
+settle_length(mai_ctx *cx, cage *c, family *f, const family *end)
+{
+    int rank = c->rank;
+    int64_t rings = 0;
+
+    MAI_TRY(judge_length(cx, c, f, end, false));
+    MAI_TRY(judge_length(cx, c, f, end, true));
+    if (c->rank == rank)
+        return MAI_OK;
+    if (c->natoms > FEW_ATOMS)
+        MAI_TRY(for_each_relevant(cx, c, f, end, COUNT, &rings));
+    if (!mai_too_many_rings(rings, f->length, c->rank - rank))
+        return for_each_relevant(cx, c, f, end, LIST, &rings);
+    MAI_TRY(mai_prepare_hidden(cx, c->s));
+    return for_each_relevant(cx, c, f, end, HIDE, &rings);
+}
+
+static mai_status
+settle_families(mai_ctx *cx, cage *c)
+{
+    for (int i = 0, end; i < c->nfamilies && c->rank < c->independent; i = end) {
+        for (end = i; end < c->nfamilies && c->families[end].length == c->families[i].length;)
+            end++;
+        MAI_TRY(settle_length(cx, c, c->families + i, c->families + end));
     }
     return MAI_OK;
 }
@@ -537,8 +640,7 @@ mai_search_cage(mai_ctx *cx, mai_ring_search *s)
     MAI_TRY(prepare(cx, &c));
     for (int shortest = 3, longest = 8; c.rank < c.independent && shortest <= c.natoms; longest *= 2) {
         MAI_TRY(gather_families(cx, &c, shortest, longest));
-        MAI_TRY(judge(cx, &c));
-        MAI_TRY(list_rings(cx, &c));
+        MAI_TRY(settle_families(cx, &c));
         shortest = longest + 1;
     }
     return MAI_OK;

@@ -12,9 +12,9 @@ extern "C" {
 #endif
 
 /*
- * An atom of what is left. It is alive while degree > 0, and a bond lives while both its ends do. The sums let a
- * chain of atoms of degree 2 be followed without looking at neighbour lists: coming from one neighbour, the
- * other is link ^ that one.
+ * An atom of what is left. It is alive while degree > 0, and a bond lives while both its ends do. The sums
+ * let a chain of atoms of degree 2 be followed without looking at neighbour lists: coming from one neighbour,
+ * the other is link ^ that one.
  */
 typedef struct mai_core_atom {
     uint16_t degree; /* living neighbours */
@@ -31,10 +31,29 @@ typedef struct mai_ring_search {
     int nrings, ring_room, member_room;
     int32_t *start;
     uint16_t *atoms, *bonds;
+
+    bool *hidden_atoms, *hidden_bonds; /* in rings that are too many to be listed; NULL when there are none */
 } mai_ring_search;
 
 /* Makes room for one more ring of so many members; MAI_ELIMIT above MAI_MAX_RING_MEMBERS. */
 mai_status mai_ring_reserve(mai_ctx *cx, mai_ring_search *s, int members) MAI_MUST_CHECK;
+
+/*
+ * Rings of one length that differ only by which of two equal ways they take multiply: twelve para-bonded
+ * benzenes in a circle make 4,096. Such a set is not listed when its members are more than this, and its
+ * rings more than eight times as many as are independent; both do not depend on the order of atoms.
+ */
+#define MAI_MOST_SET_MEMBERS 16384
+#define MAI_MANY_RINGS ((int64_t) 1 << 40) /* as far as they are counted */
+
+static inline bool
+mai_too_many_rings(int64_t rings, int length, int independent)
+{
+    return rings > 8 * (int64_t) independent && rings > MAI_MOST_SET_MEMBERS / length;
+}
+
+/* Makes room for marks on the atoms and bonds of rings that are not listed. */
+mai_status mai_prepare_hidden(mai_ctx *cx, mai_ring_search *s) MAI_MUST_CHECK;
 
 /* Finds the relevant cycles of what is left of the graph, whatever its shape. */
 mai_status mai_search_cage(mai_ctx *cx, mai_ring_search *s) MAI_MUST_CHECK;

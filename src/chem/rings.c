@@ -1,17 +1,17 @@
 /*
  * rings.c - the rings of a molecule: the union of all its smallest sets of smallest rings.
  *
- * That union (the relevant cycles: those which are not a sum of shorter ones) is what RDKit's symmetrized SSSR
- * finds, but for a few cages where its answer depends on the order of atoms; this one never does.
+ * That union (the relevant cycles: those which are not a sum of shorter ones) is what RDKit's symmetrized
+ * SSSR finds, but for a few cages where its answer depends on the order of atoms; this one never does.
  *
  * The graph is taken to pieces. Atoms with one neighbour are no ring's and go first. What is left consists of
- * branch atoms and the chains of atoms with two neighbours between them. A chain that is longer than the shortest
- * way between its ends around it lies on exactly these rings: itself closed by each such shortest way; any longer
- * ring through it is a sum of shorter ones, and without it the other rings are the same as before. So the chain's
- * rings are listed and it is removed, which shortens the task, and often makes longer chains of what is left.
- * Chains that return to their start, and those whose ends are bonded, are by far the most common and cost only a
- * walk along them. What cannot be taken to pieces so (cubane, a fullerene, quinuclidine) is left to
- * ring_search.c.
+ * branch atoms and the chains of atoms with two neighbours between them. A chain that is longer than the
+ * shortest way between its ends around it lies on exactly these rings: itself closed by each such shortest
+ * way; any longer ring through it is a sum of shorter ones, and without it the other rings are the same as
+ * before. So the chain's rings are listed and it is removed, which shortens the task, and often makes longer
+ * chains of what is left. Chains that return to their start, and those whose ends are bonded, are by far the
+ * most common and cost only a walk along them. What cannot be taken to pieces so (cubane, a fullerene,
+ * quinuclidine) is left to ring_search.c.
  *
  * Bonds of order zero count as bonds; so do dative ones. All memory is the context's arena's.
  */
@@ -34,6 +34,7 @@ typedef struct peeling {
     uint16_t *bonds;   /* bonds[i] joins atoms[i] and atoms[i + 1] */
     uint16_t *queue, *distance; /* of the search around a chain; NULL until one is needed */
     uint16_t *tried;            /* neighbours tried of each atom of a way */
+    int64_t *ways;              /* by how many ways an atom is reached, counted up to MAI_MANY_RINGS */
 } peeling;
 
 /* ---- the list of rings ---- */
@@ -68,6 +69,15 @@ mai_ring_reserve(mai_ctx *cx, mai_ring_search *s, int members)
     MAI_TRY(mai_poll(cx, used));
     MAI_TRY(grow(cx, &s->atoms, used, &room, used + members, sizeof *s->atoms));
     return grow(cx, &s->bonds, used, &s->member_room, used + members, sizeof *s->bonds);
+}
+
+mai_status
+mai_prepare_hidden(mai_ctx *cx, mai_ring_search *s)
+{
+    if (s->hidden_atoms != NULL)
+        return MAI_OK;
+    MAI_TRY(MAI_NEW_ARRAY(cx, s->g->natoms + 1, &s->hidden_atoms));
+    return MAI_NEW_ARRAY(cx, s->g->nbonds + 1, &s->hidden_bonds);
 }
 
 /* ---- what is left of the graph ---- */
@@ -254,6 +264,7 @@ prepare_search(mai_ctx *cx, peeling *p)
     MAI_TRY(mai_alloc(cx, n * sizeof *p->queue, (void **) &p->queue));
     MAI_TRY(mai_alloc(cx, n * sizeof *p->distance, (void **) &p->distance));
     MAI_TRY(mai_alloc(cx, n * sizeof *p->tried, (void **) &p->tried));
+    MAI_TRY(mai_alloc(cx, n * sizeof *p->ways, (void **) &p->ways));
     memset(p->distance, 0xff, n * sizeof *p->distance);
     return MAI_OK;
 }
@@ -302,7 +313,58 @@ forget_distances(peeling *p, int n)
         p->distance[p->queue[i]] = FAR_AWAY;
 }
 
-/* Lists the chain closed by each shortest way from its end back to its begin; the way grows behind the chain. */
+/* The number of shortest ways around the chain. */
+static mai_status
+count_ways(mai_ctx *cx, peeling *p, int reached, int64_t *ways)
+{
+    const mai_molgraph *g = p->s.g;
+    int64_t looked = 0;
+
+    p->ways[p->queue[0]] = 1;
+    for (int i = 1; i < reached; i++) {
+        int at = p->queue[i];
+        const mai_nbr *nbrs = mai_nbrs(g, at);
+        int64_t sum = 0;
+
+        for (int k = 0; k < g->atoms[at].degree; k++)
+            if (p->distance[nbrs[k].atom] == p->distance[at] - 1)
+                sum += p->ways[nbrs[k].atom];
+        p->ways[at] = sum < MAI_MANY_RINGS ? sum : MAI_MANY_RINGS;
+        looked += g->atoms[at].degree;
+    }
+    *ways = p->ways[p->atoms[p->length]];
+    return mai_poll(cx, looked);
+}
+
+/* Marks the chain and all shortest ways around it as being in rings; ways of an atom on one becomes 0. */
+static mai_status
+hide_ways(mai_ctx *cx, peeling *p, int reached)
+{
+    const mai_molgraph *g = p->s.g;
+
+    MAI_TRY(mai_prepare_hidden(cx, &p->s));
+    for (int i = 0; i < p->length; i++) {
+        p->s.hidden_atoms[p->atoms[i]] = true;
+        p->s.hidden_bonds[p->bonds[i]] = true;
+    }
+    p->ways[p->atoms[p->length]] = 0;
+    for (int i = reached - 1; i > 0; i--) {
+        int at = p->queue[i];
+        const mai_nbr *nbrs = mai_nbrs(g, at);
+
+        if (p->ways[at] != 0)
+            continue;
+        p->s.hidden_atoms[at] = true;
+        for (int k = 0; k < g->atoms[at].degree; k++)
+            if (p->distance[nbrs[k].atom] == p->distance[at] - 1) {
+                p->s.hidden_bonds[nbrs[k].bond] = true;
+                p->ways[nbrs[k].atom] = 0;
+            }
+    }
+    return mai_poll(cx, 4 * reached);
+}
+
+/* Lists the chain closed by each shortest way from its end to its begin; the way grows behind the chain. */
 static mai_status
 list_ways(mai_ctx *cx, peeling *p)
 {
@@ -362,12 +424,14 @@ follow(const mai_core_atom *core, int begin, mai_nbr first, int n, uint16_t *ato
     return at;
 }
 
-/* The ring of two chains with the same ends, out along one and back along the other. */
+/* The ring of two chains with the same ends, which stand in atoms from out_at and back_at on. */
 static mai_status
-join_chains(mai_ctx *cx, peeling *p, int n, const uint16_t *out, const uint16_t *out_bonds, const uint16_t *back,
-            const uint16_t *back_bonds)
+join_chains(mai_ctx *cx, peeling *p, int out_at, int back_at)
 {
+    const uint16_t *out = p->atoms + out_at, *out_bonds = p->bonds + out_at;
+    const uint16_t *back = p->atoms + back_at, *back_bonds = p->bonds + back_at;
     uint16_t *atoms, *bonds;
+    int n = p->length;
 
     MAI_TRY(mai_ring_reserve(cx, &p->s, 2 * n));
     atoms = mai_next_ring_atoms(&p->s);
@@ -383,8 +447,8 @@ join_chains(mai_ctx *cx, peeling *p, int n, const uint16_t *out, const uint16_t 
 }
 
 /*
- * Bicyclo[2.2.2]octane and its like are by far the most common cage: two branch atoms joined by three chains of
- * the same length, and nothing else. Any two of the chains are a ring; all of it goes.
+ * Bicyclo[2.2.2]octane and its like are by far the most common cage: two branch atoms joined by three chains
+ * of the same length, and nothing else. Any two of the chains are a ring; all of it goes.
  */
 static mai_status
 close_triple(mai_ctx *cx, peeling *p)
@@ -402,11 +466,8 @@ close_triple(mai_ctx *cx, peeling *p)
             return MAI_OK;
         found++;
     }
-    for (int i = 0, a = 0; i < 3; i++, a += n + 1) {
-        int b = i == 2 ? 0 : a + n + 1;
-
-        MAI_TRY(join_chains(cx, p, n, p->atoms + a, p->bonds + a, p->atoms + b, p->bonds + b));
-    }
+    for (int i = 0; i < 3; i++)
+        MAI_TRY(join_chains(cx, p, i * (n + 1), (i + 1) % 3 * (n + 1)));
     for (int i = 0; i < 3 * (n + 1); i++)
         core[p->atoms[i]].degree = 0;
     return MAI_OK;
@@ -419,13 +480,18 @@ peel_far(mai_ctx *cx, peeling *p)
     MAI_TRY(prepare_search(cx, p));
     while (p->nfar > 0 && p->npending == 0) {
         int atom = p->far[--p->nfar], reached;
+        int64_t ways;
 
         if (p->s.core[atom].degree != 2)
             continue;
         trace(p, atom);
         MAI_TRY(search_around(cx, p, &reached));
         if (p->distance[p->atoms[p->length]] != FAR_AWAY) {
-            MAI_TRY(list_ways(cx, p));
+            MAI_TRY(count_ways(cx, p, reached, &ways));
+            if (mai_too_many_rings(ways, p->length + p->distance[p->atoms[p->length]], 1))
+                MAI_TRY(hide_ways(cx, p, reached));
+            else
+                MAI_TRY(list_ways(cx, p));
             forget_distances(p, reached);
             remove_chain(p);
         } else {
@@ -510,6 +576,12 @@ publish(const mai_ring_search *s)
         count_up(&g->atoms[s->atoms[i]].ring_count);
         count_up(&g->bonds[s->bonds[i]].ring_count);
     }
+    if (s->hidden_atoms == NULL)
+        return;
+    for (int i = 0; i < g->natoms; i++)
+        g->atoms[i].ring_count |= s->hidden_atoms[i] && g->atoms[i].ring_count == 0;
+    for (int i = 0; i < g->nbonds; i++)
+        g->bonds[i].ring_count |= s->hidden_bonds[i] && g->bonds[i].ring_count == 0;
 }
 
 mai_status

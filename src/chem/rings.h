@@ -1,8 +1,8 @@
 /*
  * rings.h - what is known about the rings of a perceived graph, for those who ask beyond a count.
  *
- * Rings stand in the graph itself (molgraph.h): ring r has mai_ring_size members from mai_ring_atoms on, in order
- * around the ring, and mai_ring_bonds names the bond from each member to the next.
+ * Rings stand in the graph itself (molgraph.h): ring r has mai_ring_size members from mai_ring_atoms on, in
+ * order around the ring, and mai_ring_bonds names the bond from each member to the next.
  */
 #ifndef MAI_RINGS_H
 #define MAI_RINGS_H

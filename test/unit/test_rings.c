@@ -1,6 +1,7 @@
 /*
- * test_rings.c - the rings of molecules, of cages and of graphs that nobody would call a molecule. Sizes of rings
- * are RDKit's; small random graphs are compared with the definition, worked out by trying all sets of bonds.
+ * test_rings.c - the rings of molecules, of cages and of graphs that nobody would call a molecule. Sizes of
+ * rings are RDKit's; small random graphs are compared with the definition, worked out by trying all sets of
+ * bonds.
  */
 #include "chem/chem.h"
 #include "chem/perceive.h"
@@ -90,7 +91,8 @@ sizes_of(const mai_molgraph *g)
 static void
 check_rings(const mai_molgraph *g)
 {
-    int *atoms = calloc((size_t) g->natoms + 1, sizeof *atoms), *bonds = calloc((size_t) g->nbonds + 1, sizeof *bonds);
+    int *atoms = calloc((size_t) g->natoms + 1, sizeof *atoms);
+    int *bonds = calloc((size_t) g->nbonds + 1, sizeof *bonds);
 
     for (int r = 0; r < g->nrings; r++) {
         int n = mai_ring_size(g, r);
@@ -164,8 +166,9 @@ shuffled(mai_ctx *cx, const mai_molgraph *g, uint16_t *name)
         name[place[i]] = (uint16_t) i;
     for (int i = 0; i < g->nbonds; i++) {
         const mai_bond *b = &g->bonds[order[i]];
+        uint16_t one = place[b->begin], two = place[b->end];
 
-        bonds[i] = unit_random() % 2 ? (pair) {place[b->begin], place[b->end]} : (pair) {place[b->end], place[b->begin]};
+        bonds[i] = unit_random() % 2 ? (pair) {one, two} : (pair) {two, one};
     }
     other = graph_of(cx, g->natoms, bonds, g->nbonds);
     free(place);
@@ -418,6 +421,52 @@ necklace(pair *bonds, int squares)
     return n;
 }
 
+/* Six-membered rings joined para into a circle, in one place by a chain of so many atoms more. */
+static int
+hoop(pair *bonds, int hexagons, int chain)
+{
+    int n = 0, last = 6 * hexagons - 3;
+
+    for (int i = 0; i < hexagons; i++) {
+        for (int k = 0; k < 6; k++)
+            bonds[n++] = (pair) {(uint16_t) (6 * i + k), (uint16_t) (6 * i + (k + 1) % 6)};
+        if (i + 1 < hexagons)
+            bonds[n++] = (pair) {(uint16_t) (6 * i + 3), (uint16_t) (6 * (i + 1))};
+    }
+    for (int i = 0; i < chain; i++, last = 6 * hexagons + i - 1)
+        bonds[n++] = (pair) {(uint16_t) last, (uint16_t) (6 * hexagons + i)};
+    bonds[n++] = (pair) {(uint16_t) last, 0};
+    return n;
+}
+
+static void
+marks_rings_too_many_to_list(void)
+{
+    static const struct {
+        int hexagons, chain, rings;
+    } hoops[] = {{3, 0, 11}, {8, 0, 264}, {3, 30, 11}, {12, 0, 12}, {12, 60, 12}, {30, 0, 30}};
+
+    for (size_t i = 0; i < sizeof hoops / sizeof *hoops; i++) {
+        mai_ctx *cx = unit_open();
+        pair bonds[400];
+        uint16_t name[400];
+        int natoms = 6 * hoops[i].hexagons + hoops[i].chain;
+        int n = hoop(bonds, hoops[i].hexagons, hoops[i].chain);
+        mai_molgraph *g = graph_of(cx, natoms, bonds, n), *other = g == NULL ? NULL : shuffled(cx, g, name);
+
+        unit_row("%d hexagons and a chain of %d", hoops[i].hexagons, hoops[i].chain);
+        if (other != NULL && CHECK_OK(cx, mai_find_rings(cx, g)) && CHECK_OK(cx, mai_find_rings(cx, other))) {
+            CHECK_INT(g->nrings, hoops[i].rings);
+            CHECK_INT(digest(other, name), digest(g, NULL));
+            for (int k = 0; k < g->natoms; k++)
+                CHECK(g->atoms[k].ring_count > 0 && other->atoms[k].ring_count > 0);
+            for (int k = 0; k < g->nbonds; k++)
+                CHECK(g->bonds[k].ring_count > 0 && other->bonds[k].ring_count > 0);
+        }
+        unit_close(cx);
+    }
+}
+
 static void
 is_bounded(void)
 {
@@ -450,15 +499,16 @@ is_bounded(void)
 static void
 answers_questions(void)
 {
-    static const char smiles[] = "C1CC2(C1)CCC1=C(C2)NC=C1CC1CC1"; /* a cyclobutane, spiro; two fused; one apart */
+    /* a cyclobutane, spiro; two fused; one apart */
+    static const char smiles[] = "C1CC2(C1)CCC1=C(C2)NC=C1CC1CC1";
     static const int smallest[] = {4, 4, 4, 4, 6, 6, 5, 5, 6, 5, 5, 5, 0, 3, 3, 3};
     mai_ctx *cx = unit_open();
     mai_molgraph *g;
     uint16_t *system;
     int n;
 
-    if (!CHECK_OK(cx, mai_smiles_parse(cx, smiles, strlen(smiles), &g)) || !CHECK_OK(cx, mai_find_rings(cx, g)) ||
-        !CHECK_OK(cx, mai_ring_systems(cx, g, &system, &n)))
+    if (!CHECK_OK(cx, mai_smiles_parse(cx, smiles, strlen(smiles), &g)) ||
+        !CHECK_OK(cx, mai_find_rings(cx, g)) || !CHECK_OK(cx, mai_ring_systems(cx, g, &system, &n)))
         return;
     CHECK_TEXT(sizes_of(g), "3 4 5 6");
     CHECK_INT(n, 3);
@@ -503,6 +553,7 @@ static const unit_test tests[] = {
     {"finds the rings of molecules", finds_the_rings_of_molecules},
     {"does not depend on the order of atoms", does_not_depend_on_order},
     {"keeps to the definition", keeps_to_the_definition},
+    {"marks rings that are too many to list", marks_rings_too_many_to_list},
     {"is bounded", is_bounded},
     {"answers questions", answers_questions},
     {"survives failing memory and stops", survives_failing_memory_and_stops},
