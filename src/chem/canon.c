@@ -10,7 +10,9 @@
  * A molecule is taken to be of one piece until the walk shows that it is not.
  *
  * Identity is: element, isotope, charge, hydrogens, unpaired electrons, atom class, aromaticity, kinds of bonds,
- * arrangements of chiral atoms and of double bonds. Hashes only sort and split what is unequal; that what is left
+ * arrangements of chiral atoms and of double bonds. Chiral atoms of one ring system that have no CIP label, being
+ * centres only in relation to each other, count up to a reflection of all of them, which is what RDKit's canonical
+ * SMILES keep of them. Hashes only sort and split what is unequal; that what is left
  * together is equal does not rest on them.
  */
 #include "chem/chem.h"
@@ -143,6 +145,17 @@ lay_out_arcs(mai_canon *c)
     c->amounts = largest <= EXACT_DEGREE ? exact_amounts : hashed_amounts;
 }
 
+static mai_status
+take_stereo(mai_canon *c)
+{
+    size_t n = (size_t) (c->stereo_atoms + c->stereo_ends / 2), groups = (size_t) c->stereo_atoms + 1;
+
+    MAI_TRY(mai_alloc(c->cx, n * sizeof *c->stereo, (void **) &c->stereo));
+    MAI_TRY(mai_alloc(c->cx, groups * sizeof *c->group_first, (void **) &c->group_first));
+    memset(c->group_first, 0xff, groups * sizeof *c->group_first);
+    return MAI_OK;
+}
+
 /* All arrays in one piece, widest first; those of stereo elements only when there are some. */
 static mai_status
 set_up(mai_ctx *cx, const mai_molgraph *g, mai_canon *c)
@@ -175,35 +188,82 @@ set_up(mai_ctx *cx, const mai_molgraph *g, mai_canon *c)
     c->queue_room = g->natoms;
     memset(c->queued, 0, n);
     lay_out_arcs(c);
-    if (c->stereo_atoms + c->stereo_ends == 0)
-        return MAI_OK;
-    return mai_alloc(cx, (size_t) (c->stereo_atoms + c->stereo_ends / 2) * sizeof *c->stereo, (void **) &c->stereo);
+    return c->stereo_atoms + c->stereo_ends > 0 ? take_stereo(c) : MAI_OK;
 }
 
 /* ---- one fragment ---- */
 
-static void
+/* A centre that RDKit keeps for its ring system's sake alone. */
+static inline bool
+is_ring_stereo(const mai_canon *c, const mai_canon_stereo *s)
+{
+    const mai_atom *a = &c->g->atoms[s->atom];
+
+    return s->atom == s->other && a->chirality <= MAI_CHIRAL_CW && a->cip == MAI_CIP_NONE && a->ring_count > 0;
+}
+
+/* Finds the atoms that ring bonds join to this one, into c->scratch, marked in c->queued. */
+static int
+walk_ring_system(mai_canon *c, int atom)
+{
+    int n = 0;
+
+    c->queued[atom] = 1;
+    c->scratch[n++] = (uint16_t) atom;
+    for (int i = 0; i < n; i++)
+        for (uint32_t k = c->first[c->scratch[i]]; k < c->first[c->scratch[i] + 1]; k++)
+            if (c->arcs[k].way > 0 && !c->queued[c->arcs[k].to]) {
+                c->queued[c->arcs[k].to] = 1;
+                c->scratch[n++] = c->arcs[k].to;
+            }
+    return n;
+}
+
+static mai_status
+group_ring_stereo(mai_canon *c)
+{
+    for (int i = c->first_stereo; i < c->last_stereo; i++) {
+        int n, members = 0;
+
+        if (c->stereo[i].group > 0 || !is_ring_stereo(c, &c->stereo[i]))
+            continue;
+        n = walk_ring_system(c, c->stereo[i].atom);
+        for (int k = i; k < c->last_stereo; k++)
+            members += c->queued[c->stereo[k].atom] && is_ring_stereo(c, &c->stereo[k]);
+        c->groups += members > 1;
+        for (int k = i; k < c->last_stereo && members > 1; k++)
+            if (c->queued[c->stereo[k].atom] && is_ring_stereo(c, &c->stereo[k]))
+                c->stereo[k].group = (uint16_t) c->groups;
+        for (int k = 0; k < n; k++)
+            c->queued[c->scratch[k]] = 0;
+        MAI_TRY(mai_poll(c->cx, 4 * (n + c->last_stereo - i)));
+    }
+    return MAI_OK;
+}
+
+static mai_status
 list_stereo(mai_canon *c, int from)
 {
     int n = from;
 
     c->first_stereo = c->last_stereo = from;
     if (c->stereo == NULL)
-        return;
+        return MAI_OK;
     for (int p = c->start; p < c->end; p++) {
-        int atom = c->at[p];
+        uint16_t atom = c->at[p];
         const mai_atom *a = &c->g->atoms[atom];
 
         if (is_stereo_atom(a))
-            c->stereo[n++] = (mai_canon_stereo) {(uint16_t) atom, (uint16_t) atom, 0, false};
+            c->stereo[n++] = (mai_canon_stereo) {.atom = atom, .other = atom};
         for (uint32_t k = 0; k < a->degree; k++) {
             mai_nbr nbr = c->g->nbrs[a->first + k];
 
             if (nbr.atom > atom && is_stereo_bond(&c->g->bonds[nbr.bond]))
-                c->stereo[n++] = (mai_canon_stereo) {(uint16_t) atom, nbr.atom, nbr.bond, false};
+                c->stereo[n++] = (mai_canon_stereo) {.atom = atom, .other = nbr.atom, .bond = nbr.bond};
         }
     }
     c->last_stereo = n;
+    return group_ring_stereo(c);
 }
 
 /* Hashes of what is around the atoms, by atom. */
@@ -313,7 +373,7 @@ refine_fragment(mai_canon *c, int start, int end)
     c->end = end;
     c->trace = 0;
     c->work = 0;
-    list_stereo(c, c->last_stereo);
+    MAI_TRY(list_stereo(c, c->last_stereo));
     divide(c);
     if (c->cells < end - start && c->extras)
         divide_by_extras(c);
@@ -365,9 +425,25 @@ copy_fragments(const uint16_t *starts, const mai_canon_item *sorted, int fragmen
     }
 }
 
+/* Turns over, in the molecule itself, the tags of ring stereo groups whose mirror image is the canonical form. */
+static void
+turn_fragment(mai_canon *c, mai_molgraph *g)
+{
+    if (c->groups == 0)
+        return;
+    mai_canon_turn_groups(c, c->place);
+    for (int i = c->first_stereo; i < c->last_stereo; i++) {
+        mai_atom *a = &g->atoms[c->stereo[i].atom];
+
+        if (c->stereo[i].turned == 2)
+            a->chirality = a->chirality == MAI_CHIRAL_CCW ? MAI_CHIRAL_CW : MAI_CHIRAL_CCW;
+        c->stereo[i].turned = c->stereo[i].turned > 0 ? 1 : 0;
+    }
+}
+
 /* The order of a molecule of several pieces, or of one that needs a search. */
 static mai_status
-order_fragments(mai_canon *c, uint16_t *order)
+order_fragments(mai_canon *c, mai_molgraph *g, uint16_t *order)
 {
     mai_canon_item *sorted;
     uint16_t *visited, *starts;
@@ -378,11 +454,13 @@ order_fragments(mai_canon *c, uint16_t *order)
     fragments = find_fragments(c, starts);
     MAI_TRY(mai_alloc(c->cx, 2 * (size_t) fragments * sizeof *sorted, (void **) &sorted));
     c->last_stereo = 0;
+    c->groups = 0;
     for (int i = 0; i < fragments; i++) {
         int n = starts[i + 1] - starts[i];
 
         MAI_TRY(refine_fragment(c, starts[i], starts[i + 1]));
         MAI_TRY(mai_canon_break_ties(c));
+        turn_fragment(c, g);
         mai_canon_visit(c, visited + starts[i]);
         sorted[i] = (mai_canon_item) {c->word[c->at[starts[i]]] << 33 | mai_canon_digest(c) >> 31,
                                       (uint16_t) (UINT16_MAX - n), (uint16_t) i};
@@ -394,7 +472,7 @@ order_fragments(mai_canon *c, uint16_t *order)
 }
 
 mai_status
-mai_canonical_order(mai_ctx *cx, const mai_molgraph *g, uint16_t **order)
+mai_canonical_order(mai_ctx *cx, mai_molgraph *g, uint16_t **order)
 {
     int n = g->natoms;
     mai_canon c;
@@ -407,12 +485,14 @@ mai_canonical_order(mai_ctx *cx, const mai_molgraph *g, uint16_t **order)
         return MAI_OK;
     MAI_TRY(set_up(cx, g, &c));
     if (g->nbonds < n - 1)
-        return order_fragments(&c, *order);
+        return order_fragments(&c, g, *order);
     for (int i = 0; i < n; i++)
         c.at[i] = (uint16_t) i;
     MAI_TRY(refine_fragment(&c, 0, n));
     MAI_TRY(mai_canon_break_plain_ties(&c, &plain));
-    if (plain && mai_canon_visit(&c, *order) == n)
+    if (plain && mai_canon_visit(&c, *order) == n) {
+        turn_fragment(&c, g);
         return MAI_OK;
-    return order_fragments(&c, *order);
+    }
+    return order_fragments(&c, g, *order);
 }

@@ -33,7 +33,9 @@ typedef struct mai_canon_arc {
 typedef struct mai_canon_stereo {
     uint16_t atom, other; /* other: second end of a double bond, the atom itself for a chiral atom */
     uint16_t bond;
-    bool resolved; /* its neighbours are in different cells, and the cells have been split by it */
+    uint16_t group; /* from 1: of a ring system's centres without a label of their own, else 0 */
+    uint8_t turned; /* the group's tags count as they are (1) or turned over (2); 0 while that is open */
+    bool resolved;  /* its neighbours are in different cells, and the cells have been split by it */
 } mai_canon_stereo;
 
 typedef struct mai_canon_item { /* for sorting: by cell, then key */
@@ -67,6 +69,8 @@ typedef struct mai_canon {
     int start, end, cells;
     int first_stereo, last_stereo; /* its part of stereo[] */
     mai_canon_stereo *stereo;
+    int groups;            /* of ring stereo in all fragments so far */
+    uint16_t *group_first; /* by group: for mai_canon_turn_groups */
     uint64_t trace; /* of all splits since it was last set, for comparing branches of the search */
     int64_t work;   /* arcs looked at */
 } mai_canon;
@@ -94,6 +98,8 @@ void mai_canon_single_out(mai_canon *c, int atom);
 bool mai_canon_is_tied(const mai_canon *c, const mai_canon_stereo *s, uint8_t *marked);
 /* The arrangement of a chiral atom or double bond when neighbours are ranked so: a small number above 0. */
 int mai_canon_arrangement(const mai_canon *c, const mai_canon_stereo *s, const uint16_t *rank);
+/* The same with the tag turned over where its group's are. */
+int mai_canon_turned_arrangement(const mai_canon *c, const mai_canon_stereo *s, const uint16_t *rank);
 
 /* canon_search.c: from a refined division to one atom a cell; the plain way, if that will do, or any way. */
 mai_status mai_canon_break_plain_ties(mai_canon *c, bool *done) MAI_MUST_CHECK;
@@ -106,7 +112,9 @@ mai_status mai_canon_break_ties(mai_canon *c) MAI_MUST_CHECK;
  */
 mai_status mai_canon_compare(mai_canon *c, const uint16_t *at, const uint16_t *place, const uint16_t *other_at,
                              const uint16_t *other_place, int *result) MAI_MUST_CHECK;
-/* A number that equal fragments share and others practically never do; of a fragment with one atom a cell. */
+/* Settles turned of all groups: of each, the atom of lowest rank becomes counterclockwise. */
+void mai_canon_turn_groups(mai_canon *c, const uint16_t *rank);
+/* A number that equal fragments share and others practically never do; with one atom a cell and groups turned. */
 uint64_t mai_canon_digest(const mai_canon *c);
 /*
  * Walks the fragment from its first position on; the atoms, in the order in which they are met, go to order, and

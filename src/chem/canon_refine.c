@@ -5,7 +5,9 @@
  * different sums part. Of a cell that parts, the largest piece need not be queued, since its sums follow from
  * those of the whole and of the other pieces; so the work is at most arcs times logarithm of atoms. When this has
  * come to rest, chiral atoms and double bonds whose neighbours are all in different cells by now split their
- * cells by the arrangement that they have in the order of the cells, and it goes on.
+ * cells by the arrangement that they have in the order of the cells, and it goes on. Of centres that have no
+ * label of their own and are held together by a ring system, only the tags relative to each other count, as in
+ * RDKit's canonical SMILES; which way round they count is settled by the first cell in which one tag prevails.
  */
 #include "chem/canon_parts.h"
 
@@ -271,19 +273,78 @@ mai_canon_arrangement(const mai_canon *c, const mai_canon_stereo *s, const uint1
     return chirality | permutation << 3;
 }
 
+int
+mai_canon_turned_arrangement(const mai_canon *c, const mai_canon_stereo *s, const uint16_t *rank)
+{
+    int arrangement = mai_canon_arrangement(c, s, rank);
+
+    if (s->turned != 2)
+        return arrangement;
+    return arrangement == MAI_CHIRAL_CCW ? MAI_CHIRAL_CW : MAI_CHIRAL_CCW;
+}
+
+/* The untied atoms of a group, as items by cell; their keys tell the tag. */
+static int
+list_group(mai_canon *c, int group)
+{
+    int n = 0;
+
+    for (int i = c->first_stereo; i < c->last_stereo; i++) {
+        const mai_canon_stereo *s = &c->stereo[i];
+
+        if (s->group == group && !mai_canon_is_tied(c, s, NULL))
+            c->items[n++] = (mai_canon_item) {(uint64_t) mai_canon_arrangement(c, s, c->cell), c->cell[s->atom], 0};
+    }
+    mai_canon_sort(c->items, n, c->spare);
+    return n;
+}
+
+/* Settles which way round a group counts by the first cell with more of one tag than of the other, if there is one. */
+static void
+settle_group(mai_canon *c, int group)
+{
+    int n = list_group(c, group), turned = 0;
+
+    for (int i = 0, k; i < n && turned == 0; i = k) {
+        int sum = 0;
+
+        for (k = i; k < n && c->items[k].cell == c->items[i].cell; k++)
+            sum += c->items[k].key == MAI_CHIRAL_CCW ? 1 : -1;
+        turned = sum > 0 ? 1 : sum < 0 ? 2 : 0;
+    }
+    for (int i = c->first_stereo; i < c->last_stereo && turned != 0; i++)
+        if (c->stereo[i].group == group)
+            c->stereo[i].turned = (uint8_t) turned;
+}
+
+static void
+settle_groups(mai_canon *c)
+{
+    int last = 0; /* groups are numbered in the order of their first atoms */
+
+    for (int i = c->first_stereo; i < c->last_stereo; i++)
+        if (c->stereo[i].group > last) {
+            last = c->stereo[i].group;
+            if (c->stereo[i].turned == 0)
+                settle_group(c, last);
+        }
+}
+
 static bool
 split_by_stereo(mai_canon *c)
 {
     int touched = 0, cells = c->cells;
 
+    if (c->groups > 0)
+        settle_groups(c);
     for (int i = c->first_stereo; i < c->last_stereo; i++) {
         mai_canon_stereo *s = &c->stereo[i];
         uint64_t amount;
 
-        if (s->resolved || mai_canon_is_tied(c, s, NULL))
+        if (s->resolved || (s->group > 0 && s->turned == 0) || mai_canon_is_tied(c, s, NULL))
             continue;
         s->resolved = true;
-        amount = ((uint64_t) mai_canon_arrangement(c, s, c->cell) << 16) - (uint64_t) c->start;
+        amount = ((uint64_t) mai_canon_turned_arrangement(c, s, c->cell) << 16) - (uint64_t) c->start;
         if (c->size[c->cell[s->atom]] > 1)
             touched = touch(c, s->atom, mai_canon_mix(amount + c->cell[s->other]), touched);
         if (s->other != s->atom && c->size[c->cell[s->other]] > 1)

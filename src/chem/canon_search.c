@@ -27,7 +27,7 @@ enum { WORK_LIMIT = 30000000, LEVEL_LIMIT = 1000 };
 typedef struct level {
     uint16_t *at, *size; /* of the fragment, from 0 */
     uint16_t *same;      /* of the members: a member of lower index that a symmetry maps to it, or itself */
-    bool *resolved;
+    uint8_t *stereo;     /* of the stereo elements: resolved, and twice turned */
     int cells, target, members, next;
     bool ahead; /* the path to here is better than that of the best numbering, or is the first */
     int choice, best_choice; /* atom singled out, now and on the path of the best numbering */
@@ -113,10 +113,10 @@ find_doubtful_cell(mai_canon *c)
     for (int p = c->start; p < c->end; p++)
         c->queued[c->at[p]] = 0;
     for (int i = c->first_stereo; i < c->last_stereo; i++)
-        if (!c->stereo[i].resolved)
-            mai_canon_is_tied(c, &c->stereo[i], c->marked);
+        if (!c->stereo[i].resolved && !mai_canon_is_tied(c, &c->stereo[i], c->marked))
+            c->marked[c->cell[c->stereo[i].atom]] = 1;
     for (int p = c->start; p < c->end; p += c->size[p])
-        if (c->marked[p] && (best < 0 || c->size[p] < c->size[best]))
+        if (c->marked[p] && c->size[p] > 1 && (best < 0 || c->size[p] < c->size[best]))
             best = p;
     return best;
 }
@@ -167,7 +167,7 @@ take_level(search *s)
     l->at = (uint16_t *) memory;
     l->size = l->at + n;
     l->same = l->size + n;
-    l->resolved = (bool *) (l->same + n);
+    l->stereo = (uint8_t *) (l->same + n);
     return MAI_OK;
 }
 
@@ -183,7 +183,7 @@ open_level(search *s, int target, bool ahead)
     memcpy(l->at, c->at + c->start, n * sizeof *l->at);
     memcpy(l->size, c->size + c->start, n * sizeof *l->size);
     for (int i = c->first_stereo; i < c->last_stereo; i++)
-        l->resolved[i - c->first_stereo] = c->stereo[i].resolved;
+        l->stereo[i - c->first_stereo] = (uint8_t) (c->stereo[i].resolved | c->stereo[i].turned << 1);
     l->cells = c->cells;
     l->target = target;
     l->members = c->size[target];
@@ -208,8 +208,10 @@ restore(search *s, const level *l)
         c->place[l->at[p]] = (uint16_t) (c->start + p);
         c->cell[l->at[p]] = (uint16_t) (c->start + cell);
     }
-    for (int i = c->first_stereo; i < c->last_stereo; i++)
-        c->stereo[i].resolved = l->resolved[i - c->first_stereo];
+    for (int i = c->first_stereo; i < c->last_stereo; i++) {
+        c->stereo[i].resolved = l->stereo[i - c->first_stereo] & 1;
+        c->stereo[i].turned = l->stereo[i - c->first_stereo] >> 1;
+    }
     c->cells = l->cells;
     c->work += n;
 }

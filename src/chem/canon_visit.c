@@ -61,18 +61,43 @@ compare_bonds(mai_canon *c, const uint16_t *at, const uint16_t *place, const uin
     return 0;
 }
 
+void
+mai_canon_turn_groups(mai_canon *c, const uint16_t *rank)
+{
+    if (c->groups == 0)
+        return;
+    for (int i = c->first_stereo; i < c->last_stereo; i++) {
+        mai_canon_stereo *s = &c->stereo[i];
+
+        s->turned = 0;
+        if (s->group > 0 && (c->group_first[s->group] == UINT16_MAX
+                             || rank[s->atom] < rank[c->stereo[c->group_first[s->group]].atom]))
+            c->group_first[s->group] = (uint16_t) i;
+    }
+    for (int i = c->first_stereo; i < c->last_stereo; i++) {
+        mai_canon_stereo *s = &c->stereo[i];
+
+        if (s->group > 0)
+            s->turned
+                = mai_canon_arrangement(c, &c->stereo[c->group_first[s->group]], rank) == MAI_CHIRAL_CCW ? 1 : 2;
+    }
+    for (int i = c->first_stereo; i < c->last_stereo; i++)
+        c->group_first[c->stereo[i].group] = UINT16_MAX;
+}
+
 /* The stereo elements by number of their lower atom, then of the other, with their arrangements. */
 static int
-list_stereo(const mai_canon *c, const uint16_t *place, mai_canon_item *out, mai_canon_item *spare)
+list_stereo(mai_canon *c, const uint16_t *place, mai_canon_item *out, mai_canon_item *spare)
 {
     int n = c->last_stereo - c->first_stereo;
 
+    mai_canon_turn_groups(c, place);
     for (int i = 0; i < n; i++) {
         const mai_canon_stereo *s = &c->stereo[c->first_stereo + i];
         uint16_t a = place[s->atom], b = place[s->other];
 
         out[i].cell = a < b ? a : b;
-        out[i].key = (uint64_t) (a < b ? b : a) << 32 | (uint64_t) mai_canon_arrangement(c, s, place);
+        out[i].key = (uint64_t) (a < b ? b : a) << 32 | (uint64_t) mai_canon_turned_arrangement(c, s, place);
     }
     mai_canon_sort(out, n, spare);
     return n;
@@ -127,7 +152,7 @@ mai_canon_digest(const mai_canon *c)
 
         uint64_t p = (uint64_t) (c->place[s->atom] - c->start), q = (uint64_t) (c->place[s->other] - c->start);
 
-        sum += mai_canon_mix((uint64_t) mai_canon_arrangement(c, s, c->place) << 48 | (p < q ? p << 16 | q : q << 16 | p));
+        sum += mai_canon_mix((uint64_t) mai_canon_turned_arrangement(c, s, c->place) << 48 | (p < q ? p << 16 | q : q << 16 | p));
     }
     return sum;
 }

@@ -35,8 +35,11 @@ mai_status mai_mol_check(mai_ctx *cx, const void *bytes, size_t n) MAI_MUST_CHEC
 
 mai_status mai_smiles_parse(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out) MAI_MUST_CHECK;  /* smiles.c */
 mai_status mai_molfile_parse(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out) MAI_MUST_CHECK; /* molfile.c */
-/* Canonical order of a perceived graph: order[i] is the atom that comes i-th in canonical SMILES. */
-mai_status mai_canonical_order(mai_ctx *cx, const mai_molgraph *g, uint16_t **order) MAI_MUST_CHECK; /* canon.c */
+/*
+ * Canonical order of a perceived graph: order[i] is the atom that comes i-th in canonical SMILES. Ring stereo, which
+ * is relative, is brought into its canonical form: the tags of a whole ring system may be turned over.
+ */
+mai_status mai_canonical_order(mai_ctx *cx, mai_molgraph *g, uint16_t **order) MAI_MUST_CHECK; /* canon.c */
 /* SMILES that visits the atoms of m in their order: canonical for a stored molecule. NUL-terminated, in the arena. */
 mai_status mai_mol_smiles(mai_ctx *cx, const mai_mol *m, char **out, size_t *n) MAI_MUST_CHECK; /* smiles_write.c */
 
