@@ -9,17 +9,23 @@
  * repeated with wildcards left out, combination by combination. A walk takes time linear in the bonds of its
  * system and in its retreats.
  *
+ * The order of rings is that of rings.c at first, which is as good as any for what is aromatic in the end. Where
+ * that order may show (perceive.c finds that something is not aromatic, or the walk came near its bounds), it is
+ * done again with the rings in RDKit's order, which takes longer to find.
+ *
  * A molecule without an aromatic atom or bond leaves at once. All memory is the arena's.
  */
 #include "chem/perceive.h"
 
 #include "chem/element.h"
+#include "chem/ring_order.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum {
     MOST_RETREATS = 100,
+    FEW_RETREATS = 20, /* above, the order of rings can decide whether MOST_RETREATS is reached */
     MOST_COMBINED_VISITS = 1 << 26, /* while wildcards are left out: RDKit itself would take minutes */
     MOST_LISTED = 8                 /* atoms that an error names */
 };
@@ -57,8 +63,13 @@ typedef struct choice {
 typedef struct kekulizer {
     mai_ctx *cx;
     mai_molgraph *g;
+    mai_ring_list rings;
+    bool ordered; /* the rings are in RDKit's order */
     bool has_wildcard;
+    bool chosen; /* there was more than one way */
+    int retreats;
     around *atoms;
+    mai_bond *written; /* bonds as they were; NULL without wildcards, when only free ones change */
 
     /* ring systems; links are NULL when no bond has several rings */
     bool *taken; /* of each ring */
@@ -130,55 +141,62 @@ prepare_wildcards(kekulizer *k)
 
     for (int i = 0; i < g->natoms; i++)
         k->atoms[i].marks &= (uint16_t) ~TAKES_PART;
-    for (int r = 0; r < g->nrings; r++) {
+    for (int r = 0; r < k->rings.n; r++) {
         bool candidate = false, wild = true;
 
-        for (int i = g->ring_start[r]; i < g->ring_start[r + 1]; i++) {
-            int atom = g->ring_atoms[i];
+        for (int i = k->rings.start[r]; i < k->rings.start[r + 1]; i++) {
+            int atom = k->rings.atoms[i];
 
             wild = wild && g->atoms[atom].element == 0;
             candidate = candidate || ((k->atoms[atom].marks & AROMATIC) && g->atoms[atom].ring_count == 1);
         }
         k->taken[r] = wild;
-        for (int i = g->ring_start[r]; i < g->ring_start[r + 1]; i++)
-            k->atoms[g->ring_atoms[i]].marks |=
+        for (int i = k->rings.start[r]; i < k->rings.start[r + 1]; i++)
+            k->atoms[k->rings.atoms[i]].marks |=
                 (uint16_t) ((wild ? 0 : TAKES_PART) | (candidate ? CANDIDATE_RING : 0));
     }
 }
 
-/* Free bonds of atoms that take part are single until they are made double. */
+/* Gives the free bonds of atoms that take part a type: single until they are made double. */
 static void
-make_single(kekulizer *k)
+make_free(const kekulizer *k, mai_bond *bonds, int type)
 {
     const around *atoms = k->atoms;
 
-    for (mai_bond *b = k->g->bonds, *last = b + k->g->nbonds; b < last; b++)
+    for (mai_bond *b = bonds, *last = b + k->g->nbonds; b < last; b++)
         if (is_free(b) && ((atoms[b->begin].marks | atoms[b->end].marks) & TAKES_PART))
-            b->type = MAI_BOND_SINGLE;
+            b->type = (uint8_t) type;
 }
 
-/* Chains the rings of each bond that has several. */
+/* Whether a bond may have several rings; bonds count the rings of the graph, not those of the list. */
+static inline bool
+is_shared(const kekulizer *k, int bond)
+{
+    return k->ordered || k->g->bonds[bond].ring_count > 1;
+}
+
+/* Chains the rings of each bond that may have several. */
 static mai_status
 link_rings(kekulizer *k)
 {
     const mai_molgraph *g = k->g;
-    int members = g->ring_start[g->nrings], n = 0;
+    int members = k->rings.start[k->rings.n], n = 0;
 
     k->linked = true;
     for (int i = 0; i < members; i++)
-        n += g->bonds[g->ring_bonds[i]].ring_count > 1;
+        n += is_shared(k, k->rings.bonds[i]);
     if (n == 0)
         return MAI_OK;
     MAI_TRY(mai_alloc(k->cx, (size_t) g->nbonds * sizeof *k->first_link, (void **) &k->first_link));
     MAI_TRY(mai_alloc(k->cx, (size_t) n * sizeof *k->links, (void **) &k->links));
-    MAI_TRY(mai_alloc(k->cx, (size_t) g->nrings * sizeof *k->way, (void **) &k->way));
+    MAI_TRY(mai_alloc(k->cx, (size_t) k->rings.n * sizeof *k->way, (void **) &k->way));
     memset(k->first_link, 0xff, (size_t) g->nbonds * sizeof *k->first_link);
     n = 0;
-    for (int r = 0; r < g->nrings; r++)
-        for (int i = g->ring_start[r]; !k->taken[r] && i < g->ring_start[r + 1]; i++) {
-            int bond = g->ring_bonds[i];
+    for (int r = 0; r < k->rings.n; r++)
+        for (int i = k->rings.start[r]; !k->taken[r] && i < k->rings.start[r + 1]; i++) {
+            int bond = k->rings.bonds[i];
 
-            if (g->bonds[bond].ring_count > 1) {
+            if (is_shared(k, bond)) {
                 k->links[n] = (ring_link) {r, k->first_link[bond]};
                 k->first_link[bond] = n++;
             }
@@ -274,8 +292,8 @@ static bool
 kekulize_circle(kekulizer *k, int ring)
 {
     mai_molgraph *g = k->g;
-    const uint16_t *atoms = g->ring_atoms + g->ring_start[ring], *bonds = g->ring_bonds + g->ring_start[ring];
-    int n = g->ring_start[ring + 1] - g->ring_start[ring], aromatic = 0;
+    const uint16_t *atoms = k->rings.atoms + k->rings.start[ring], *bonds = k->rings.bonds + k->rings.start[ring];
+    int n = k->rings.start[ring + 1] - k->rings.start[ring], aromatic = 0;
     uint64_t can = 0, marked = 0, pairs;
 
     if (n > 64 || k->has_wildcard)
@@ -292,6 +310,7 @@ kekulize_circle(kekulizer *k, int ring)
     if (!aromatic)
         return true;
     marked &= can & (can >> 1 | (can & 1) << (n - 1));
+    k->chosen |= __builtin_popcountll(marked) == n;
     if (!pair_circle(can, marked, n, bonds[0] < bonds[n - 1], &pairs))
         return false;
     for (; pairs != 0; pairs &= pairs - 1)
@@ -305,11 +324,10 @@ kekulize_circle(kekulizer *k, int ring)
 static int
 next_fused(const kekulizer *k, int ring)
 {
-    const mai_molgraph *g = k->g;
     int found = -1;
 
-    for (int i = g->ring_start[ring]; i < g->ring_start[ring + 1]; i++)
-        for (int32_t l = k->first_link[g->ring_bonds[i]]; l >= 0; l = k->links[l].next) {
+    for (int i = k->rings.start[ring]; i < k->rings.start[ring + 1]; i++)
+        for (int32_t l = k->first_link[k->rings.bonds[i]]; l >= 0; l = k->links[l].next) {
             int other = k->links[l].ring;
 
             if (!k->taken[other] && (found < 0 || other < found))
@@ -321,11 +339,9 @@ next_fused(const kekulizer *k, int ring)
 static void
 add_ring(kekulizer *k, int ring)
 {
-    const mai_molgraph *g = k->g;
-
     k->taken[ring] = true;
-    for (int i = g->ring_start[ring]; i < g->ring_start[ring + 1]; i++) {
-        uint16_t atom = g->ring_atoms[i];
+    for (int i = k->rings.start[ring]; i < k->rings.start[ring + 1]; i++) {
+        uint16_t atom = k->rings.atoms[i];
 
         if (!(k->atoms[atom].marks & IN_SYSTEM)) {
             k->atoms[atom].marks |= IN_SYSTEM;
@@ -348,7 +364,7 @@ gather_system(kekulizer *k, int ring)
     while (depth > 0) {
         int at = k->way[depth - 1], next = next_fused(k, at);
 
-        MAI_TRY(mai_poll(k->cx, 4 * (k->g->ring_start[at + 1] - k->g->ring_start[at])));
+        MAI_TRY(mai_poll(k->cx, 4 * (k->rings.start[at + 1] - k->rings.start[at])));
         if (next < 0) {
             depth--;
             continue;
@@ -383,6 +399,7 @@ make_single_again(kekulizer *k, int atom)
 {
     const mai_nbr *nbrs = mai_nbrs(k->g, atom);
 
+    k->chosen = true;
     for (int i = 0; i < k->g->atoms[atom].degree; i++)
         if (is_free(&k->g->bonds[nbrs[i].bond]))
             k->g->bonds[nbrs[i].bond].type = MAI_BOND_SINGLE;
@@ -410,6 +427,7 @@ mark_candidates(kekulizer *k)
             make_single_again(k, atom);
         if (wild && wildcard_may(k, atom)) {
             *marks |= CANDIDATE | OPEN;
+            k->chosen = true;
             k->questions[k->nquestions++] = (uint16_t) atom;
         } else if (!wild && !(*marks & AROMATIC))
             *marks |= DONE;
@@ -505,8 +523,10 @@ pair_up(kekulizer *k, int atom)
     if (option < 0)
         return false;
     other = next_option(k, atom, option + 1);
-    if (other >= 0)
+    if (other >= 0) {
         k->choices[k->nchoices++] = (choice) {(uint16_t) atom, (uint16_t) other};
+        k->chosen = true;
+    }
     k->g->bonds[nbrs[option].bond].type = MAI_BOND_DOUBLE;
     k->pairs[k->npairs++] = nbrs[option].bond;
     k->atoms[atom].marks &= (uint16_t) ~OPEN;
@@ -546,6 +566,7 @@ walk(kekulizer *k, bool *found)
             break;
         retreat(k);
         retreats++;
+        k->retreats++;
     }
     for (int i = 0; i < k->npairs; i++)
         k->g->bonds[k->pairs[i]].type = MAI_BOND_SINGLE;
@@ -621,21 +642,21 @@ refuse_system(kekulizer *k)
     return mai_hint(k->cx, "An aromatic nitrogen that bears hydrogen is written [nH].");
 }
 
+/* Finds the double bonds of one ring system. */
 static mai_status
-kekulize_system(kekulizer *k, int ring)
+kekulize_system(kekulizer *k, int ring, bool *found)
 {
-    bool found = true;
-
+    *found = true;
     if (!k->linked)
         MAI_TRY(prepare_walks(k));
     MAI_TRY(gather_system(k, ring));
     MAI_TRY(mai_poll(k->cx, 16 * (int64_t) k->nsystem));
     if (mark_candidates(k)) {
-        MAI_TRY(walk(k, &found));
-        if (!found && k->nquestions > 0)
-            MAI_TRY(leave_out_wildcards(k, &found));
-        if (!found)
-            return refuse_system(k);
+        MAI_TRY(walk(k, found));
+        if (!*found && k->nquestions > 0)
+            MAI_TRY(leave_out_wildcards(k, found));
+        if (!*found)
+            return MAI_OK;
     }
     for (int i = 0; i < k->nsystem; i++) {
         uint16_t *marks = &k->atoms[k->system[i]].marks;
@@ -643,6 +664,56 @@ kekulize_system(kekulizer *k, int ring)
         *marks = (*marks & LASTING) | EARLIER;
     }
     return MAI_OK;
+}
+
+/* Finds the double bonds of all systems; *found is false at the first that has none. */
+static mai_status
+kekulize_systems(kekulizer *k, bool *found)
+{
+    size_t bonds = (size_t) k->g->nbonds * sizeof *k->g->bonds;
+
+    *found = true;
+    MAI_TRY(MAI_NEW_ARRAY(k->cx, k->rings.n, &k->taken));
+    if (k->has_wildcard) {
+        prepare_wildcards(k);
+        MAI_TRY(mai_alloc(k->cx, bonds, (void **) &k->written));
+        memcpy(k->written, k->g->bonds, bonds);
+    }
+    make_free(k, k->g->bonds, MAI_BOND_SINGLE);
+    for (int r = 0; r < k->rings.n && *found; r++)
+        if (!k->taken[r] && !kekulize_circle(k, r))
+            MAI_TRY(kekulize_system(k, r, found));
+    return MAI_OK;
+}
+
+/* Copies bonds as they were before the search. */
+static void
+restore_bonds(const kekulizer *k, mai_bond *to)
+{
+    const mai_bond *from = k->written != NULL ? k->written : k->g->bonds;
+
+    if (to != from)
+        memcpy(to, from, (size_t) k->g->nbonds * sizeof *to);
+    if (k->written == NULL)
+        make_free(k, to, MAI_BOND_AROMATIC);
+}
+
+/* As kekulize_systems, all over, with the rings in RDKit's order if that can be found. */
+static mai_status
+kekulize_in_order(kekulizer *k, bool *found)
+{
+    mai_molgraph *g = k->g;
+    kekulizer again = {.cx = k->cx, .g = g, .rings = k->rings, .atoms = k->atoms};
+    mai_ring_list ordered;
+
+    restore_bonds(k, g->bonds);
+    MAI_TRY(mai_order_rings(k->cx, g, &ordered, &again.ordered));
+    if (again.ordered)
+        again.rings = ordered;
+    memset(k->atoms, 0, (size_t) g->natoms * sizeof *k->atoms);
+    (void) survey(&again);
+    *k = again;
+    return kekulize_systems(k, found);
 }
 
 /* ---- afterwards ---- */
@@ -685,20 +756,57 @@ clear_marks(mai_ctx *cx, mai_molgraph *g)
     return MAI_OK;
 }
 
-mai_status
-mai_kekulize(mai_ctx *cx, mai_molgraph *g)
+static kekulizer
+rings_of_graph(mai_ctx *cx, mai_molgraph *g)
 {
-    kekulizer k = {.cx = cx, .g = g};
+    return (kekulizer) {.cx = cx, .g = g, .rings = {g->nrings, g->ring_start, g->ring_atoms, g->ring_bonds}};
+}
 
+/* Keeps what was before, as far as the form that was found is one of several. */
+static mai_status
+keep_draft(const kekulizer *k, mai_kekule *draft)
+{
+    const mai_molgraph *g = k->g;
+    size_t atoms = (size_t) g->natoms * sizeof *g->atoms, bonds = (size_t) g->nbonds * sizeof *g->bonds;
+
+    if (!k->chosen || k->ordered)
+        return MAI_OK;
+    MAI_TRY(mai_alloc(k->cx, atoms, (void **) &draft->atoms));
+    MAI_TRY(mai_alloc(k->cx, bonds, (void **) &draft->bonds));
+    memcpy(draft->atoms, g->atoms, atoms);
+    restore_bonds(k, draft->bonds);
+    return MAI_OK;
+}
+
+mai_status
+mai_kekulize(mai_ctx *cx, mai_molgraph *g, mai_kekule *draft)
+{
+    kekulizer k = rings_of_graph(cx, g);
+    bool found;
+
+    *draft = (mai_kekule) {NULL, NULL};
     MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &k.atoms));
     if (!survey(&k))
         return MAI_OK;
-    MAI_TRY(MAI_NEW_ARRAY(cx, g->nrings, &k.taken));
-    if (k.has_wildcard)
-        prepare_wildcards(&k);
-    make_single(&k);
-    for (int r = 0; r < g->nrings; r++)
-        if (!k.taken[r] && !kekulize_circle(&k, r))
-            MAI_TRY(kekulize_system(&k, r));
+    MAI_TRY(kekulize_systems(&k, &found));
+    if (k.chosen && (!found || k.retreats > FEW_RETREATS))
+        MAI_TRY(kekulize_in_order(&k, &found));
+    if (!found)
+        return refuse_system(&k);
+    MAI_TRY(keep_draft(&k, draft));
     return clear_marks(cx, g);
+}
+
+mai_status
+mai_kekulize_again(mai_ctx *cx, mai_molgraph *g, const mai_kekule *draft)
+{
+    kekulizer k = rings_of_graph(cx, g);
+    bool found;
+
+    memcpy(g->atoms, draft->atoms, (size_t) g->natoms * sizeof *g->atoms);
+    memcpy(g->bonds, draft->bonds, (size_t) g->nbonds * sizeof *g->bonds);
+    MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &k.atoms));
+    (void) survey(&k);
+    MAI_TRY(kekulize_in_order(&k, &found));
+    return found ? clear_marks(cx, g) : refuse_system(&k);
 }

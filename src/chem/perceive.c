@@ -9,15 +9,42 @@
 
 #include "chem/coordinates.h"
 
+/* Whether all ring bonds that were written as aromatic are. */
+static bool
+is_as_written(const mai_molgraph *g, const mai_kekule *draft)
+{
+    for (int i = 0; i < g->nbonds; i++)
+        if ((draft->bonds[i].flags & ~g->bonds[i].flags & MAI_BOND_IS_AROMATIC) && g->bonds[i].ring_count > 0)
+            return false;
+    return true;
+}
+
+/*
+ * From aromatic marks as written to aromaticity as the model has it. What was written as aromatic and is not
+ * keeps its Kekule structure, so then the choice of it has to be RDKit's.
+ */
+static mai_status
+assign_aromaticity(mai_ctx *cx, mai_molgraph *g)
+{
+    mai_kekule draft;
+
+    MAI_TRY(mai_kekulize(cx, g, &draft));
+    mai_assign_radicals(g);
+    MAI_TRY(mai_perceive_aromaticity(cx, g));
+    if (draft.bonds == NULL || is_as_written(g, &draft))
+        return MAI_OK;
+    MAI_TRY(mai_kekulize_again(cx, g, &draft));
+    mai_assign_radicals(g);
+    return mai_perceive_aromaticity(cx, g);
+}
+
 static mai_status
 sanitize(mai_ctx *cx, mai_molgraph *g)
 {
     MAI_TRY(mai_clean_up(cx, g));
     MAI_TRY(mai_assign_valence(cx, g));
     MAI_TRY(mai_find_rings(cx, g));
-    MAI_TRY(mai_kekulize(cx, g));
-    mai_assign_radicals(g);
-    MAI_TRY(mai_perceive_aromaticity(cx, g));
+    MAI_TRY(assign_aromaticity(cx, g));
     MAI_TRY(mai_assign_conjugation(cx, g));
     mai_assign_hybridization(g);
     mai_clean_chirality(g);

@@ -13,6 +13,12 @@
 extern "C" {
 #endif
 
+/* Atoms and bonds as they were before a Kekule structure was chosen among several; NULL when there was no choice. */
+typedef struct mai_kekule {
+    mai_atom *atoms;
+    mai_bond *bonds;
+} mai_kekule;
+
 /*
  * All of it: plain hydrogens merged, then sanitising, then stereochemistry. The graph is linked; for a molfile
  * (xyz set) wedges and coordinates have been turned into chirality tags and bond directions before.
@@ -23,7 +29,8 @@ mai_status mai_merge_hydrogens(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;    
 mai_status mai_clean_up(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;              /* cleanup.c: nitro and the like */
 mai_status mai_assign_valence(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;        /* valence.c: strict; implicit_h */
 mai_status mai_find_rings(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;            /* rings.c */
-mai_status mai_kekulize(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;              /* kekulize.c: aromatic bonds become 1, 2 */
+mai_status mai_kekulize(mai_ctx *cx, mai_molgraph *g, mai_kekule *draft) MAI_MUST_CHECK; /* kekulize.c: aromatic bonds become 1, 2 */
+mai_status mai_kekulize_again(mai_ctx *cx, mai_molgraph *g, const mai_kekule *draft) MAI_MUST_CHECK;
 void mai_assign_radicals(mai_molgraph *g);                                         /* valence.c */
 mai_status mai_perceive_aromaticity(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;  /* aromatic.c */
 mai_status mai_assign_conjugation(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;    /* hybrid.c */
