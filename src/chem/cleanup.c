@@ -5,7 +5,8 @@
  *   neutral five-valent P with =O and =C/N  C=P(=O)C  ->  C=[P+]([O-])C
  *   Cl, Br, I among oxygens only            OCl(=O)=O ->  O[Cl+2]([O-])[O-]
  *
- * These are RDKit 2022.09's conversions, no others, atom by atom in the order of the graph; nothing is allocated.
+ * These are RDKit 2022.09's conversions, no others, atom by atom in the order of the graph; nothing is
+ * allocated.
  */
 #include "chem/perceive.h"
 
@@ -108,19 +109,19 @@ mai_clean_up(mai_ctx *cx, mai_molgraph *g)
     MAI_TRY(mai_poll(cx, g->natoms));
     for (int i = 0; i < g->natoms; i++) {
         switch (g->atoms[i].element) {
-        case NITROGEN:
-            clean_nitrogen(g, i);
-            break;
-        case PHOSPHORUS:
-            clean_phosphorus(g, i);
-            break;
-        case CHLORINE:
-        case BROMINE:
-        case IODINE:
-            clean_halogen(g, i);
-            break;
-        default:
-            break;
+            case NITROGEN:
+                clean_nitrogen(g, i);
+                break;
+            case PHOSPHORUS:
+                clean_phosphorus(g, i);
+                break;
+            case CHLORINE:
+            case BROMINE:
+            case IODINE:
+                clean_halogen(g, i);
+                break;
+            default:
+                break;
         }
     }
     return MAI_OK;

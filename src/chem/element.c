@@ -1,8 +1,8 @@
 /*
  * element.c - the periodic table as constants.
  *
- * The numbers are those that RDKit 2022.09 computes with, since weights, valences and radii must be the same to
- * the last digit for results to be the same: atomic weights and isotope masses of the Blue Obelisk Data
+ * The numbers are those that RDKit 2022.09 computes with, since weights, valences and radii must be the same
+ * to the last digit for results to be the same: atomic weights and isotope masses of the Blue Obelisk Data
  * Repository (NIST), allowed valences and the line between early and late elements by RDKit's valence model,
  * rb0 by Labute, J. Mol. Graph. Model. 18 (2000) 464.
  */

@@ -14,7 +14,7 @@ extern "C" {
 
 typedef struct mai_element {
     char symbol[4];
-    int8_t valences[4];      /* allowed ones, ascending; -1 at the end: any, or any above; the first is the default */
+    int8_t valences[4];      /* allowed ones, ascending, the default first; -1 at the end: any above */
     uint8_t nvalences;       /* at least 1 */
     int8_t outer_electrons;
     bool early;              /* left of carbon: a positive charge takes a bond away instead of adding one */

@@ -1,9 +1,10 @@
 /*
  * hybrid.c - conjugation of bonds and hybridisation of atoms, by RDKit 2022.09's definitions.
  *
- * A multiple bond and another bond of the same atom are conjugated when that atom and the neighbour at the other
- * bond can have pi electrons. Hybridisation follows from the number of neighbours and lone pairs, lowered from
- * sp3 to sp2 where a bond is conjugated. Both read the graph after aromaticity; nothing is allocated.
+ * A multiple bond and another bond of the same atom are conjugated when that atom and the neighbour at the
+ * other bond can have pi electrons. Hybridisation follows from the number of neighbours and lone pairs,
+ * lowered from sp3 to sp2 where a bond is conjugated. Both read the graph after aromaticity; nothing is
+ * allocated but a word an atom.
  */
 #include "chem/perceive.h"
 
@@ -21,7 +22,9 @@ pi_electrons(const mai_atom *a, int degree)
     if (valence <= 1 || degree > 3)
         return -1;
     electrons = valence - degree + (lone > 0 ? lone : 0) - a->radicals;
-    return electrons > 1 && a->explicit_valence - a->degree > 1 ? 1 : electrons; /* of a triple bond one pair */
+    if (electrons > 1 && a->explicit_valence - a->degree > 1)
+        return 1; /* of a triple bond one pair takes part */
+    return electrons;
 }
 
 /* Neighbours at bonds that take no part in the valence of an atom. */
@@ -48,8 +51,8 @@ mai_pi_electrons(const mai_molgraph *g, int atom)
 /* ---- conjugation ---- */
 
 /*
- * What an atom is to the conjugation of the bonds around it, in one word so that a bond adds to it at once: its
- * multiple bonds, its neighbours that let conjugation pass, and two marks.
+ * What an atom is to the conjugation of the bonds around it, in one word so that a bond adds to it at once:
+ * its multiple bonds, its neighbours that let conjugation pass, and two marks.
  */
 #define MULTIPLE ((uint64_t) 1)
 #define PARTNER ((uint64_t) 1 << 20)
@@ -57,7 +60,7 @@ mai_pi_electrons(const mai_molgraph *g, int atom)
 #define CENTRE ((uint64_t) 1 << 62) /* its bonds can be conjugated with each other */
 #define PASSES ((uint64_t) 1 << 63) /* it lets conjugation pass */
 
-/* Whether an atom lets conjugation pass: it has electrons to share, and is no P, S or the like but a terminal one. */
+/* Whether an atom lets conjugation pass: it has electrons to share; of P, S and so on only a last atom does. */
 static inline bool
 can_conjugate(const mai_atom *a, int total_degree, int electrons)
 {
@@ -103,8 +106,8 @@ count_bonds(const mai_molgraph *g, uint64_t *marks)
 }
 
 /*
- * Whether a bond is conjugated by what lies at one of its ends, the other being that: with another bond, which
- * is multiple, or being multiple itself, with another bond that leads on.
+ * Whether a bond is conjugated by what lies at one of its ends, the other being that: with another bond,
+ * which is multiple, or being multiple itself, with another bond that leads on.
  */
 static inline bool
 is_conjugated_at(uint64_t here, uint64_t that, uint64_t multiple)
@@ -129,10 +132,11 @@ mai_assign_conjugation(mai_ctx *cx, mai_molgraph *g)
     }
     for (mai_bond *b = g->bonds, *last = b + g->nbonds; b < last; b++) {
         uint64_t begin = marks[b->begin], end = marks[b->end], multiple = is_multiple(b);
-        int conjugated = is_conjugated_at(begin, end, multiple) || is_conjugated_at(end, begin, multiple)
-                         || (b->flags & MAI_BOND_IS_AROMATIC);
+        int conjugated = is_conjugated_at(begin, end, multiple) || is_conjugated_at(end, begin, multiple) ||
+                         (b->flags & MAI_BOND_IS_AROMATIC);
 
-        b->flags = (uint8_t) ((b->flags & ~MAI_BOND_IS_CONJUGATED) | (conjugated ? MAI_BOND_IS_CONJUGATED : 0));
+        b->flags =
+            (uint8_t) ((b->flags & ~MAI_BOND_IS_CONJUGATED) | (conjugated ? MAI_BOND_IS_CONJUGATED : 0));
     }
     return MAI_OK;
 }
@@ -160,17 +164,17 @@ hybridization_of_tag(const mai_molgraph *g, int atom)
     int degree = mai_total_degree(g, atom);
 
     switch (g->atoms[atom].chirality) {
-    case MAI_CHIRAL_CCW:
-    case MAI_CHIRAL_CW:
-        return degree == 4 ? MAI_HYBRID_SP3 : MAI_HYBRID_OTHER;
-    case MAI_CHIRAL_SQUARE_PLANAR:
-        return degree >= 2 && degree <= 4 ? MAI_HYBRID_SP2D : MAI_HYBRID_OTHER;
-    case MAI_CHIRAL_TRIGONAL_BIPYRAMIDAL:
-        return degree >= 2 && degree <= 5 ? MAI_HYBRID_SP3D : MAI_HYBRID_OTHER;
-    case MAI_CHIRAL_OCTAHEDRAL:
-        return degree >= 2 && degree <= 6 ? MAI_HYBRID_SP3D2 : MAI_HYBRID_OTHER;
-    default:
-        return MAI_HYBRID_OTHER;
+        case MAI_CHIRAL_CCW:
+        case MAI_CHIRAL_CW:
+            return degree == 4 ? MAI_HYBRID_SP3 : MAI_HYBRID_OTHER;
+        case MAI_CHIRAL_SQUARE_PLANAR:
+            return degree >= 2 && degree <= 4 ? MAI_HYBRID_SP2D : MAI_HYBRID_OTHER;
+        case MAI_CHIRAL_TRIGONAL_BIPYRAMIDAL:
+            return degree >= 2 && degree <= 5 ? MAI_HYBRID_SP3D : MAI_HYBRID_OTHER;
+        case MAI_CHIRAL_OCTAHEDRAL:
+            return degree >= 2 && degree <= 6 ? MAI_HYBRID_SP3D2 : MAI_HYBRID_OTHER;
+        default:
+            return MAI_HYBRID_OTHER;
     }
 }
 

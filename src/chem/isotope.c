@@ -1,8 +1,8 @@
 /*
  * isotope.c - masses of isotopes, by element and mass number, in g/mol.
  *
- * Source: isotopes.xml of the Blue Obelisk Data Repository, revision 30, which RDKit 2022.09 computes with. The
- * known mass numbers of an element have no gaps, so that a first one and a run of masses tell them all.
+ * Source: isotopes.xml of the Blue Obelisk Data Repository, revision 30, which RDKit 2022.09 computes with.
+ * The known mass numbers of an element have no gaps, so that a first one and a run of masses tell them all.
  */
 #include "chem/element.h"
 

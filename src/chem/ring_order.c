@@ -1,13 +1,14 @@
 /*
  * ring_order.c - rings listed in RDKit 2022.09's order, for the few molecules whose meaning depends on it.
  *
- * A molecule that is written as aromatic but is not gets one of its Kekule structures, and which one follows from
- * the order of its rings and of the atoms in each. That order is a by-product of the search, so the search is
- * done again as RDKit does it: Figueras' method (J. Chem. Inf. Comput. Sci. 36 (1996) 986). Atoms with one
- * neighbour are trimmed; from one atom of each chain of atoms with two neighbours the smallest rings are found
- * breadth first, and the chain is trimmed; when no such chain is left, an atom with three neighbours is taken in
- * the same way. Where several chains found the same ring, each is tried again without the others. Rings beyond
- * the number that is needed go last, and come back when they could replace one of the same size.
+ * A molecule that is written as aromatic but is not gets one of its Kekule structures, and which one follows
+ * from the order of its rings and of the atoms in each. That order is a by-product of the search, so the
+ * search is done again as RDKit does it: Figueras' method (J. Chem. Inf. Comput. Sci. 36 (1996) 986). Atoms
+ * with one neighbour are trimmed; from one atom of each chain of atoms with two neighbours the smallest rings
+ * are found breadth first, and the chain is trimmed; when no such chain is left, an atom with three
+ * neighbours is taken in the same way. Where several chains found the same ring, each is tried again without
+ * the others. Rings beyond the number that is needed go last, and come back when they could replace one of
+ * the same size.
  *
  * The work is quadratic in the atoms at best and is bounded by MOST_WORK; everything is the arena's.
  */
@@ -26,17 +27,15 @@ typedef struct rings {
     uint64_t *sets; /* words for each */
 } rings;
 
-typedef struct pair { /* chain atoms that found the same ring, or a chain atom and a ring that it found */
-    int32_t key, value;
-} pair;
-
-typedef struct pairs {
+typedef struct pairs { /* chain atoms that found the same ring, or a chain atom and a ring that it found */
     int n, room;
-    pair *items;
+    struct pair {
+        int32_t key, value;
+    } *items;
 } pairs;
 
 typedef struct remaining { /* what trimming has left of the graph */
-    bool *active; /* bonds */
+    bool *active;          /* bonds */
     int32_t *degree;
 } remaining;
 
@@ -84,7 +83,7 @@ static mai_status
 add_pair(mai_ctx *cx, pairs *p, int key, int value)
 {
     MAI_TRY(grow(cx, &p->items, p->n, &p->room, p->n + 1, sizeof *p->items));
-    p->items[p->n++] = (pair) {key, value};
+    p->items[p->n++] = (struct pair) {key, value};
     return MAI_OK;
 }
 
@@ -94,7 +93,8 @@ add_ring(finder *f, rings *list, const uint16_t *atoms, int n)
     int room = list->room, words = f->words;
     uint64_t *set;
 
-    MAI_TRY(grow(f->cx, &list->start, list->n > 0 ? list->n + 1 : 0, &room, list->n + 2, sizeof *list->start));
+    MAI_TRY(
+        grow(f->cx, &list->start, list->n > 0 ? list->n + 1 : 0, &room, list->n + 2, sizeof *list->start));
     MAI_TRY(grow(f->cx, &list->sets, list->n, &list->room, list->n + 2, (size_t) words * sizeof *list->sets));
     MAI_TRY(grow(f->cx, &list->members, list->nmembers, &list->member_room, list->nmembers + n,
                  sizeof *list->members));
@@ -342,7 +342,8 @@ is_set_below(const finder *f, int a, int b)
     return false;
 }
 
-/* Searches again from all the chain atoms that found one ring; the smallest of what they find now are added. */
+/* Searches again from all the chain atoms that found one ring; the smallest of what they find now are added.
+ */
 static mai_status
 search_duplicates(finder *f, const pairs *found, const pairs *same, int ring)
 {
@@ -538,8 +539,8 @@ cover(const finder *f, int ring, int32_t *covered, uint16_t *bonds)
 }
 
 /*
- * Chooses among the rings of a fragment, sorted by size: in each size first the first that covers a new bond, then
- * always the one that has most bonds in common with what is covered, if it covers a new one.
+ * Chooses among the rings of a fragment, sorted by size: in each size first the first that covers a new bond,
+ * then always the one that has most bonds in common with what is covered, if it covers a new one.
  */
 static mai_status
 choose_rings(finder *f, int32_t *ring, int n, bool *keep, int32_t *covered, uint16_t *bonds)
@@ -615,7 +616,8 @@ remove_extras(finder *f, int first, int32_t **extras, int *nextras)
     return MAI_OK;
 }
 
-/* Whether an extra ring could stand in for a kept one: it has a bond of it, and all that no other ring has. */
+/* Whether an extra ring could stand in for a kept one: it has a bond of it, and all that no other ring has.
+ */
 static bool
 could_replace(const finder *f, const uint64_t *extra, const uint16_t *bonds, int n, const int32_t *covered)
 {

@@ -20,7 +20,8 @@ typedef struct mai_ring_list {
  * The rings of a graph, symmetrized. *found is false, and the list without meaning, for cages on which the
  * method fails or takes too long.
  */
-mai_status mai_order_rings(mai_ctx *cx, const mai_molgraph *g, mai_ring_list *out, bool *found) MAI_MUST_CHECK;
+mai_status mai_order_rings(mai_ctx *cx, const mai_molgraph *g, mai_ring_list *out,
+                           bool *found) MAI_MUST_CHECK;
 
 #ifdef __cplusplus
 }

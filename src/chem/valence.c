@@ -2,12 +2,13 @@
  * valence.c - how many bonds an atom has, how many it may have and what fills the difference: implicit
  * hydrogens, unpaired electrons, or the refusal of the molecule.
  *
- * The model is RDKit 2022.09's. The explicit valence is the sum of bond orders and of the hydrogens written with
- * the atom, where an aromatic bond counts one and a half; an aromatic atom whose sum is above its default
- * valence takes the largest allowed valence below, when that is at most 1.5 away, since the sum of its kekulized
- * form is lower. Hydrogens fill up to the next allowed valence, of an aromatic atom to the default one only. A
- * charge shifts the allowed valences by itself, of early elements and of carbon downwards. Orders are summed in
- * halves, in integers. Nothing is allocated but a sum an atom, which is the arena's.
+ * The model is RDKit 2022.09's. The explicit valence is the sum of bond orders and of the hydrogens written
+ * with the atom, where an aromatic bond counts one and a half; an aromatic atom whose sum is above its
+ * default valence takes the largest allowed valence below, when that is at most 1.5 away, since the sum of
+ * its kekulized form is lower. Hydrogens fill up to the next allowed valence, of an aromatic atom to the
+ * default one only. A charge shifts the allowed valences by itself, of early elements and of carbon
+ * downwards. Orders are summed in halves, in integers. Nothing is allocated but a sum an atom, which is the
+ * arena's.
  */
 #include "chem/perceive.h"
 
@@ -56,7 +57,8 @@ mai_refuse_atom(mai_ctx *cx, const mai_molgraph *g, int atom, const char *what)
         snprintf(charge, sizeof charge, "%c", a->charge > 0 ? '+' : '-');
     if (g->xyz != NULL) /* a molfile: the atom's number */
         return mai_fail(cx, MAI_ETEXT, "%s for %s%s, atom %d", what, symbol, charge, a->position);
-    return mai_fail_at(cx, MAI_ETEXT, a->position, "%s for %s%s at %d", what, symbol, charge, a->position + 1);
+    return mai_fail_at(cx, MAI_ETEXT, a->position, "%s for %s%s at %d", what, symbol, charge,
+                       a->position + 1);
 }
 
 /* ---- the model ---- */
@@ -135,9 +137,9 @@ lack(const mai_atom *a, bool aromatic)
 }
 
 /*
- * The same for neutral atoms of the common elements, looked up: by aromaticity and twice the sum of bond orders
- * and hydrogens, low four bits the explicit valence, high four the hydrogens lacking; REFUSED where the model has
- * more to say. test_sanitize.c holds the table against the functions above.
+ * The same for neutral atoms of the common elements, looked up: by aromaticity and twice the sum of bond
+ * orders and hydrogens, low four bits the explicit valence, high four the hydrogens lacking; REFUSED where
+ * the model has more to say. test_sanitize.c holds the table against the functions above.
  */
 enum { REFUSED = 0xff, TABLE_SUMS = 16 };
 
@@ -146,24 +148,33 @@ static const uint8_t common_row[MAI_ELEMENTS] = {
 };
 
 static const uint8_t common_valences[][2][TABLE_SUMS] = {
+    /* all others */
     {{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
      {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}},
+    /* B */
     {{0x30, 0x21, 0x21, 0x12, 0x12, 0x03, 0x03, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
-     {0x30, 0x21, 0x21, 0x12, 0x12, 0x03, 0x03, 0x03, 0x03, 0x03, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}}, /* B */
+     {0x30, 0x21, 0x21, 0x12, 0x12, 0x03, 0x03, 0x03, 0x03, 0x03, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}},
+    /* C */
     {{0x40, 0x31, 0x31, 0x22, 0x22, 0x13, 0x13, 0x04, 0x04, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
-     {0x40, 0x31, 0x31, 0x22, 0x22, 0x13, 0x13, 0x04, 0x04, 0x04, 0x04, 0x04, 0xff, 0xff, 0xff, 0xff}}, /* C */
+     {0x40, 0x31, 0x31, 0x22, 0x22, 0x13, 0x13, 0x04, 0x04, 0x04, 0x04, 0x04, 0xff, 0xff, 0xff, 0xff}},
+    /* N */
     {{0x30, 0x21, 0x21, 0x12, 0x12, 0x03, 0x03, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
-     {0x30, 0x21, 0x21, 0x12, 0x12, 0x03, 0x03, 0x03, 0x03, 0x03, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}}, /* N */
+     {0x30, 0x21, 0x21, 0x12, 0x12, 0x03, 0x03, 0x03, 0x03, 0x03, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}},
+    /* O */
     {{0x20, 0x11, 0x11, 0x02, 0x02, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
-     {0x20, 0x11, 0x11, 0x02, 0x02, 0x02, 0x02, 0x02, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}}, /* O */
+     {0x20, 0x11, 0x11, 0x02, 0x02, 0x02, 0x02, 0x02, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}},
+    /* F, Cl, Br */
     {{0x10, 0x01, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
-     {0x10, 0x01, 0x01, 0x01, 0x01, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}}, /* F, Cl, Br */
+     {0x10, 0x01, 0x01, 0x01, 0x01, 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}},
+    /* P */
     {{0x30, 0x21, 0x21, 0x12, 0x12, 0x03, 0x03, 0x14, 0x14, 0x05, 0x05, 0x16, 0x16, 0x07, 0x07, 0xff},
-     {0x30, 0x21, 0x21, 0x12, 0x12, 0x03, 0x03, 0x03, 0x03, 0x03, 0x05, 0x05, 0x05, 0x05, 0x07, 0x07}}, /* P */
+     {0x30, 0x21, 0x21, 0x12, 0x12, 0x03, 0x03, 0x03, 0x03, 0x03, 0x05, 0x05, 0x05, 0x05, 0x07, 0x07}},
+    /* S */
     {{0x20, 0x11, 0x11, 0x02, 0x02, 0x13, 0x13, 0x04, 0x04, 0x15, 0x15, 0x06, 0x06, 0xff, 0xff, 0xff},
-     {0x20, 0x11, 0x11, 0x02, 0x02, 0x02, 0x02, 0x02, 0x04, 0x04, 0x04, 0x04, 0x06, 0x06, 0x06, 0x06}}, /* S */
+     {0x20, 0x11, 0x11, 0x02, 0x02, 0x02, 0x02, 0x02, 0x04, 0x04, 0x04, 0x04, 0x06, 0x06, 0x06, 0x06}},
+    /* I */
     {{0x10, 0x01, 0x01, 0x12, 0x12, 0x03, 0x03, 0x14, 0x14, 0x05, 0x05, 0xff, 0xff, 0xff, 0xff, 0xff},
-     {0x10, 0x01, 0x01, 0x01, 0x01, 0x01, 0x03, 0x03, 0x03, 0x03, 0x05, 0x05, 0x05, 0x05, 0xff, 0xff}}, /* I */
+     {0x10, 0x01, 0x01, 0x01, 0x01, 0x01, 0x03, 0x03, 0x03, 0x03, 0x05, 0x05, 0x05, 0x05, 0xff, 0xff}},
 };
 
 /* Both valences of an atom by the table; false when it has to be looked at closely. */
@@ -263,7 +274,8 @@ sum_all_bonds(mai_ctx *cx, const mai_molgraph *g, uint32_t **out)
     MAI_TRY(mai_poll(cx, 4 * ((int64_t) g->natoms + g->nbonds)));
     MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &sums));
     for (const mai_bond *b = g->bonds; b < g->bonds + g->nbonds; b++) {
-        uint32_t order = (uint32_t) mai_bond_order_twice(b->type), mark = is_aromatic_bond(b) ? AROMATIC_BIT : 0;
+        uint32_t order = (uint32_t) mai_bond_order_twice(b->type),
+                 mark = is_aromatic_bond(b) ? AROMATIC_BIT : 0;
 
         sums[b->begin] = (sums[b->begin] + (b->type == MAI_BOND_DATIVE ? 0 : order)) | mark;
         sums[b->end] = (sums[b->end] + order) | mark;
@@ -355,7 +367,8 @@ mai_assign_radicals(mai_molgraph *g)
 
 /* ---- the end of sanitising ---- */
 
-/* Drops a tag whose shape the number of neighbours rules out, and a permutation that the shape does not have. */
+/* Drops a tag whose shape the number of neighbours rules out, and a permutation that the shape does not have.
+ */
 static void
 clean_shape(mai_molgraph *g, int atom, int most_degree, int permutations)
 {
@@ -375,22 +388,22 @@ mai_clean_chirality(mai_molgraph *g)
         mai_atom *a = &g->atoms[i];
 
         switch (a->chirality) {
-        case MAI_CHIRAL_CCW:
-        case MAI_CHIRAL_CW:
-            if (a->hybridization != MAI_HYBRID_SP3)
-                a->chirality = MAI_CHIRAL_NONE;
-            break;
-        case MAI_CHIRAL_SQUARE_PLANAR:
-            clean_shape(g, i, 4, 3);
-            break;
-        case MAI_CHIRAL_TRIGONAL_BIPYRAMIDAL:
-            clean_shape(g, i, 5, 20);
-            break;
-        case MAI_CHIRAL_OCTAHEDRAL:
-            clean_shape(g, i, 6, 30);
-            break;
-        default:
-            break;
+            case MAI_CHIRAL_CCW:
+            case MAI_CHIRAL_CW:
+                if (a->hybridization != MAI_HYBRID_SP3)
+                    a->chirality = MAI_CHIRAL_NONE;
+                break;
+            case MAI_CHIRAL_SQUARE_PLANAR:
+                clean_shape(g, i, 4, 3);
+                break;
+            case MAI_CHIRAL_TRIGONAL_BIPYRAMIDAL:
+                clean_shape(g, i, 5, 20);
+                break;
+            case MAI_CHIRAL_OCTAHEDRAL:
+                clean_shape(g, i, 6, 30);
+                break;
+            default:
+                break;
         }
     }
 }
