@@ -156,10 +156,12 @@ label_all(mai_ctx *cx, perception *p)
 
 /* A single hydrogen was written for the sake of the tag: without it the valence model decides again. */
 static void
-release_hydrogen(mai_molgraph *g, int atom)
+drop_tag(mai_molgraph *g, int atom)
 {
     mai_atom *a = &g->atoms[atom];
 
+    a->chirality = MAI_CHIRAL_NONE;
+    a->permutation = 0;
     if (a->explicit_h != 1 || a->charge != 0 || (a->flags & MAI_ATOM_AROMATIC))
         return;
     a->explicit_h = 0;
@@ -182,9 +184,7 @@ drop_unjustified(mai_ctx *cx, perception *p)
     for (int i = 0; i < g->natoms; i++) {
         if (keep[i] || !is_unjustified(&g->atoms[i]))
             continue;
-        g->atoms[i].chirality = MAI_CHIRAL_NONE;
-        g->atoms[i].permutation = 0;
-        release_hydrogen(g, i);
+        drop_tag(g, i);
     }
     return MAI_OK;
 }
@@ -199,6 +199,15 @@ has_tags(const mai_molgraph *g)
     for (int i = 0; i < g->natoms; i++)
         tags |= g->atoms[i].chirality;
     return tags != 0;
+}
+
+/* No canonical SMILES tells allene tags, so that the molecule is the same without them. */
+static void
+drop_allene_tags(mai_molgraph *g)
+{
+    for (int i = 0; i < g->natoms; i++)
+        if (g->atoms[i].chirality == MAI_CHIRAL_ALLENE)
+            drop_tag(g, i);
 }
 
 static bool
@@ -230,6 +239,8 @@ mai_assign_stereo(mai_ctx *cx, mai_molgraph *g)
         return MAI_OK;
     if (directions)
         MAI_TRY(mai_collect_directed(cx, g, &p.directed));
+    if (tags)
+        drop_allene_tags(g);
     if (tags || p.directed.n > 0) {
         MAI_TRY(label_all(cx, &p));
         MAI_TRY(drop_unjustified(cx, &p));

@@ -233,12 +233,16 @@ mai_status
 mai_centre_label(mai_ctx *cx, const mai_cip_ranking *r, int atom, uint8_t *out)
 {
     const mai_atom *a = &r->g->atoms[atom];
-    bool odd = is_odd(r, atom);
+    bool odd;
 
+    /* Centres of other shapes are R: RDKit's label follows from the order in which their neighbours were written. */
+    *out = MAI_CIP_R;
+    if (a->chirality != MAI_CHIRAL_CCW && a->chirality != MAI_CHIRAL_CW)
+        return MAI_OK;
+    odd = is_odd(r, atom);
     /* The hydrogen that is no atom ranks lowest, but stands last. */
     if (a->degree == 3 && mai_hydrogens(a) == 1)
         odd = !odd;
-    /* Tags of other shapes are taken for clockwise, as RDKit takes them. */
     *out = (a->chirality == MAI_CHIRAL_CCW) != odd ? MAI_CIP_S : MAI_CIP_R;
     return mai_poll(cx, (int64_t) a->degree * a->degree);
 }

@@ -136,7 +136,7 @@ static const fact facts[] = {
     {"*[C@H](C)O", ".R.."},
     {"F[Pt@SP1](Cl)(Br)I", ".R..."},
     {"F[Co@OH1](Cl)(Br)(I)(N)O", ".x....."},
-    {"C[C@AL1H](F)Cl", ".S.."},
+    {"C[C@AL1H](F)Cl", ".?.."},
     {"C(=C/C=C/C)\\[C@@H](C)O", ".....R.. E5-2 E1-4"},
     {"OC(=O)[C@H](O)[C@@H](O)C(=O)O", "...R.R...."},
     {"OC(=O)[C@H](O)[C@H](O)C(=O)O", "...R.S...."},
