@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SYMBOL_ROOM = 3 + 11, CHARGE_ROOM = 13 };
+enum { PIECE_ROOM = 16 }; /* a symbol or a sign, a number, NUL */
 
 /* Elements in the order of a formula; returns how many there are. */
 static int
@@ -37,11 +37,13 @@ order_elements(const int *counts, uint8_t *order)
     return n;
 }
 
+/* At most PIECE_ROOM bytes with the final NUL; returns where that stands. */
 static char *
 write_counted(char *p, const char *what, int count)
 {
-    p += sprintf(p, "%s", what);
-    return count > 1 ? p + sprintf(p, "%d", count) : p;
+    if (count > 1)
+        return p + snprintf(p, PIECE_ROOM, "%s%d", what, count);
+    return p + snprintf(p, PIECE_ROOM, "%s", what);
 }
 
 mai_status
@@ -57,7 +59,7 @@ mai_formula(mai_ctx *cx, const mai_mol *m, char **out)
         charge += m->atoms[i].charge;
     }
     n = order_elements(counts, order);
-    MAI_TRY(mai_alloc(cx, (size_t) n * SYMBOL_ROOM + CHARGE_ROOM, (void **) out));
+    MAI_TRY(mai_alloc(cx, ((size_t) n + 1) * PIECE_ROOM, (void **) out));
     p = *out;
     *p = 0;
     for (int i = 0; i < n; i++)

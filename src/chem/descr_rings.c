@@ -126,6 +126,17 @@ bridgeheads_of(const small_rings *s, uint64_t shared)
     return bonds > 1 ? once & ~twice : 0;
 }
 
+/* They are few. */
+static int
+count_bits(uint64_t bits)
+{
+    int n = 0;
+
+    for (; bits != 0; bits &= bits - 1)
+        n++;
+    return n;
+}
+
 static void
 count_small_joints(const small_rings *s, double *v)
 {
@@ -142,8 +153,8 @@ count_small_joints(const small_rings *s, double *v)
             else if ((rest & (rest - 1)) != 0)
                 bridgeheads |= bridgeheads_of(s, shared);
         }
-    v[MAI_DESCRIPTOR_SPIRO_ATOMS] = __builtin_popcountll(spiro);
-    v[MAI_DESCRIPTOR_BRIDGEHEAD_ATOMS] = __builtin_popcountll(bridgeheads);
+    v[MAI_DESCRIPTOR_SPIRO_ATOMS] = count_bits(spiro);
+    v[MAI_DESCRIPTOR_BRIDGEHEAD_ATOMS] = count_bits(bridgeheads);
 }
 
 /* ---- any molecule ---- */
