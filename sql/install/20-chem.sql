@@ -65,6 +65,38 @@ CREATE FUNCTION medai_mol_valid(smiles text) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION medai_mol_valid(text) IS 'Whether medai_mol(text) would accept the SMILES.';
 
+-- ---- molfiles and SD files -------------------------------------------------------------------------------
+
+CREATE FUNCTION medai_mol_from_molfile(molfile text) RETURNS medai_mol
+AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION medai_mol_from_molfile(text) IS
+'The molecule of a molfile, V2000 or V3000; stereo from wedges and coordinates, which are not kept. Error 22P02 names '
+'the line or the atom. Source: CTFile formats as RDKit 2022.09 reads them, Chem.MolFromMolBlock.';
+
+CREATE FUNCTION medai_molfile_valid(molfile text) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION medai_molfile_valid(text) IS 'Whether medai_mol_from_molfile(text) would accept the molfile.';
+
+CREATE FUNCTION medai_molblock(mol medai_mol) RETURNS text
+AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION medai_molblock(medai_mol) IS
+'A molfile of the molecule: coordinates in the plane, wedges for stereo, double bonds written out. V2000 up to 999 '
+'atoms and bonds, above that V3000.';
+
+CREATE FUNCTION medai_sdf(file text, on_error text DEFAULT 'error')
+RETURNS TABLE (mol medai_mol, name text, properties jsonb)
+AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
+COMMENT ON FUNCTION medai_sdf(text, text) IS
+'The records of an SD file: molecule, title line, properties. on_error: ''error'' stops at a record whose molecule '
+'cannot be read and names it (22P02), ''null'' gives it without a molecule.';
+
+CREATE FUNCTION medai_sdf(file bytea, on_error text DEFAULT 'error')
+RETURNS TABLE (mol medai_mol, name text, properties jsonb)
+AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
+COMMENT ON FUNCTION medai_sdf(bytea, text) IS
+'The records of an SD file, as medai_sdf(text); the bytes may be gzip. Properties are read as UTF-8, or as Latin-1 '
+'where they are not that.';
+
 -- ---- equality, order, hash -------------------------------------------------------------------------------
 
 CREATE FUNCTION medai_mol_eq(medai_mol, medai_mol) RETURNS boolean

@@ -349,3 +349,19 @@ COMMENT ON FUNCTION medai_torsion_counts(text, integer, boolean) IS
 'Counts of the topological torsions that fall on each of bits positions, the first at index 1. Error '
 '22023: an argument out of its range; 22P02: no SMILES. Equals '
 'rdMolDescriptors.GetHashedTopologicalTorsionFingerprint.';
+
+CREATE FUNCTION medai_pattern_fp(mol medai_mol, bits integer DEFAULT 2048)
+RETURNS medai_fp
+AS 'MODULE_PATHNAME', 'medai_pattern_fp_of_mol'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION medai_pattern_fp(medai_mol, integer) IS
+'Screening fingerprint: all its bits are set in that of every molecule that contains this one. bits: 1 to 65536. '
+'Error 22023: bits out of range. medai''s own, not RDKit''s.';
+
+CREATE FUNCTION medai_pattern_fp(smiles text, bits integer DEFAULT 2048)
+RETURNS medai_fp
+AS 'MODULE_PATHNAME', 'medai_pattern_fp_of_smiles'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 150;
+COMMENT ON FUNCTION medai_pattern_fp(text, integer) IS
+'Screening fingerprint: all its bits are set in that of every molecule that contains this one. bits: 1 to 65536. '
+'Error 22023: bits out of range; 22P02: no SMILES. medai''s own, not RDKit''s.';

@@ -210,7 +210,7 @@ medai_mol_try(PG_FUNCTION_ARGS)
     size_t size;
     mai_status status = mai_mol_from_smiles(cx, VARDATA_ANY(smiles), VARSIZE_ANY_EXHDR(smiles), VARHDRSZ, &bytes, &size);
 
-    if (status == MAI_ETEXT || status == MAI_ELIMIT)
+    if (medai_refuses_text(status))
         PG_RETURN_NULL();
     medai_check(cx, status);
     return medai_mol_datum(bytes, size);
@@ -225,7 +225,7 @@ medai_mol_valid(PG_FUNCTION_ARGS)
     size_t size;
     mai_status status = mai_mol_read_smiles(cx, VARDATA_ANY(smiles), VARSIZE_ANY_EXHDR(smiles), &bytes, &size);
 
-    if (status != MAI_ETEXT && status != MAI_ELIMIT)
+    if (!medai_refuses_text(status))
         medai_check(cx, status);
     PG_RETURN_BOOL(status == MAI_OK);
 }

@@ -34,6 +34,13 @@ medai_mol_argument(mai_ctx *cx, FunctionCallInfo fcinfo, int n, bool by_text, ma
         medai_open_mol(PG_GETARG_DATUM(n), out);
 }
 
+/* Whether a status says that a text is no molecule that can be held, rather than that something went wrong. */
+static inline bool
+medai_refuses_text(mai_status status)
+{
+    return status == MAI_ETEXT || status == MAI_EUNSUPPORTED || status == MAI_ELIMIT;
+}
+
 /* A palloc'd medai_mol of bytes that the core made with VARHDRSZ reserved. */
 extern Datum medai_mol_datum(const void *bytes, Size size);
 

@@ -382,6 +382,13 @@ torsion(mai_ctx *cx, const mai_mol *mol, FunctionCallInfo fcinfo, const mai_fp_t
     return mai_fp_torsion(cx, mol, &options, to);
 }
 
+/* (molecule, bits) */
+static mai_status
+pattern(mai_ctx *cx, const mai_mol *mol, FunctionCallInfo fcinfo, const mai_fp_target *to)
+{
+    return mai_fp_pattern(cx, mol, to);
+}
+
 PG_FUNCTION_INFO_V1(medai_morgan_fp_of_mol);
 PG_FUNCTION_INFO_V1(medai_morgan_fp_of_smiles);
 PG_FUNCTION_INFO_V1(medai_morgan_counts_of_mol);
@@ -402,6 +409,8 @@ PG_FUNCTION_INFO_V1(medai_torsion_fp_of_mol);
 PG_FUNCTION_INFO_V1(medai_torsion_fp_of_smiles);
 PG_FUNCTION_INFO_V1(medai_torsion_counts_of_mol);
 PG_FUNCTION_INFO_V1(medai_torsion_counts_of_smiles);
+PG_FUNCTION_INFO_V1(medai_pattern_fp_of_mol);
+PG_FUNCTION_INFO_V1(medai_pattern_fp_of_smiles);
 
 Datum
 medai_morgan_fp_of_mol(PG_FUNCTION_ARGS)
@@ -521,4 +530,16 @@ Datum
 medai_torsion_counts_of_smiles(PG_FUNCTION_ARGS)
 {
     return fingerprint_counts(fcinfo, torsion, PG_GETARG_INT32(1), true);
+}
+
+Datum
+medai_pattern_fp_of_mol(PG_FUNCTION_ARGS)
+{
+    return fingerprint_bits(fcinfo, pattern, PG_GETARG_INT32(1), false);
+}
+
+Datum
+medai_pattern_fp_of_smiles(PG_FUNCTION_ARGS)
+{
+    return fingerprint_bits(fcinfo, pattern, PG_GETARG_INT32(1), true);
 }

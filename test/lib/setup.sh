@@ -150,7 +150,7 @@ wanted_packages()
 {
     local version
 
-    printf '%s\n' gcc libc6-dev make libprotobuf-c-dev protobuf-c-compiler libonnx-dev
+    printf '%s\n' gcc libc6-dev make libprotobuf-c-dev protobuf-c-compiler libonnx-dev zlib1g-dev
     if [ "$1" = test ]; then
         printf '%s\n' g++ clang libclang-rt-dev llvm libipc-run-perl perl universal-ctags
     fi
