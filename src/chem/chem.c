@@ -20,7 +20,7 @@ read_smiles(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out)
 
 /* Orders and packs a perceived graph. */
 static mai_status
-store(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes)
+order_and_pack(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes)
 {
     uint16_t *order;
 
@@ -29,11 +29,40 @@ store(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes)
     return mai_mol_pack(cx, g, order, reserve, out, bytes);
 }
 
+/*
+ * A stored molecule is what its own text says, so that a dump and restore changes nothing. That is not so by itself
+ * where the input said more than its molecule's text does: a molfile's metals without hydrogens or drawn unknown
+ * geometry, rings written aromatic where others are. Then the text is read again until it says what is stored.
+ */
+static mai_status
+settle(mai_ctx *cx, size_t reserve, void **bytes, size_t *size)
+{
+    enum { MOST_READINGS = 8 };
+
+    for (int i = 0; i < MOST_READINGS; i++) {
+        void *before = *bytes;
+        size_t before_size = *size, n;
+        mai_molgraph *g;
+        mai_mol m;
+        char *text;
+
+        mai_mol_open((char *) before + reserve, &m);
+        MAI_TRY(mai_mol_smiles(cx, &m, &text, &n));
+        MAI_TRY(read_smiles(cx, text, n, &g));
+        MAI_TRY(order_and_pack(cx, g, reserve, bytes, size));
+        if (*size == before_size
+            && memcmp((char *) *bytes + reserve, (char *) before + reserve, *size - reserve) == 0)
+            return MAI_OK;
+    }
+    return mai_fail(cx, MAI_EUNSUPPORTED, "no SMILES says what this molecule is: each reading of it gives another one");
+}
+
 mai_status
 mai_mol_from_graph(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes)
 {
     MAI_TRY(mai_perceive(cx, g));
-    return store(cx, g, reserve, out, bytes);
+    MAI_TRY(order_and_pack(cx, g, reserve, out, bytes));
+    return settle(cx, reserve, out, bytes);
 }
 
 mai_status
@@ -42,7 +71,8 @@ mai_mol_from_smiles(mai_ctx *cx, const char *text, size_t n, size_t reserve, voi
     mai_molgraph *g;
 
     MAI_TRY(read_smiles(cx, text, n, &g));
-    return store(cx, g, reserve, out, bytes);
+    MAI_TRY(order_and_pack(cx, g, reserve, out, bytes));
+    return g->other_aromaticity ? settle(cx, reserve, out, bytes) : MAI_OK;
 }
 
 mai_status
@@ -61,10 +91,8 @@ mai_mol_from_molfile(mai_ctx *cx, const char *text, size_t n, size_t reserve, vo
     mai_status status = mai_molfile_parse(cx, text, n, &g);
 
     if (status == MAI_OK)
-        status = mai_perceive(cx, g);
-    if (status != MAI_OK)
-        return mai_introduce(cx, "invalid molfile: ");
-    return store(cx, g, reserve, out, bytes);
+        status = mai_mol_from_graph(cx, g, reserve, out, bytes);
+    return status == MAI_OK ? MAI_OK : mai_introduce(cx, "invalid molfile: ");
 }
 
 /*

@@ -83,6 +83,7 @@ enum {
     MAI_ATOM_AROMATIC = 1,
     MAI_ATOM_NO_IMPLICIT = 2,    /* written in brackets: gets no implicit hydrogens */
     MAI_ATOM_POSSIBLE_STEREO = 4, /* could be a tetrahedral stereocentre, marked or not (legacy perception) */
+    MAI_ATOM_WRITTEN_AROMATIC = 16,
     MAI_ATOM_UNKNOWN_STEREO = 8   /* a wavy bond led from it to a hydrogen that has been merged */
 };
 
@@ -141,6 +142,7 @@ typedef struct mai_molgraph {
     mai_nbr *nbrs; /* 2 * nbonds, valid after mai_graph_link */
     mai_xyz *xyz;  /* coordinates of a molfile, else NULL */
 
+    bool other_aromaticity; /* some atoms were written aromatic, and perception found others to be it */
     bool stereo_flagged; /* MAI_ATOM_POSSIBLE_STEREO has been decided for all atoms */
 
     /* Rings: the symmetrized smallest set. Ring r is ring_atoms[ring_start[r] .. ring_start[r + 1]), in order

@@ -38,13 +38,39 @@ assign_aromaticity(mai_ctx *cx, mai_molgraph *g)
     return mai_perceive_aromaticity(cx, g);
 }
 
+/* Perception turns the flag into what is found: what was written stays in another one. Whether anything was. */
+static bool
+note_written_aromaticity(mai_molgraph *g)
+{
+    bool any = false;
+
+    for (int i = 0; i < g->natoms; i++)
+        if (g->atoms[i].flags & MAI_ATOM_AROMATIC) {
+            g->atoms[i].flags |= MAI_ATOM_WRITTEN_AROMATIC;
+            any = true;
+        }
+    return any;
+}
+
+static bool
+differs_from_written(const mai_molgraph *g)
+{
+    for (int i = 0; i < g->natoms; i++)
+        if (!(g->atoms[i].flags & MAI_ATOM_AROMATIC) != !(g->atoms[i].flags & MAI_ATOM_WRITTEN_AROMATIC))
+            return true;
+    return false;
+}
+
 static mai_status
 sanitize(mai_ctx *cx, mai_molgraph *g)
 {
+    bool written = note_written_aromaticity(g);
+
     MAI_TRY(mai_clean_up(cx, g));
     MAI_TRY(mai_assign_valence(cx, g));
     MAI_TRY(mai_find_rings(cx, g));
     MAI_TRY(assign_aromaticity(cx, g));
+    g->other_aromaticity = written && differs_from_written(g);
     MAI_TRY(mai_assign_conjugation(cx, g));
     mai_assign_hybridization(g);
     mai_clean_chirality(g);
