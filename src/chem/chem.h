@@ -40,6 +40,8 @@ mai_status mai_molfile_parse(mai_ctx *cx, const char *text, size_t n, mai_molgra
  * is relative, is brought into its canonical form: the tags of a whole ring system may be turned over.
  */
 mai_status mai_canonical_order(mai_ctx *cx, mai_molgraph *g, uint16_t **order) MAI_MUST_CHECK; /* canon.c */
+/* Molfile of a molecule with coordinates and wedges; NUL-terminated, in the arena. */
+mai_status mai_molfile_write(mai_ctx *cx, const mai_mol *m, char **out, size_t *n) MAI_MUST_CHECK; /* molfile_write.c */
 /* SMILES that visits the atoms of m in their order: canonical for a stored molecule. NUL-terminated, in the arena. */
 mai_status mai_mol_smiles(mai_ctx *cx, const mai_mol *m, char **out, size_t *n) MAI_MUST_CHECK; /* smiles_write.c */
 
