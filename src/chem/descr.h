@@ -52,8 +52,8 @@ double mai_descr_connectivity(const mai_mol *m, mai_descriptor_id id); /* what n
 mai_status mai_descr_rings(mai_ctx *cx, const mai_mol *m, mai_descriptor_values *out) MAI_MUST_CHECK;
 /* Both counts of stereocentres, where m->stereo_flagged is not set. */
 mai_status mai_descr_unranked_stereo(mai_ctx *cx, const mai_mol *m, mai_descriptor_values *out) MAI_MUST_CHECK;
-/* Both of the distances. */
-mai_status mai_descr_distances(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links,
+/* One of the group of distances, both with MAI_DESCRIPTORS. */
+mai_status mai_descr_distances(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links, mai_descriptor_id only,
                                mai_descriptor_values *out) MAI_MUST_CHECK;
 /* From alpha to chi 4, in place or over paths. */
 mai_status mai_descr_all_connectivity(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links,

@@ -5,7 +5,7 @@
  * no way joins are 1e8 apart. Sources: A. T. Balaban, Chem. Phys. Lett. 89 (1982) 399; S. H. Bertz, J. Am. Chem.
  * Soc. 103 (1981) 3599, in the form that RDKit 2022.09 computes.
  *
- * Up to 64 atoms the matrix is built by adding one atom after another: its row is the least of its neighbours'
+ * Up to 100 atoms the matrix is built by adding one atom after another: its row is the least of its neighbours'
  * rows, and only an atom that closes a ring can shorten older ways. Above that there is no matrix: the distances
  * from one atom at a time are found by going outwards bond length by bond length, in memory for one row.
  *
@@ -21,7 +21,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { TWELFTHS = 12, SMALL = 64, CUTOFF = 100, FAR = 0x3fff };
+/* SMALL is at most CUTOFF, so that a row of the matrix counts as a whole; ROOM is that rounded up to a full vector. */
+enum { TWELFTHS = 12, CUTOFF = 100, SMALL = 100, ROOM = 112, FAR = 0x3fff };
 
 static const double UNREACHED = 1e8, LOG2 = 0.69314718055994530942;
 
@@ -93,7 +94,7 @@ shorten(int16_t *restrict row, const int16_t *restrict other, int length, int n)
 
 /* Adds an atom to a matrix of those before it. */
 static void
-add_atom(const graph *g, int atom, int16_t (*rows)[SMALL], int width)
+add_atom(const graph *g, int atom, int16_t (*rows)[ROOM], int width)
 {
     const mai_mol_links *l = g->links;
     int16_t *row = rows[atom];
@@ -117,10 +118,10 @@ add_atom(const graph *g, int atom, int16_t (*rows)[SMALL], int width)
 
 /* Sums and hashes of rows; a matrix is symmetric, so columns are summed where that is quicker. */
 static void
-summarize_matrix(int16_t (*matrix)[SMALL], int n, int width, row_summary *rows)
+summarize_matrix(int16_t (*matrix)[ROOM], int n, int width, row_summary *rows)
 {
-    int32_t twelfths[SMALL] = {0};
-    int16_t unreached[SMALL] = {0};
+    int32_t twelfths[ROOM] = {0};
+    int16_t unreached[ROOM] = {0};
 
     for (int i = 0; i < n; i++)
         for (int k = 0; k < width; k++) {
@@ -145,7 +146,7 @@ summarize_matrix(int16_t (*matrix)[SMALL], int n, int width, row_summary *rows)
 static void
 summarize_small(const graph *g, row_summary *rows)
 {
-    int16_t matrix[SMALL][SMALL];
+    int16_t matrix[SMALL][ROOM];
     int n = g->m->natoms, width = (n + 15) & ~15;
 
     for (int i = 0; i < n; i++) {
@@ -472,7 +473,8 @@ bertz_ct(mai_ctx *cx, const graph *g, const row_summary *rows, double *out)
 }
 
 mai_status
-mai_descr_distances(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links, mai_descriptor_values *out)
+mai_descr_distances(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links, mai_descriptor_id only,
+                    mai_descriptor_values *out)
 {
     row_summary *rows;
     double *roots;
@@ -482,6 +484,9 @@ mai_descr_distances(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links, m
     MAI_TRY(mai_alloc(cx, ((size_t) m->natoms + 1) * sizeof *rows, (void **) &rows));
     MAI_TRY(mai_alloc(cx, ((size_t) m->natoms + 1) * sizeof *roots, (void **) &roots));
     MAI_TRY(summarize_rows(cx, &g, rows));
-    out->values[MAI_DESCRIPTOR_BALABAN_J] = balaban_j(m, rows, roots);
-    return bertz_ct(cx, &g, rows, &out->values[MAI_DESCRIPTOR_BERTZ_CT]);
+    if (only != MAI_DESCRIPTOR_BERTZ_CT)
+        out->values[MAI_DESCRIPTOR_BALABAN_J] = balaban_j(m, rows, roots);
+    if (only != MAI_DESCRIPTOR_BALABAN_J)
+        return bertz_ct(cx, &g, rows, &out->values[MAI_DESCRIPTOR_BERTZ_CT]);
+    return MAI_OK;
 }

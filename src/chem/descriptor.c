@@ -107,7 +107,7 @@ mai_descriptor(mai_ctx *cx, const mai_mol *m, mai_descriptor_id id, double *out)
         return mai_descr_path(cx, m, &links, id, out);
     case MAI_DESCRIPTOR_OF_DISTANCES:
         MAI_TRY(mai_mol_link(cx, m, &links));
-        MAI_TRY(mai_descr_distances(cx, m, &links, &values));
+        MAI_TRY(mai_descr_distances(cx, m, &links, id, &values));
         break;
     }
     *out = values.values[id];
@@ -121,7 +121,7 @@ mai_descriptors(mai_ctx *cx, const mai_mol *m, mai_descriptor_values *out)
 
     MAI_TRY(mai_mol_link(cx, m, &links));
     MAI_TRY(mai_descr_rings(cx, m, out));
-    MAI_TRY(mai_descr_distances(cx, m, &links, out));
+    MAI_TRY(mai_descr_distances(cx, m, &links, MAI_DESCRIPTORS, out));
     MAI_TRY(mai_descr_all_connectivity(cx, m, &links, out));
     for (int id = 0; id < MAI_DESCRIPTOR_HALL_KIER_ALPHA; id++)
         if (mai_descriptor_table[id].group == MAI_DESCRIPTOR_OF_ATOMS)
