@@ -19,6 +19,7 @@
 
 #include "chem/canon_parts.h"
 #include "chem/chirality.h"
+#include "chem/stereo.h"
 
 #include <string.h>
 
@@ -81,8 +82,8 @@ stereo_label(const mai_bond *b)
 }
 
 /*
- * The label of a bond, and its place in the walk: substituents come first, then a ring's triple, double, aromatic
- * and other bonds.
+ * The label of a bond, and its place in the walk: substituents come first, then a ring's bonds of no order (where
+ * a ring closes, RDKit reads them as single), its triple, double, aromatic and other bonds.
  */
 static inline mai_canon_arc
 make_arc(const mai_bond *b, int from, uint16_t to)
@@ -91,10 +92,10 @@ make_arc(const mai_bond *b, int from, uint16_t to)
                                            {0, MAI_BOND_DOUBLE, 0},    {0, MAI_BOND_TRIPLE, 0},
                                            {0, MAI_BOND_QUADRUPLE, 0}, {0, MAI_BOND_AROMATIC, 0},
                                            {0, LABEL_DATIVE_OUT, 0},   {0, MAI_BOND_OTHER, 0}};
-    static const mai_canon_arc ring[8] = {{0, MAI_BOND_OTHER, 4},     {0, LABEL_RING_SINGLE, 4},
-                                          {0, LABEL_RING_DOUBLE, 2},  {0, MAI_BOND_TRIPLE, 1},
-                                          {0, MAI_BOND_QUADRUPLE, 1}, {0, MAI_BOND_AROMATIC, 3},
-                                          {0, LABEL_DATIVE_OUT, 4},   {0, MAI_BOND_OTHER, 4}};
+    static const mai_canon_arc ring[8] = {{0, MAI_BOND_OTHER, 1},     {0, LABEL_RING_SINGLE, 5},
+                                          {0, LABEL_RING_DOUBLE, 3},  {0, MAI_BOND_TRIPLE, 2},
+                                          {0, MAI_BOND_QUADRUPLE, 2}, {0, MAI_BOND_AROMATIC, 4},
+                                          {0, LABEL_DATIVE_OUT, 5},   {0, MAI_BOND_OTHER, 1}};
     mai_canon_arc arc = b->ring_count > 0 ? ring[b->type & 7] : chain[b->type & 7];
 
     arc.to = to;
@@ -148,11 +149,15 @@ lay_out_arcs(mai_canon *c)
 static mai_status
 take_stereo(mai_canon *c)
 {
-    size_t n = (size_t) (c->stereo_atoms + c->stereo_ends / 2), groups = (size_t) c->stereo_atoms + 1;
+    size_t n = (size_t) (c->stereo_atoms + c->stereo_ends / 2);
 
     MAI_TRY(mai_alloc(c->cx, n * sizeof *c->stereo, (void **) &c->stereo));
-    MAI_TRY(mai_alloc(c->cx, groups * sizeof *c->group_first, (void **) &c->group_first));
-    memset(c->group_first, 0xff, groups * sizeof *c->group_first);
+    if (c->stereo_atoms == 0)
+        return MAI_OK;
+    MAI_TRY(mai_ring_stereo_groups(c->cx, c->g, &c->group_of, &c->groups));
+    n = (size_t) c->groups + 1;
+    MAI_TRY(mai_alloc(c->cx, n * sizeof *c->group_first, (void **) &c->group_first));
+    memset(c->group_first, 0xff, n * sizeof *c->group_first);
     return MAI_OK;
 }
 
@@ -193,68 +198,21 @@ set_up(mai_ctx *cx, const mai_molgraph *g, mai_canon *c)
 
 /* ---- one fragment ---- */
 
-/* A centre that RDKit keeps for its ring system's sake alone. */
-static inline bool
-is_ring_stereo(const mai_canon *c, const mai_canon_stereo *s)
-{
-    const mai_atom *a = &c->g->atoms[s->atom];
-
-    return s->atom == s->other && a->chirality <= MAI_CHIRAL_CW && a->cip == MAI_CIP_NONE && a->ring_count > 0;
-}
-
-/* Finds the atoms that ring bonds join to this one, into c->scratch, marked in c->queued. */
-static int
-walk_ring_system(mai_canon *c, int atom)
-{
-    int n = 0;
-
-    c->queued[atom] = 1;
-    c->scratch[n++] = (uint16_t) atom;
-    for (int i = 0; i < n; i++)
-        for (uint32_t k = c->first[c->scratch[i]]; k < c->first[c->scratch[i] + 1]; k++)
-            if (c->arcs[k].way > 0 && !c->queued[c->arcs[k].to]) {
-                c->queued[c->arcs[k].to] = 1;
-                c->scratch[n++] = c->arcs[k].to;
-            }
-    return n;
-}
-
-static mai_status
-group_ring_stereo(mai_canon *c)
-{
-    for (int i = c->first_stereo; i < c->last_stereo; i++) {
-        int n, members = 0;
-
-        if (c->stereo[i].group > 0 || !is_ring_stereo(c, &c->stereo[i]))
-            continue;
-        n = walk_ring_system(c, c->stereo[i].atom);
-        for (int k = i; k < c->last_stereo; k++)
-            members += c->queued[c->stereo[k].atom] && is_ring_stereo(c, &c->stereo[k]);
-        c->groups += members > 1;
-        for (int k = i; k < c->last_stereo && members > 1; k++)
-            if (c->queued[c->stereo[k].atom] && is_ring_stereo(c, &c->stereo[k]))
-                c->stereo[k].group = (uint16_t) c->groups;
-        for (int k = 0; k < n; k++)
-            c->queued[c->scratch[k]] = 0;
-        MAI_TRY(mai_poll(c->cx, 4 * (n + c->last_stereo - i)));
-    }
-    return MAI_OK;
-}
-
-static mai_status
+static void
 list_stereo(mai_canon *c, int from)
 {
     int n = from;
 
     c->first_stereo = c->last_stereo = from;
     if (c->stereo == NULL)
-        return MAI_OK;
+        return;
     for (int p = c->start; p < c->end; p++) {
         uint16_t atom = c->at[p];
         const mai_atom *a = &c->g->atoms[atom];
 
         if (is_stereo_atom(a))
-            c->stereo[n++] = (mai_canon_stereo) {.atom = atom, .other = atom};
+            c->stereo[n++] = (mai_canon_stereo) {
+                .atom = atom, .other = atom, .group = c->groups > 0 ? c->group_of[atom] : 0};
         for (uint32_t k = 0; k < a->degree; k++) {
             mai_nbr nbr = c->g->nbrs[a->first + k];
 
@@ -263,7 +221,6 @@ list_stereo(mai_canon *c, int from)
         }
     }
     c->last_stereo = n;
-    return group_ring_stereo(c);
 }
 
 /* Hashes of what is around the atoms, by atom. */
@@ -373,7 +330,7 @@ refine_fragment(mai_canon *c, int start, int end)
     c->end = end;
     c->trace = 0;
     c->work = 0;
-    MAI_TRY(list_stereo(c, c->last_stereo));
+    list_stereo(c, c->last_stereo);
     divide(c);
     if (c->cells < end - start && c->extras)
         divide_by_extras(c);
@@ -454,7 +411,6 @@ order_fragments(mai_canon *c, mai_molgraph *g, uint16_t *order)
     fragments = find_fragments(c, starts);
     MAI_TRY(mai_alloc(c->cx, 2 * (size_t) fragments * sizeof *sorted, (void **) &sorted));
     c->last_stereo = 0;
-    c->groups = 0;
     for (int i = 0; i < fragments; i++) {
         int n = starts[i + 1] - starts[i];
 

@@ -33,7 +33,7 @@ typedef struct mai_canon_arc {
 typedef struct mai_canon_stereo {
     uint16_t atom, other; /* other: second end of a double bond, the atom itself for a chiral atom */
     uint16_t bond;
-    uint16_t group; /* from 1: of a ring system's centres without a label of their own, else 0 */
+    uint16_t group; /* as group_of[atom] */
     uint8_t turned; /* the group's tags count as they are (1) or turned over (2); 0 while that is open */
     bool resolved;  /* its neighbours are in different cells, and the cells have been split by it */
 } mai_canon_stereo;
@@ -69,8 +69,9 @@ typedef struct mai_canon {
     int start, end, cells;
     int first_stereo, last_stereo; /* its part of stereo[] */
     mai_canon_stereo *stereo;
-    int groups;            /* of ring stereo in all fragments so far */
-    uint16_t *group_first; /* by group: for mai_canon_turn_groups */
+    int groups;            /* of ring stereo, whose tags count relative to each other (stereo.h) */
+    uint16_t *group_of;    /* of an atom, from 1; 0: none */
+    uint16_t *group_first; /* by group, all bits set between uses */
     uint64_t trace; /* of all splits since it was last set, for comparing branches of the search */
     int64_t work;   /* arcs looked at */
 } mai_canon;

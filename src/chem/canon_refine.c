@@ -320,14 +320,17 @@ settle_group(mai_canon *c, int group)
 static void
 settle_groups(mai_canon *c)
 {
-    int last = 0; /* groups are numbered in the order of their first atoms */
+    for (int i = c->first_stereo; i < c->last_stereo; i++) {
+        const mai_canon_stereo *s = &c->stereo[i];
 
+        if (s->group == 0 || s->turned != 0 || c->group_first[s->group] == 0)
+            continue;
+        c->group_first[s->group] = 0; /* tried */
+        settle_group(c, s->group);
+    }
     for (int i = c->first_stereo; i < c->last_stereo; i++)
-        if (c->stereo[i].group > last) {
-            last = c->stereo[i].group;
-            if (c->stereo[i].turned == 0)
-                settle_group(c, last);
-        }
+        if (c->stereo[i].group > 0)
+            c->group_first[c->stereo[i].group] = UINT16_MAX;
 }
 
 static bool
