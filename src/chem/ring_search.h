@@ -55,6 +55,12 @@ mai_too_many_rings(int64_t rings, int length, int independent)
 /* Makes room for marks on the atoms and bonds of rings that are not listed. */
 mai_status mai_prepare_hidden(mai_ctx *cx, mai_ring_search *s) MAI_MUST_CHECK;
 
+/* Fills core with the graph without its ends: atoms with one neighbour are taken off until there are none. */
+void mai_core_of_graph(mai_molgraph *g, mai_core_atom *core);
+
+/* Of large rings that differ by one of two equal ways, leaves the one that RDKit would: ring_twins.c. */
+mai_status mai_drop_ring_twins(mai_ctx *cx, mai_ring_search *s) MAI_MUST_CHECK;
+
 /* Finds the relevant cycles of what is left of the graph, whatever its shape. */
 mai_status mai_search_cage(mai_ctx *cx, mai_ring_search *s) MAI_MUST_CHECK;
 

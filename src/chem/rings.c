@@ -2,7 +2,8 @@
  * rings.c - the rings of a molecule: the union of all its smallest sets of smallest rings.
  *
  * That union (the relevant cycles: those which are not a sum of shorter ones) is what RDKit's symmetrized
- * SSSR finds, but for a few cages where its answer depends on the order of atoms; this one never does.
+ * SSSR finds, but for a few cages and macrocycles where its answer depends on the order of atoms. This one
+ * never does; where RDKit mostly gives less than the union, ring_twins.c follows it.
  *
  * The graph is taken to pieces. Atoms with one neighbour are no ring's and go first. What is left consists of
  * branch atoms and the chains of atoms with two neighbours between them. A chain that is longer than the
@@ -115,6 +116,15 @@ prune(mai_core_atom *core, int atom)
         atom = up;
     }
     return atom;
+}
+
+void
+mai_core_of_graph(mai_molgraph *g, mai_core_atom *core)
+{
+    count_neighbours(g, core);
+    for (int i = 0; i < g->natoms; i++)
+        if (core[i].degree == 1)
+            prune(core, i);
 }
 
 /* An end of a chain has lost it: prunes there, and has a chain that grew looked at again. */
@@ -534,9 +544,7 @@ peel(mai_ctx *cx, peeling *p)
     mai_core_atom *core = p->s.core;
     int n = p->s.g->natoms;
 
-    for (int i = 0; i < n; i++)
-        if (core[i].degree == 1)
-            prune(core, i);
+    mai_core_of_graph(p->s.g, core);
     for (int i = 0; i < n; i++) {
         MAI_TRY(examine(cx, p, i));
         MAI_TRY(examine_pending(cx, p));
@@ -591,8 +599,8 @@ mai_find_rings(mai_ctx *cx, mai_molgraph *g)
 
     MAI_TRY(mai_poll(cx, 2 * ((int64_t) g->natoms + g->nbonds)));
     MAI_TRY(prepare(cx, g, &p));
-    count_neighbours(g, p.s.core);
     MAI_TRY(peel(cx, &p));
+    MAI_TRY(mai_drop_ring_twins(cx, &p.s));
     publish(&p.s);
     return MAI_OK;
 }

@@ -54,6 +54,10 @@ static const row rows[] = {
     {"calixarene", "C1C2=CC=CC(=C2)CC2=CC=CC(=C2)CC2=CC=CC(=C2)CC2=CC=CC1=C2", "6 6 6 6 16"},
     {"strychnine", "O=C7N2c1ccccc1C64C2C3C(OCC=C5C3CC6N(CC4)C5)C7", "5 5 6 6 6 6 7"},
     {"morphine", "CN1CCC23c4c5ccc(O)c4OC2C(O)C=CC3C1C5", "5 6 6 6 6"},
+    {"a rifamycin, of whose two rings of 24 RDKit mostly finds one",
+     "CCCn1c(C)c(C(=O)OCC)c2c3c(O)c4c(O)c(C)c5c(c4c21)C(=O)C(C)(OC=CC(OC)C(C)C(OC(C)=O)C(C)C(O)C(C)C(O)C(C)"
+     "C=CC=C(C)C(=O)N3)O5",
+     "5 5 6 6 24"},
     {"ions", "[Fe+2].[CH-]1C=CC=C1.[CH-]1C=CC=C1", "5 5"},
     {"a chelate with dative bonds", "C1CN->[Pt]<-N1", "5"},
     {"bonds of no order", "C1CC~C~C1", "5"},
