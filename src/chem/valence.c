@@ -249,14 +249,14 @@ exceeds(const mai_atom *a, int valence)
 
 /* The error of an atom with too many bonds, with what would be allowed. */
 static mai_status
-refuse_valence(mai_ctx *cx, const mai_molgraph *g, int atom, int valence, bool aromatic)
+refuse_valence(mai_ctx *cx, const mai_molgraph *g, int atom, int valence)
 {
     const mai_element *e = &mai_elements[g->atoms[atom].element];
     char what[64], list[32];
     int used = 0;
     mai_status st;
 
-    snprintf(what, sizeof what, "explicit valence %d%s", valence, aromatic ? ", aromatic," : "");
+    snprintf(what, sizeof what, "explicit valence %d", valence);
     st = mai_refuse_atom(cx, g, atom, what);
     for (int i = 0; i < e->nvalences && e->valences[i] >= 0; i++)
         used += snprintf(list + used, sizeof list - (size_t) used, "%s%d", i > 0 ? ", " : "", e->valences[i]);
@@ -292,12 +292,12 @@ set_strictly(mai_ctx *cx, mai_molgraph *g, int atom, int twice, bool aromatic)
     int valence = round_valence(a, twice, aromatic), missing = 0;
 
     if (exceeds(a, valence))
-        return refuse_valence(cx, g, atom, valence, aromatic);
+        return refuse_valence(cx, g, atom, valence);
     a->explicit_valence = (uint8_t) valence;
     if (!(a->flags & MAI_ATOM_NO_IMPLICIT))
         missing = lack(a, aromatic);
     if (missing < 0)
-        return refuse_valence(cx, g, atom, valence, aromatic);
+        return refuse_valence(cx, g, atom, valence);
     a->implicit_h = (uint8_t) missing;
     return MAI_OK;
 }
