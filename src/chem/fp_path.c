@@ -5,23 +5,38 @@
  * and on how many bonds of the set its two atoms have, so that all of them are tabulated beforehand. The hash is
  * one bit and seeds a small Mersenne twister that gives the others.
  *
+ * Sets of the same size are hashed eight at a time.
+ *
  * Sets are enumerated once each without storing any (ESU over bonds, Wernicke 2006): a set grows by the candidates
  * behind its cursor in one common list; the neighbours that a new bond brings are appended to the list, marked so
- * that they enter it once, and taken off again when the bond leaves. Each set costs a poll; cages have no end of
+ * that they enter it once, and taken off again when the bond leaves. With at most 64 bonds candidates are a word. Each set costs a poll; cages have no end of
  * them, so limits.nodes bounds their number.
  */
 #include "base/arena.h"
 #include "chem/fp_fold.h"
+#include "kernel/kernel.h"
 
 const mai_path_options mai_path_default = {.min_path = 1, .max_path = 7, .bits_per_hash = 2, .hydrogens = true};
 
-/* A bond and its tabulated hashes: row by the set's bonds at begin, column by those at end, each from 1. */
+/*
+ * A bond and where its hashes are tabulated: by the set's bonds at begin times columns, plus those at end, each from
+ * 1 (so that offset may be below 0).
+ */
 typedef struct path_bond {
     uint16_t begin, end;
     uint8_t usable;
     uint8_t columns;
-    const uint32_t *hashes;
+    int32_t offset;
 } path_bond;
+
+enum { BATCH = 8, BATCH_BONDS = 8 };
+
+/* Sets of one size that wait for their hashes: bond i of set l at numbers[BATCH * i + l]. */
+typedef struct batch {
+    uint32_t numbers[BATCH * BATCH_BONDS];
+    uint32_t natoms[BATCH];
+    int n;
+} batch;
 
 typedef struct walk {
     const mai_mol *mol;
@@ -29,13 +44,15 @@ typedef struct walk {
     mai_path_options options;
     mai_fold fold;
     path_bond *bonds;
-    uint8_t *degree; /* bonds of the set at each atom */
+    const uint32_t *hashes;
+    uint16_t *degree; /* bonds of the set at each atom */
     int natoms;      /* of the set */
     bool *marked;    /* bonds that are in the list, or roots before this one */
     uint16_t *list;  /* candidates */
     const path_bond *set[MAI_FP_MAX_PATH];
     int cursor[MAI_FP_MAX_PATH + 1], end[MAI_FP_MAX_PATH + 1]; /* of the list, by size of the set */
     int64_t nsets;
+    batch batches[BATCH_BONDS + 1]; /* by size */
 } walk;
 
 /* ---- hashes of bonds ---- */
@@ -101,86 +118,27 @@ tabulate(mai_ctx *cx, walk *w)
 {
     size_t total = 0;
     uint32_t *hashes;
+    int32_t n = 0;
 
     for (int i = 0; i < w->mol->nbonds; i++)
         total += (size_t) most_in_set(w, w->links.bonds[i].begin) * most_in_set(w, w->links.bonds[i].end);
     MAI_TRY(mai_alloc(cx, (total + 1) * sizeof *hashes, (void **) &hashes));
+    w->hashes = hashes;
     for (int i = 0; i < w->mol->nbonds; i++) {
         const mai_mol_bond *b = &w->links.bonds[i];
         int rows = most_in_set(w, b->begin), columns = most_in_set(w, b->end);
 
-        w->bonds[i] = (path_bond) {b->begin, b->end, is_usable(w, b), (uint8_t) columns, hashes};
+        w->bonds[i] = (path_bond) {b->begin, b->end, is_usable(w, b), (uint8_t) columns, n - columns - 1};
         MAI_TRY(mai_poll(cx, 8 * rows * columns));
         for (int r = 1; r <= rows; r++)
             for (int c = 1; c <= columns; c++)
-                *hashes++ = bond_hash(bond_number(w, b), atom_invariant(w, b->begin), (uint32_t) r,
-                                      atom_invariant(w, b->end), (uint32_t) c);
+                hashes[n++] = bond_hash(bond_number(w, b), atom_invariant(w, b->begin), (uint32_t) r,
+                                        atom_invariant(w, b->end), (uint32_t) c);
     }
     return MAI_OK;
 }
 
-/* ---- hashes of sets ---- */
-
-static inline void
-order_two(uint32_t *a, uint32_t *b)
-{
-    uint32_t low = *a < *b ? *a : *b, high = *a < *b ? *b : *a;
-
-    *a = low;
-    *b = high;
-}
-
-/* Sorts eight numbers without a branch (Batcher's odd-even merge sort). */
-static inline void
-sort_eight(uint32_t v[8])
-{
-    static const uint8_t pairs[19][2] = {{0, 1}, {2, 3}, {4, 5}, {6, 7}, {0, 2}, {1, 3}, {4, 6},
-                                         {5, 7}, {1, 2}, {5, 6}, {0, 4}, {1, 5}, {2, 6}, {3, 7},
-                                         {2, 4}, {3, 5}, {1, 2}, {3, 4}, {5, 6}};
-
-#pragma GCC unroll 19
-    for (int i = 0; i < 19; i++)
-        order_two(&v[pairs[i][0]], &v[pairs[i][1]]);
-}
-
-static void
-sort_any(uint32_t *v, int n)
-{
-    for (int i = 1; i < n; i++) {
-        uint32_t x = v[i];
-        int at = i;
-
-        for (; at > 0 && v[at - 1] > x; at--)
-            v[at] = v[at - 1];
-        v[at] = x;
-    }
-}
-
-static inline uint32_t
-set_hash(const walk *w, int size)
-{
-    uint32_t v[MAI_FP_MAX_PATH > 8 ? MAI_FP_MAX_PATH : 8], h = 0;
-
-    for (int i = 0; i < size; i++) {
-        const path_bond *b = w->set[i];
-
-        v[i] = b->hashes[(w->degree[b->begin] - 1) * b->columns + w->degree[b->end] - 1];
-    }
-    if (size == 1)
-        return v[0];
-    if (size <= 8) {
-        for (int i = size; i < 8; i++)
-            v[i] = UINT32_MAX;
-        sort_eight(v);
-    } else {
-        sort_any(v, size);
-    }
-    for (int i = 0; i < size; i++)
-        h = mai_hash_combine(h, v[i]);
-    return mai_hash_combine(h, (uint32_t) w->natoms);
-}
-
-/* ---- the generator: a Mersenne twister of four words ---- */
+/* ---- features ---- */
 
 static inline uint32_t
 twist(uint32_t high, uint32_t low, uint32_t far)
@@ -199,21 +157,15 @@ temper(uint32_t z)
     return z ^ z >> 18;
 }
 
-static inline uint32_t
-next_word(uint32_t x, uint32_t i)
-{
-    return 1812433253u * (x ^ x >> 30) + i;
-}
-
+/* The bits of one set: its hash and what a Mersenne twister of four words draws from it. */
 static void
-add_features(const walk *w, uint32_t seed)
+add_features(const walk *w, uint32_t hash)
 {
-    uint32_t x[4];
+    uint32_t x[4] = {hash};
 
-    mai_fold_add(&w->fold, seed);
-    x[0] = seed;
+    mai_fold_add(&w->fold, hash);
     for (uint32_t i = 1; i < 4; i++)
-        x[i] = next_word(x[i - 1], i);
+        x[i] = 1812433253u * (x[i - 1] ^ x[i - 1] >> 30) + i;
     for (int i = 1; i < w->options.bits_per_hash; i++) {
         int at = (i - 1) & 3;
 
@@ -222,31 +174,73 @@ add_features(const walk *w, uint32_t seed)
     }
 }
 
-/* The usual case: one bit from the hash, one from the generator's first number. */
-static inline void
-add_two_features(const walk *w, uint32_t seed)
+static void
+finish_batch(walk *w, int size)
 {
-    uint32_t first = next_word(seed, 1);
+    batch *b = &w->batches[size];
+    uint32_t hashes[BATCH], drawn[BATCH];
 
-    mai_fold_add(&w->fold, seed);
-    mai_fold_add(&w->fold, temper(twist(seed, first, next_word(first, 2))) >> 1);
+    mai_kernel->hash_sets(b->numbers, (size_t) size, b->natoms, hashes, drawn);
+    for (int l = 0; l < b->n; l++) {
+        if (w->options.bits_per_hash == 2) {
+            mai_fold_add(&w->fold, hashes[l]);
+            mai_fold_add(&w->fold, drawn[l]);
+        } else {
+            add_features(w, hashes[l]);
+        }
+    }
+    b->n = 0;
+}
+
+static inline uint32_t
+hash_in_set(const walk *w, int i)
+{
+    const path_bond *b = w->set[i];
+
+    return w->hashes[b->offset + w->degree[b->begin] * b->columns + w->degree[b->end]];
+}
+
+/* A set that is larger than batches hold. */
+static void
+add_large_set(const walk *w, int size)
+{
+    uint32_t v[MAI_FP_MAX_PATH], h = 0;
+
+    for (int i = 0; i < size; i++) {
+        uint32_t x = hash_in_set(w, i);
+        int at = i;
+
+        for (; at > 0 && v[at - 1] > x; at--)
+            v[at] = v[at - 1];
+        v[at] = x;
+    }
+    for (int i = 0; i < size; i++)
+        h = mai_hash_combine(h, v[i]);
+    add_features(w, mai_hash_combine(h, (uint32_t) w->natoms));
 }
 
 static inline void
-make_features(const walk *w, int size)
+add_set(walk *w, int size)
 {
-    uint32_t seed;
+    batch *b;
 
     if (size < w->options.min_path)
         return;
-    seed = set_hash(w, size);
-    if (w->options.bits_per_hash == 2)
-        add_two_features(w, seed);
-    else
-        add_features(w, seed);
+    if (size == 1) {
+        add_features(w, hash_in_set(w, 0));
+    } else if (size > BATCH_BONDS) {
+        add_large_set(w, size);
+    } else {
+        b = &w->batches[size];
+        for (int i = 0; i < size; i++)
+            b->numbers[BATCH * i + b->n] = hash_in_set(w, i);
+        b->natoms[b->n] = (uint32_t) w->natoms;
+        if (++b->n == BATCH)
+            finish_batch(w, size);
+    }
 }
 
-/* ---- enumeration ---- */
+/* ---- enumeration, by one list ---- */
 
 static inline void
 enter(walk *w, int size, const path_bond *b)
@@ -291,7 +285,7 @@ grow(walk *w, int size, const path_bond *b)
         end = append_bonds_of(w, b->end, end);
     }
     w->end[size + 1] = end;
-    make_features(w, size + 1);
+    add_set(w, size + 1);
 }
 
 /* Takes the last bond of a set out again, and off the list what came with it. */
@@ -309,7 +303,7 @@ finish(walk *w, int size)
 {
     for (; w->cursor[size] < w->end[size]; w->cursor[size]++) {
         enter(w, size, &w->bonds[w->list[w->cursor[size]]]);
-        make_features(w, size + 1);
+        add_set(w, size + 1);
         leave(w, size);
     }
 }
@@ -348,6 +342,71 @@ sets_from(mai_ctx *cx, walk *w, const path_bond *root)
     return MAI_OK;
 }
 
+/* ---- at most 64 bonds ---- */
+
+/*
+ * The sets that grow from the one of size bonds by bonds within reach, which touch it; closed are those that have
+ * had their turn. As deep as sets are large.
+ */
+static mai_status
+small_sets_from(mai_ctx *cx, walk *w, const uint64_t *touching, int size, uint64_t reach, uint64_t closed)
+{
+    MAI_TRY(count_sets(cx, w, __builtin_popcountll(reach)));
+    while (reach != 0) {
+        int bond = __builtin_ctzll(reach);
+
+        reach &= reach - 1;
+        closed |= (uint64_t) 1 << bond;
+        enter(w, size, &w->bonds[bond]);
+        add_set(w, size + 1);
+        if (size + 1 < w->options.max_path)
+            MAI_TRY(small_sets_from(cx, w, touching, size + 1, reach | (touching[bond] & ~closed), closed));
+        leave(w, size);
+    }
+    return MAI_OK;
+}
+
+static mai_status
+small_sets(mai_ctx *cx, walk *w)
+{
+    uint64_t touching[64] = {0}, usable = 0, closed;
+
+    for (int i = 0; i < w->mol->nbonds; i++)
+        usable |= (uint64_t) w->bonds[i].usable << i;
+    for (int i = 0; i < w->mol->natoms; i++) {
+        uint64_t here = 0;
+
+        for (int k = w->links.first[i]; k < w->links.first[i + 1]; k++)
+            here |= (uint64_t) 1 << w->links.nbrs[k].bond;
+        for (int k = w->links.first[i]; k < w->links.first[i + 1]; k++)
+            touching[w->links.nbrs[k].bond] |= here & usable;
+    }
+    closed = ~usable;
+    for (int i = 0; i < w->mol->nbonds; i++) {
+        if (closed >> i & 1)
+            continue;
+        MAI_TRY(small_sets_from(cx, w, touching, 0, (uint64_t) 1 << i, closed));
+        closed |= (uint64_t) 1 << i;
+    }
+    return MAI_OK;
+}
+
+/* ---- all together ---- */
+
+static mai_status
+large_sets(mai_ctx *cx, walk *w)
+{
+    for (int i = 0; i < w->mol->nbonds; i++)
+        w->marked[i] = !w->bonds[i].usable;
+    for (int i = 0; i < w->mol->nbonds; i++) {
+        if (w->marked[i])
+            continue;
+        w->marked[i] = true;
+        MAI_TRY(sets_from(cx, w, &w->bonds[i]));
+    }
+    return MAI_OK;
+}
+
 static mai_status
 allocate(mai_ctx *cx, walk *w)
 {
@@ -369,13 +428,12 @@ mai_fp_path(mai_ctx *cx, const mai_mol *mol, const mai_path_options *options, co
     MAI_TRY(mai_mol_link(cx, mol, &w.links));
     MAI_TRY(allocate(cx, &w));
     MAI_TRY(tabulate(cx, &w));
-    for (int i = 0; i < mol->nbonds; i++)
-        w.marked[i] = !w.bonds[i].usable;
-    for (int i = 0; i < mol->nbonds; i++) {
-        if (w.marked[i])
-            continue;
-        w.marked[i] = true;
-        MAI_TRY(sets_from(cx, &w, &w.bonds[i]));
-    }
+    if (mol->nbonds <= 64)
+        MAI_TRY(small_sets(cx, &w));
+    else
+        MAI_TRY(large_sets(cx, &w));
+    for (int size = 2; size <= BATCH_BONDS; size++)
+        if (w.batches[size].n > 0)
+            finish_batch(&w, size);
     return MAI_OK;
 }

@@ -295,6 +295,81 @@ popcount(const uint8_t *a, size_t n)
     return and_popcount(a, a, n);
 }
 
+INLINE_AVX2 __m256i
+combine(__m256i seed, __m256i value)
+{
+    __m256i shifted = _mm256_add_epi32(_mm256_slli_epi32(seed, 6), _mm256_srli_epi32(seed, 2));
+
+    value = _mm256_add_epi32(value, _mm256_set1_epi32((int) 0x9e3779b9u));
+    return _mm256_xor_si256(seed, _mm256_add_epi32(value, shifted));
+}
+
+INLINE_AVX2 void
+order_two(__m256i *a, __m256i *b)
+{
+    __m256i low = _mm256_min_epu32(*a, *b);
+
+    *b = _mm256_max_epu32(*a, *b);
+    *a = low;
+}
+
+/* Eight rows, or the first four, by Batcher's odd-even merge sort. */
+INLINE_AVX2 void
+sort_rows(__m256i *v, size_t n)
+{
+    static const uint8_t four[5][2] = {{0, 1}, {2, 3}, {0, 2}, {1, 3}, {1, 2}};
+    static const uint8_t more[14][2] = {{4, 5}, {6, 7}, {4, 6}, {5, 7}, {5, 6}, {0, 4}, {1, 5},
+                                        {2, 6}, {3, 7}, {2, 4}, {3, 5}, {1, 2}, {3, 4}, {5, 6}};
+
+#pragma GCC unroll 5
+    for (int i = 0; i < 5; i++)
+        order_two(&v[four[i][0]], &v[four[i][1]]);
+    if (n <= 4)
+        return;
+#pragma GCC unroll 14
+    for (int i = 0; i < 14; i++)
+        order_two(&v[more[i][0]], &v[more[i][1]]);
+}
+
+INLINE_AVX2 __m256i
+next_word(__m256i x, int i)
+{
+    __m256i mixed = _mm256_xor_si256(x, _mm256_srli_epi32(x, 30));
+
+    return _mm256_add_epi32(_mm256_mullo_epi32(mixed, _mm256_set1_epi32(1812433253)), _mm256_set1_epi32(i));
+}
+
+INLINE_AVX2 __m256i
+draw(__m256i seed)
+{
+    __m256i second = next_word(seed, 1), third = next_word(second, 2), top = _mm256_set1_epi32(INT32_MIN);
+    __m256i joined = _mm256_or_si256(_mm256_and_si256(seed, top), _mm256_andnot_si256(top, second));
+    __m256i odd = _mm256_sub_epi32(_mm256_setzero_si256(), _mm256_and_si256(joined, _mm256_set1_epi32(1)));
+    __m256i z = _mm256_xor_si256(third, _mm256_srli_epi32(joined, 1));
+
+    z = _mm256_xor_si256(z, _mm256_and_si256(odd, _mm256_set1_epi32((int) 0x9908b0dfu)));
+    z = _mm256_xor_si256(z, _mm256_srli_epi32(z, 11));
+    z = _mm256_xor_si256(z, _mm256_and_si256(_mm256_slli_epi32(z, 7), _mm256_set1_epi32((int) 0x9d2c5680u)));
+    z = _mm256_xor_si256(z, _mm256_and_si256(_mm256_slli_epi32(z, 15), _mm256_set1_epi32((int) 0xefc60000u)));
+    return _mm256_srli_epi32(_mm256_xor_si256(z, _mm256_srli_epi32(z, 18)), 1);
+}
+
+/* A set is a lane. Rows beyond the n-th hold the largest number, which stays behind all others. */
+AVX2 static void
+hash_sets(const uint32_t *v, size_t n, const uint32_t *last, uint32_t *hash, uint32_t *drawn)
+{
+    __m256i rows[8], h = _mm256_setzero_si256();
+
+    for (size_t i = 0; i < 8; i++)
+        rows[i] = i < n ? _mm256_loadu_si256((const __m256i *) (v + 8 * i)) : _mm256_set1_epi32(-1);
+    sort_rows(rows, n);
+    for (size_t i = 0; i < n; i++)
+        h = combine(h, rows[i]);
+    h = combine(h, _mm256_loadu_si256((const __m256i *) last));
+    _mm256_storeu_si256((__m256i *) hash, h);
+    _mm256_storeu_si256((__m256i *) drawn, draw(h));
+}
+
 const mai_kernels mai_kernels_avx2 = {
     .name = "avx2",
     .dot_f32 = dot_f32,
@@ -303,6 +378,7 @@ const mai_kernels mai_kernels_avx2 = {
     .dense_f64 = dense_f64,
     .popcount = popcount,
     .and_popcount = and_popcount,
+    .hash_sets = hash_sets,
 };
 #else
 typedef int mai_no_avx2; /* a translation unit is not empty */

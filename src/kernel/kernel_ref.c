@@ -147,6 +147,47 @@ and_popcount(const uint8_t *a, const uint8_t *b, size_t n)
     return i < n ? s + count_word(word_at(a + i, n - i) & word_at(b + i, n - i)) : s;
 }
 
+static inline uint32_t
+combine(uint32_t seed, uint32_t value)
+{
+    return seed ^ (value + 0x9e3779b9u + (seed << 6) + (seed >> 2));
+}
+
+/* The state is filled from the seed, turned once and tempered; only three of its words reach the first number. */
+static inline uint32_t
+draw(uint32_t seed)
+{
+    uint32_t second = 1812433253u * (seed ^ seed >> 30) + 1, third = 1812433253u * (second ^ second >> 30) + 2;
+    uint32_t joined = (seed & 0x80000000u) | (second & 0x7fffffffu);
+    uint32_t z = third ^ joined >> 1 ^ (joined & 1 ? 0x9908b0dfu : 0);
+
+    z ^= z >> 11;
+    z ^= z << 7 & 0x9d2c5680u;
+    z ^= z << 15 & 0xefc60000u;
+    return (z ^ z >> 18) >> 1;
+}
+
+static void
+hash_sets(const uint32_t *v, size_t n, const uint32_t *last, uint32_t *hash, uint32_t *drawn)
+{
+    for (size_t l = 0; l < 8; l++) {
+        uint32_t sorted[8], h = 0;
+
+        for (size_t i = 0; i < n; i++) {
+            uint32_t x = v[8 * i + l];
+            size_t at = i;
+
+            for (; at > 0 && sorted[at - 1] > x; at--)
+                sorted[at] = sorted[at - 1];
+            sorted[at] = x;
+        }
+        for (size_t i = 0; i < n; i++)
+            h = combine(h, sorted[i]);
+        hash[l] = combine(h, last[l]);
+        drawn[l] = draw(hash[l]);
+    }
+}
+
 const mai_kernels mai_kernels_ref = {
     .name = "ref",
     .dot_f32 = dot_f32,
@@ -155,4 +196,5 @@ const mai_kernels mai_kernels_ref = {
     .dense_f64 = dense_f64,
     .popcount = popcount,
     .and_popcount = and_popcount,
+    .hash_sets = hash_sets,
 };

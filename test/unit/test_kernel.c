@@ -201,6 +201,67 @@ check_popcounts(const mai_kernels *k, bool special)
     }
 }
 
+/* The whole generator, with every word of its state. */
+static uint32_t
+defined_draw(uint32_t seed)
+{
+    uint32_t x[4] = {seed}, z;
+
+    for (uint32_t i = 1; i < 4; i++)
+        x[i] = 1812433253u * (x[i - 1] ^ x[i - 1] >> 30) + i;
+    z = (x[0] & 0x80000000u) + (x[1] & 0x7fffffffu);
+    x[0] = x[2] ^ z >> 1 ^ (z % 2 == 1 ? 0x9908b0dfu : 0);
+    z = x[0];
+    z = z ^ z >> 11;
+    z = z ^ (z << 7 & 0x9d2c5680u);
+    z = z ^ (z << 15 & 0xefc60000u);
+    return (z ^ z >> 18) / 2;
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *) a, y = *(const uint32_t *) b;
+
+    return x < y ? -1 : x > y;
+}
+
+static uint32_t
+defined_hash(const uint32_t *v, size_t n, size_t lane, uint32_t last)
+{
+    uint32_t set[9], h = 0;
+
+    for (size_t i = 0; i < n; i++)
+        set[i] = v[8 * i + lane];
+    qsort(set, n, sizeof *set, ascending);
+    set[n] = last;
+    for (size_t i = 0; i <= n; i++)
+        h ^= set[i] + 0x9e3779b9u + (h << 6) + (h >> 2);
+    return h;
+}
+
+static void
+check_hash_sets(const mai_kernels *k, bool special)
+{
+    for (int repeat = 0; repeat < 200; repeat++) {
+        for (size_t n = 1; n <= 8; n++) {
+            uint32_t *v = malloc(8 * n * sizeof *v), last[8], hash[8], drawn[8];
+
+            unit_row("%s, sets of %zu, %d", k->name, n, repeat);
+            for (size_t i = 0; i < 8 * n; i++)
+                v[i] = unit_random() % 3 == 0 ? (uint32_t) unit_random() % 3 - 1 : (uint32_t) unit_random();
+            for (size_t l = 0; l < 8; l++)
+                last[l] = (uint32_t) unit_random() % 9;
+            k->hash_sets(v, n, last, hash, drawn);
+            for (size_t l = 0; l < 8; l++) {
+                CHECK_INT(hash[l], defined_hash(v, n, l, last[l]));
+                CHECK_INT(drawn[l], defined_draw(hash[l]));
+            }
+            free(v);
+        }
+    }
+}
+
 /* Runs a check on each table that this CPU can run; says which it cannot. */
 static void
 on_each_variant(void (*check)(const mai_kernels *, bool), bool special)
@@ -246,6 +307,12 @@ bits_are_counted(void)
     on_each_variant(check_popcounts, false);
 }
 
+static void
+sets_have_the_defined_hashes(void)
+{
+    on_each_variant(check_hash_sets, false);
+}
+
 /* 1 + 2^-12 squared loses its last bit when rounded before the sum, and keeps it when fused. */
 static void
 products_are_rounded_before_the_sum(void)
@@ -289,6 +356,7 @@ static const unit_test tests[] = {
     {"dense has the defined bits", dense_has_the_defined_bits},
     {"dense of special values", dense_of_special_values},
     {"bits are counted", bits_are_counted},
+    {"sets have the defined hashes", sets_have_the_defined_hashes},
     {"products are rounded before the sum", products_are_rounded_before_the_sum},
     {"tables are chosen by name", tables_are_chosen_by_name},
 };
