@@ -104,8 +104,9 @@ static mai_status
 prepare(mai_ctx *cx, twins *t)
 {
     mai_molgraph *g = t->s->g;
+    int64_t compared = (int64_t) t->n * t->s->start[t->s->nrings];
 
-    MAI_TRY(mai_poll(cx, 4 * ((int64_t) g->natoms + g->nbonds) + t->n * t->n * (int64_t) t->s->start[t->s->nrings]));
+    MAI_TRY(mai_poll(cx, 4 * ((int64_t) g->natoms + g->nbonds) + compared));
     mai_core_of_graph(g, t->s->core);
     return MAI_NEW_ARRAY(cx, g->natoms, &t->in_ring);
 }
