@@ -1,8 +1,11 @@
 /*
- * chem_dump.c - what medai's core makes of molecules, as text: chem_dump [-m] [-p TIMES] [COLUMN...]
+ * chem_dump.c - what medai's core makes of molecules, as text:
  *
- * Reads a SMILES a line, or with -m molfiles that end in lines $$$$, and writes a line of names, then for each
- * molecule a line of tab-separated values: status (ok, refused), reason, canonical SMILES, then
+ *     chem_dump [-m] [-n ROWS] [-p TIMES] [COLUMN...] < molecules
+ *
+ * Reads a SMILES a line, or with -m molfiles that end in lines $$$$, at most ROWS of them, and writes a line of
+ * names, then for each molecule a line of tab-separated values: status (ok, refused), reason, canonical SMILES,
+ * then
  *
  *   same        size and hash of the stored bytes, for comparing molecules with each other
  *   round_trip  "yes" when the canonical SMILES gives the same bytes again and the bytes pass their check,
@@ -17,6 +20,7 @@
 
 #include "chem/chirality.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +28,7 @@
 typedef struct options {
     bool molfiles;
     int permutations;
+    long rows;
     chem_column columns[CHEM_COLUMNS_MAX];
     int ncolumns;
 } options;
@@ -319,12 +324,14 @@ read_options(int argc, char **argv, options *o)
 {
     int i = 1;
 
-    *o = (options){.permutations = 1};
+    *o = (options){.permutations = 1, .rows = LONG_MAX};
     for (; i < argc && argv[i][0] == '-'; i++) {
         if (strcmp(argv[i], "-m") == 0)
             o->molfiles = true;
         else if (strcmp(argv[i], "-p") == 0 && i + 1 < argc)
             o->permutations = atoi(argv[++i]);
+        else if (strcmp(argv[i], "-n") == 0 && i + 1 < argc)
+            o->rows = atol(argv[++i]);
         else
             return false;
     }
@@ -349,7 +356,7 @@ main(int argc, char **argv)
         return 0;
     }
     if (!read_options(argc, argv, &o)) {
-        fputs("usage: chem_dump -l | [-m] [-p TIMES] [COLUMN...] < molecules\n", stderr);
+        fputs("usage: chem_dump -l | [-m] [-n ROWS] [-p TIMES] [COLUMN...] < molecules\n", stderr);
         return 2;
     }
     mai_arena_init(&arena, mai_malloc_source);
@@ -358,7 +365,7 @@ main(int argc, char **argv)
     for (int i = 0; i < o.ncolumns; i++)
         printf("\t%s", o.columns[i].name);
     putchar('\n');
-    while (next_record(stdin, o.molfiles, &in)) {
+    for (long i = 0; i < o.rows && next_record(stdin, o.molfiles, &in); i++) {
         dump(&cx, &o, &in);
         mai_arena_rewind(&arena);
     }

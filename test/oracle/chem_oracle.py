@@ -32,6 +32,7 @@ import subprocess
 import sys
 import time
 
+sys.dont_write_bytecode = True
 try:
     from rdkit import Chem, RDLogger, rdBase
 except ImportError as absent:
@@ -83,10 +84,10 @@ def expected(path, groups, jobs):
     return rows
 
 
-def ours(dump, path, columns):
+def ours(dump, path, columns, rows):
     """medai's rows of the set, and the seconds they took."""
     out = path + ".medai"
-    command = [dump, "-p", "10"] + ["-m"] * path.endswith(".sdf") + columns
+    command = [dump, "-p", "10", "-n", str(rows)] + ["-m"] * path.endswith(".sdf") + columns
     start = time.time()
     with open(path, "rb") as given, open(out, "wb") as written:
         done = subprocess.run(command, stdin=given, stdout=written, check=False)
@@ -210,23 +211,23 @@ class Comparison:
 
 
 def compare_set(name, path, groups, dump, stated, jobs, rows):
-    texts = chem_expect.records(path)
+    texts = chem_expect.records(path)[:rows]
     known = subprocess.run([dump, "-l"], capture_output=True, text=True, check=True).stdout.split()
     wanted = [c for g in groups for c in chem_columns.GROUPS[g] if c != "canonical"]
     asked = wanted + ["together"] * ("descriptors" in groups)
     want = expected(path, groups, jobs)
-    got, seconds = ours(dump, path, [c for c in asked if c in known])
+    got, seconds = ours(dump, path, [c for c in asked if c in known], len(texts))
     result = Comparison(name, stated)
     missing = [c for c in wanted if c not in known]
     if missing:
         print("%s: not compared, as medai has no such column: %s" % (name, " ".join(missing)))
     if len(got) != len(texts):
         print("%s: %d molecules, but %d answers" % (name, len(texts), len(got)))
-    for i, text in enumerate(texts[:rows]):
+    for i, text in enumerate(texts):
         result.compare(text, got[i] if i < len(got) else None, want[i])
-    result.compare_equality(texts[:rows], got, want)
-    print("%s: %d molecules, %.0f us each with every check" % (name, len(got), 1e6 * seconds / max(1, len(got))),
-          flush=True)
+    result.compare_equality(texts, got, want)
+    each = 1e6 * seconds / max(1, len(got))
+    print("%s: %d molecules, %.0f us each with every check" % (name, len(got), each), flush=True)
     return result
 
 

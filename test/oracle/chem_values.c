@@ -10,24 +10,11 @@
 #include "chem/fingerprint.h"
 
 #include <stdio.h>
+#include <zlib.h>
 
 enum { MORGAN, PATH, PAIR, TORSION };
 
 /* ---- fingerprints ---- */
-
-/* The checksum of zlib and PNG. */
-static uint32_t
-crc32(const uint8_t *p, size_t n)
-{
-    uint32_t c = 0xffffffffu;
-
-    for (size_t i = 0; i < n; i++) {
-        c ^= p[i];
-        for (int k = 0; k < 8; k++)
-            c = c >> 1 ^ (0xedb88320u & (0u - (c & 1)));
-    }
-    return ~c;
-}
 
 static mai_status
 fill(mai_ctx *cx, const chem_column *c, const mai_mol *m, const mai_fp_target *to)
@@ -60,7 +47,7 @@ write_bits(mai_ctx *cx, const chem_column *c, const mai_mol *m, char *out)
     MAI_TRY(fill(cx, c, m, &to));
     for (size_t i = 0; i < n; i++)
         set += __builtin_popcount(to.bits[i]);
-    snprintf(out, CHEM_VALUE, "%d:%08x", set, crc32(to.bits, n));
+    snprintf(out, CHEM_VALUE, "%d:%08lx", set, crc32(0, to.bits, (uInt) n));
     return MAI_OK;
 }
 
@@ -74,8 +61,8 @@ write_counts(mai_ctx *cx, const chem_column *c, const mai_mol *m, char *out)
     MAI_TRY(fill(cx, c, m, &to));
     for (int i = 0; i < c->nbits; i++)
         sum += to.counts[i];
-    snprintf(out, CHEM_VALUE, "%lld:%08x", (long long) sum,
-             crc32((const uint8_t *) to.counts, sizeof *to.counts * (size_t) c->nbits));
+    snprintf(out, CHEM_VALUE, "%lld:%08lx", (long long) sum,
+             crc32(0, (const Bytef *) to.counts, (uInt) (sizeof *to.counts * (size_t) c->nbits)));
     return MAI_OK;
 }
 

@@ -1,8 +1,9 @@
 # oracle.mk - comparisons with other programs, in answers and in time; included at the end of the Makefile.
 #
-#   make check-oracle [NODE_MODULES=folder]    the ONNX engine against ONNX Runtime and ONNX's own cases, and
-#                                              metrics and training against scikit-learn in the server of
-#                                              PGHOST
+#   make check-oracle [NODE_MODULES=folder]    the ONNX engine against ONNX Runtime and ONNX's own cases, metrics
+#                                              and training against scikit-learn in the server of PGHOST, and
+#                                              chemistry against RDKit; one of them: check-oracle-onnx,
+#                                              check-oracle-learn, check-oracle-chem
 #   make bench [ROWS=1000000]                  what scoring costs, beside ONNX Runtime
 #
 # ONNX Runtime comes from npm. It is looked for in NODE_MODULES; where that is not set, it is installed once
@@ -13,12 +14,27 @@ ORACLE_DIR   = build/oracle
 NODE_MODULES ?= $(ORACLE_DIR)/node_modules
 ORT_VERSION ?= 1.30.0
 
-.PHONY: check-oracle
-check-oracle: $(ORACLE_DIR)/onnx_cli | $(NODE_MODULES)/onnxruntime-node
+.PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem
+check-oracle:
+	@status=0; for part in onnx learn chem; do \
+	    $(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory check-oracle-$$part || status=1; \
+	done; exit $$status
+
+check-oracle-onnx: $(ORACLE_DIR)/onnx_cli | $(NODE_MODULES)/onnxruntime-node
 	@$(ORACLE)/onnx_oracle $(abspath $<) $(ORACLE_DIR) $(abspath $(NODE_MODULES))
+
+check-oracle-learn: | $(NODE_MODULES)/onnxruntime-node
 	@if [ -n "$$PGHOST" ]; then $(ORACLE)/stat_oracle.py && \
 	    NODE_PATH=$(abspath $(NODE_MODULES)) $(ORACLE)/learn_oracle.py $(ORACLE_DIR)/learn; \
 	else echo "skipped: comparing metrics and training needs a server with medai, named by PGHOST"; fi
+
+# CHEM: further arguments, such as only=shared rows=5000
+check-oracle-chem: $(ORACLE_DIR)/chem_dump
+	@$(ORACLE)/chem_oracle.py $(abspath $<) $(ORACLE_DIR)/chem $(CHEM)
+
+$(ORACLE_DIR)/chem_dump: $(ORACLE)/chem_dump.c $(ORACLE)/chem_values.c $(ORACLE)/chem_values.h libmedai_core.a
+	@$(MKDIR_P) $(@D)
+	$(CC) -std=gnu11 -g -O2 -Wall -Wextra -I$(S)/src -I$(ORACLE) -o $@ $(filter %.c %.a,$^) -lprotobuf-c -lz -lm
 
 $(ORACLE_DIR)/onnx_cli: $(ORACLE)/onnx_cli.c $(ORACLE)/tensorfile.c $(ORACLE)/tensorfile.h libmedai_core.a
 	@$(MKDIR_P) $(@D)
