@@ -13,6 +13,8 @@ extern "C" {
 /* Chirality tags of a flat drawing, from bonds that are MAI_DIR_WEDGE, MAI_DIR_HASH or MAI_DIR_WAVY
  * (wedge.c). */
 void mai_chirality_from_wedges(mai_molgraph *g);
+/* The tag that one wedge gives the atom at its narrow end, MAI_CHIRAL_NONE when it says nothing (wedge.c). */
+int mai_tag_of_wedge(const mai_molgraph *g, const mai_bond *wedge);
 /* Chirality tags of a molecule in space (solid.c). */
 mai_status mai_chirality_from_coordinates(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;
 /*

@@ -153,8 +153,8 @@ three_in_order(const centre *c, bool *sound)
     return in_order;
 }
 
-static int
-tag_of_wedge(const mai_molgraph *g, const mai_bond *wedge)
+int
+mai_tag_of_wedge(const mai_molgraph *g, const mai_bond *wedge)
 {
     centre c = {0};
     bool counterclockwise, swapped, sound = true;
@@ -202,7 +202,7 @@ mai_chirality_from_wedges(mai_molgraph *g)
             a->chirality = MAI_CHIRAL_NONE;
             a->flags |= SETTLED;
         } else if ((b->dir == MAI_DIR_WEDGE || b->dir == MAI_DIR_HASH) && !(a->flags & SETTLED)) {
-            a->chirality = (uint8_t) tag_of_wedge(g, b);
+            a->chirality = (uint8_t) mai_tag_of_wedge(g, b);
             if (a->chirality != MAI_CHIRAL_NONE)
                 a->flags |= SETTLED;
             keep_hydrogen(g, b->begin);

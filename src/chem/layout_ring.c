@@ -1,0 +1,334 @@
+/*
+ * layout_ring.c - drawing ring systems: ring after ring, each where those before left room for it.
+ *
+ * The first ring is a regular polygon. A ring that shares atoms with what is placed is completed by arcs of a
+ * circle between these, with bonds of length one: for one shared bond this is the regular polygon again.
+ * Rings that share one bond come first, then those that share an atom or bridge. Of the two sides of an arc
+ * that with more room is taken. In rings of eight and more, atoms of trans double bonds are turned inwards.
+ */
+#include "chem/plane.h"
+
+#define LARGE_RING 8 /* double bonds in these may be trans */
+
+static const uint16_t *
+ring_atoms(const layout *l, int ring, int *size)
+{
+    *size = l->g->ring_start[ring + 1] - l->g->ring_start[ring];
+    return l->g->ring_atoms + l->g->ring_start[ring];
+}
+
+/* The least squared distance of some points from atoms that are placed, those in skip left out. */
+static double
+room_of(const layout *l, const point *points, int n, int skip_a, int skip_b)
+{
+    double least = 1e9;
+
+    for (int i = 0; i < l->tail; i++) {
+        int atom = l->queue[i];
+
+        if (atom == skip_a || atom == skip_b)
+            continue;
+        for (int k = 0; k < n; k++) {
+            point d = minus(points[k], l->at[atom]);
+
+            least = dot(d, d) < least ? dot(d, d) : least;
+        }
+    }
+    return least;
+}
+
+/* ---- polygons ---- */
+
+/* Whether a double bond of a large ring is trans along the ring, seen from its atoms in the ring. */
+static bool
+is_trans_in_ring(const layout *l, const uint16_t *atoms, int n, int i)
+{
+    const mai_molgraph *g = l->g;
+    int a = atoms[i], b = atoms[(i + 1) % n], before = atoms[(i + n - 1) % n], after = atoms[(i + 2) % n];
+    int bond = mai_bond_between(g, a, b);
+    bool trans, swapped;
+
+    if (bond < 0 || g->bonds[bond].type != MAI_BOND_DOUBLE || g->bonds[bond].stereo < MAI_STEREO_CIS)
+        return false;
+    trans = g->bonds[bond].stereo == MAI_STEREO_TRANS;
+    swapped = g->bonds[bond].begin != a;
+    trans ^= g->bonds[bond].stereo_atoms[swapped] != before;
+    trans ^= g->bonds[bond].stereo_atoms[!swapped] != after;
+    return trans;
+}
+
+/* Turns an atom of each trans double bond of a ring inwards, over the line between its neighbours. */
+static void
+turn_inwards(layout *l, const uint16_t *atoms, int n)
+{
+    int last = -2;
+
+    for (int i = 0; i < n; i++) {
+        int which, atom;
+
+        if (!is_trans_in_ring(l, atoms, n, i))
+            continue;
+        which = (i + 1) % n;
+        if (l->first_ring[atoms[which] + 1] - l->first_ring[atoms[which]] > 1 || which == 0)
+            which = i;
+        if (which == last || which == last + 1)
+            which = (i + 1) % n;
+        atom = atoms[which];
+        l->at[atom] = mirrored(l->at[atom], l->at[atoms[(which + n - 1) % n]], l->at[atoms[(which + 1) % n]]);
+        last = which;
+    }
+}
+
+/* A regular polygon whose atom number start stands at a point, with its centre in a direction from there. */
+static void
+place_polygon(layout *l, int ring, int start, point at, point to_centre, bool clockwise)
+{
+    int n;
+    const uint16_t *atoms = ring_atoms(l, ring, &n);
+    point step = at_angle(2 * MAI_PI / n), half = at_angle(MAI_PI / n);
+    double radius = 0.5 / half.y;
+    point centre = plus(at, times(to_centre, radius)), spoke = times(to_centre, -radius);
+
+    if (clockwise)
+        step.y = -step.y;
+    for (int i = 0; i < n; i++, spoke = turned(spoke, step))
+        set_place(l, atoms[(start + i) % n], i == 0 ? at : plus(centre, spoke));
+    if (n >= LARGE_RING)
+        turn_inwards(l, atoms, n);
+}
+
+/* ---- arcs ---- */
+
+/* The central angle of one bond where n bonds of length one span a distance: it falls from n to 0. */
+static double
+bond_angle(int n, double distance)
+{
+    double low = 0, high = 2 * MAI_PI / n;
+
+    for (int i = 0; i < 50; i++) {
+        double middle = (low + high) / 2, all = n * middle / 2;
+        double span = at_angle(all > MAI_PI ? MAI_PI : all).y / at_angle(middle / 2).y;
+
+        if (span > distance)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (low + high) / 2;
+}
+
+/* The n - 1 points between p and q of an arc of n bonds on the left of the line from p to q. */
+static void
+make_arc(point p, point q, int n, point *out)
+{
+    double distance = norm(minus(q, p)), angle;
+    point line = unit(minus(q, p)), step, radius, centre;
+
+    if (distance > n - 1e-3) { /* no arc is long enough: a straight line */
+        for (int i = 1; i < n; i++)
+            out[i - 1] = plus(p, times(minus(q, p), (double) i / n));
+        return;
+    }
+    angle = bond_angle(n, distance);
+    step = at_angle(-angle);
+    double r = 0.5 / at_angle(angle / 2).y, half = n * angle / 2;
+    double height =
+        r * at_angle(half > MAI_PI ? MAI_PI : half).x; /* negative on the far side of the centre */
+
+    centre = plus(plus(p, times(line, distance / 2)), times((point){-line.y, line.x}, -height));
+    radius = minus(p, centre);
+    for (int i = 1; i < n; i++) {
+        radius = turned(radius, step);
+        out[i - 1] = plus(centre, radius);
+    }
+}
+
+/* Squared distances from other atoms at which a place is good enough: for a bridge, and for a fused ring. */
+#define ROOMY_BRIDGE 0.3
+#define ROOMY_RING 0.02
+
+/* The points of an arc, with their distance from the line from p to q multiplied. */
+static void
+scale_arc(const point *arc, int n, point p, point q, double factor, point *out)
+{
+    point line = unit(minus(q, p));
+
+    for (int i = 0; i < n; i++) {
+        point v = minus(arc[i], p), along = times(line, dot(v, line));
+
+        out[i] = plus(p, plus(along, times(minus(v, along), factor)));
+    }
+}
+
+/*
+ * Places atoms first + 1 .. first + count of a ring between the placed ones around them: on an arc to the
+ * side with more room; where neither has room, as for a second bridge, flatter or wider.
+ */
+static mai_status
+place_run(layout *l, const uint16_t *atoms, int n, int first, int count)
+{
+    static const double factors[] = {1, -1, 0, 0.5, -0.5, 1.5, -1.5};
+    int p = atoms[first], q = atoms[(first + count + 1) % n];
+    double most = -1, enough = mai_bond_between(l->g, p, q) >= 0 ? ROOMY_RING : ROOMY_BRIDGE;
+    point *arc, *tried, *best;
+
+    MAI_TRY(mai_poll(l->cx, 8 * (int64_t) count * l->tail));
+    MAI_TRY(mai_alloc(l->cx, 3 * (size_t) count * sizeof *arc, (void **) &arc));
+    tried = arc + count;
+    best = tried + count;
+    make_arc(l->at[p], l->at[q], count + 1, arc);
+    for (size_t k = 0; k < sizeof factors / sizeof *factors && (k < 2 || most < enough); k++) {
+        scale_arc(arc, count, l->at[p], l->at[q], factors[k], tried);
+        double room = room_of(l, tried, count, p, q);
+
+        if (room > most + 1e-6) {
+            point *spare = best;
+
+            most = room;
+            best = tried;
+            tried = spare;
+        }
+    }
+    for (int i = 0; i < count; i++)
+        set_place(l, atoms[(first + 1 + i) % n], best[i]);
+    return MAI_OK;
+}
+
+/* The opposite of the mean direction to the neighbours of an atom that are placed. */
+static point
+away_from_neighbours(const layout *l, int atom)
+{
+    const mai_nbr *nbrs = mai_nbrs(l->g, atom);
+    point sum = {0, 0};
+
+    for (int i = 0; i < l->g->atoms[atom].degree; i++)
+        if (l->placed[nbrs[i].atom])
+            sum = plus(sum, unit(minus(l->at[nbrs[i].atom], l->at[atom])));
+    return norm(sum) > 1e-3 ? unit(times(sum, -1)) : (point){0, 1};
+}
+
+static mai_status
+place_ring(layout *l, int ring)
+{
+    int n, start = -1, placed = 0;
+    const uint16_t *atoms = ring_atoms(l, ring, &n);
+
+    l->ring_state[ring] = 3;
+    for (int i = 0; i < n; i++)
+        if (l->placed[atoms[i]]) {
+            placed++;
+            start = i;
+        }
+    if (placed == n)
+        return MAI_OK;
+    if (placed == 1) { /* a spiro atom */
+        place_polygon(l, ring, start, l->at[atoms[start]], away_from_neighbours(l, atoms[start]), false);
+        return MAI_OK;
+    }
+    for (int i = 0; i < n; i++) {
+        int at = (start + i) % n, count = 0;
+
+        if (!l->placed[atoms[at]])
+            continue;
+        while (!l->placed[atoms[(at + 1 + count) % n]])
+            count++;
+        if (count > 0)
+            MAI_TRY(place_run(l, atoms, n, at, count));
+    }
+    return MAI_OK;
+}
+
+/* ---- ring systems ---- */
+
+/* Whether what is placed of a ring is one bond, so that it becomes a regular polygon. */
+static bool
+is_simple(const layout *l, int ring)
+{
+    int n, placed = 0, starts = 0;
+    const uint16_t *atoms = ring_atoms(l, ring, &n);
+
+    for (int i = 0; i < n; i++) {
+        placed += l->placed[atoms[i]];
+        starts += l->placed[atoms[i]] && !l->placed[atoms[(i + n - 1) % n]];
+    }
+    return placed == 2 && starts == 1;
+}
+
+static void
+queue_neighbours(layout *l, int ring)
+{
+    int n;
+    const uint16_t *atoms = ring_atoms(l, ring, &n);
+
+    for (int i = 0; i < n; i++)
+        for (uint32_t k = l->first_ring[atoms[i]]; k < l->first_ring[atoms[i] + 1]; k++) {
+            uint32_t other = l->rings_of[k];
+
+            if (l->ring_state[other] == 0) {
+                l->ring_state[other] = 1;
+                l->simple[l->nsimple++] = other;
+            }
+        }
+}
+
+/* Takes the next ring that waits: those that share one bond first. */
+static bool
+next_ring(layout *l, int *ring)
+{
+    while (l->simple_head < l->nsimple) {
+        *ring = (int) l->simple[l->simple_head++];
+        if (l->ring_state[*ring] == 3)
+            continue;
+        if (is_simple(l, *ring))
+            return true;
+        l->ring_state[*ring] = 2;
+        l->hard[l->nhard++] = (uint32_t) *ring;
+    }
+    while (l->hard_head < l->nhard) {
+        *ring = (int) l->hard[l->hard_head++];
+        if (l->ring_state[*ring] != 3)
+            return true;
+    }
+    return false;
+}
+
+/* Which way round a ring goes, so that a double bond that it hangs on has its geometry. */
+static bool
+goes_clockwise(const layout *l, int atom, int from, int next)
+{
+    const mai_molgraph *g = l->g;
+    int bond = mai_bond_between(g, atom, from), near, far;
+    bool swapped, left, cis;
+
+    if (bond < 0 || g->bonds[bond].type != MAI_BOND_DOUBLE || g->bonds[bond].stereo < MAI_STEREO_CIS)
+        return false;
+    swapped = g->bonds[bond].begin != from;
+    far = g->bonds[bond].stereo_atoms[swapped];
+    near = g->bonds[bond].stereo_atoms[!swapped];
+    if (!l->placed[far])
+        return false;
+    left = cross(minus(l->at[atom], l->at[from]), minus(l->at[far], l->at[from])) > 0;
+    cis = (g->bonds[bond].stereo == MAI_STEREO_CIS) == (near == next);
+    return left == cis; /* counterclockwise, the next atom stands on the right */
+}
+
+mai_status
+mai_layout_rings(layout *l, int atom, int from)
+{
+    int ring = (int) l->rings_of[l->first_ring[atom]], n, start = 0;
+    const uint16_t *atoms = ring_atoms(l, ring, &n);
+    point out = from >= 0 ? unit(minus(l->at[atom], l->at[from])) : (point){1, 0};
+
+    while (atoms[start] != atom)
+        start++;
+    place_polygon(l, ring, start, l->at[atom], out,
+                  from >= 0 && goes_clockwise(l, atom, from, atoms[(start + 1) % n]));
+    l->ring_state[ring] = 3;
+    queue_neighbours(l, ring);
+    while (next_ring(l, &ring)) {
+        MAI_TRY(mai_poll(l->cx, 100));
+        MAI_TRY(place_ring(l, ring));
+        queue_neighbours(l, ring);
+    }
+    return MAI_OK;
+}
