@@ -73,37 +73,32 @@ is_stereo_atom(const mai_atom *a)
 
 /* ---- setting up ---- */
 
-static uint8_t
-stereo_label(const mai_bond *b)
-{
-    if (b->stereo == MAI_STEREO_ANY)
-        return LABEL_UNKNOWN_STEREO;
-    return b->ring_count > 0 ? LABEL_RING_STEREO : LABEL_STEREO;
-}
+/* By type, of bonds in chains and in rings. */
+static const uint8_t labels[2][8] = {
+    {MAI_BOND_OTHER, MAI_BOND_SINGLE, MAI_BOND_DOUBLE, MAI_BOND_TRIPLE, MAI_BOND_QUADRUPLE, MAI_BOND_AROMATIC,
+     LABEL_DATIVE_OUT},
+    {MAI_BOND_OTHER, LABEL_RING_SINGLE, LABEL_RING_DOUBLE, MAI_BOND_TRIPLE, MAI_BOND_QUADRUPLE, MAI_BOND_AROMATIC,
+     LABEL_DATIVE_OUT},
+};
 
 /*
- * The label of a bond, and its place in the walk: substituents come first, then a ring's bonds of no order (where
- * a ring closes, RDKit reads them as single), its triple, double, aromatic and other bonds.
+ * The place of bonds in the walk: substituents come first, then a ring's bonds of no order (where a ring closes,
+ * RDKit reads them as single), its triple, double, aromatic and other bonds.
  */
-static inline mai_canon_arc
-make_arc(const mai_bond *b, int from, uint16_t to)
-{
-    static const mai_canon_arc chain[8] = {{0, MAI_BOND_OTHER, 0},     {0, MAI_BOND_SINGLE, 0},
-                                           {0, MAI_BOND_DOUBLE, 0},    {0, MAI_BOND_TRIPLE, 0},
-                                           {0, MAI_BOND_QUADRUPLE, 0}, {0, MAI_BOND_AROMATIC, 0},
-                                           {0, LABEL_DATIVE_OUT, 0},   {0, MAI_BOND_OTHER, 0}};
-    static const mai_canon_arc ring[8] = {{0, MAI_BOND_OTHER, 1},     {0, LABEL_RING_SINGLE, 5},
-                                          {0, LABEL_RING_DOUBLE, 3},  {0, MAI_BOND_TRIPLE, 2},
-                                          {0, MAI_BOND_QUADRUPLE, 2}, {0, MAI_BOND_AROMATIC, 4},
-                                          {0, LABEL_DATIVE_OUT, 5},   {0, MAI_BOND_OTHER, 1}};
-    mai_canon_arc arc = b->ring_count > 0 ? ring[b->type & 7] : chain[b->type & 7];
+static const uint8_t ways[2][8] = {{0}, {1, 5, 3, 2, 2, 4, 5}};
 
-    arc.to = to;
-    if (b->type == MAI_BOND_DATIVE && b->begin != from)
-        arc.label = LABEL_DATIVE_IN;
-    else if (b->type == MAI_BOND_DOUBLE && b->stereo != MAI_STEREO_NONE)
-        arc.label = stereo_label(b);
-    return arc;
+static uint8_t
+special_label(const mai_bond *b, int from)
+{
+    bool ring = b->ring_count > 0;
+
+    if (b->type == MAI_BOND_DATIVE)
+        return b->begin == from ? LABEL_DATIVE_OUT : LABEL_DATIVE_IN;
+    if (b->type != MAI_BOND_DOUBLE || b->stereo == MAI_STEREO_NONE)
+        return labels[ring][b->type & 7];
+    if (b->stereo == MAI_STEREO_ANY)
+        return LABEL_UNKNOWN_STEREO;
+    return ring ? LABEL_RING_STEREO : LABEL_STEREO;
 }
 
 /* What an atom is, in 31 bits; its few bonds first, so that walks start at ends of chains. */
@@ -137,9 +132,15 @@ lay_out_arcs(mai_canon *c)
             largest = a->degree;
         for (int k = 0; k < a->degree; k++) {
             const mai_bond *b = &g->bonds[nbrs[k].bond];
+            bool ring = b->ring_count > 0;
 
-            c->arcs[n++] = make_arc(b, i, nbrs[k].atom);
+            c->arcs[n].to = nbrs[k].atom;
+            c->arcs[n].label = labels[ring][b->type & 7];
+            c->arcs[n].way = ways[ring][b->type & 7];
+            if (b->stereo != MAI_STEREO_NONE || b->type == MAI_BOND_DATIVE)
+                c->arcs[n].label = special_label(b, i);
             c->stereo_ends += is_stereo_bond(b);
+            n++;
         }
     }
     c->first[g->natoms] = n;
@@ -173,7 +174,7 @@ set_up(mai_ctx *cx, const mai_molgraph *g, mai_canon *c)
     c->g = g;
     MAI_TRY(mai_poll(cx, 4 * (int64_t) (n + arcs)));
     MAI_TRY(mai_alloc(cx, n * (2 * sizeof *c->word + 2 * sizeof *c->items + 7 * sizeof *c->at + 2)
-                          + (n + 1) * sizeof *c->first + arcs * sizeof *c->arcs,
+                          + (n + 1) * sizeof *c->first + arcs * sizeof *c->arcs + (arcs + 1) * sizeof *c->turns,
                       (void **) &memory));
     c->word = (uint64_t *) memory;
     c->sum = c->word + n;
@@ -181,7 +182,8 @@ set_up(mai_ctx *cx, const mai_molgraph *g, mai_canon *c)
     c->spare = c->items + n;
     c->first = (uint32_t *) (c->spare + n);
     c->arcs = (mai_canon_arc *) (c->first + n + 1);
-    c->at = (uint16_t *) (c->arcs + arcs);
+    c->turns = (uint32_t *) (c->arcs + arcs);
+    c->at = (uint16_t *) (c->turns + arcs + 1);
     c->place = c->at + n;
     c->cell = c->place + n;
     c->size = c->cell + n;
@@ -334,10 +336,10 @@ refine_fragment(mai_canon *c, int start, int end)
     divide(c);
     if (c->cells < end - start && c->extras)
         divide_by_extras(c);
-    if (c->cells < end - start)
+    if (c->cells < end - start && !mai_canon_is_equitable(c))
         for (int p = start; p < end; p += c->size[p])
             mai_canon_enqueue(c, p);
-    return c->waiting > 0 ? mai_canon_refine(c) : MAI_OK;
+    return mai_canon_refine(c);
 }
 
 /* ---- several fragments ---- */

@@ -61,6 +61,7 @@ typedef struct mai_canon {
     int head, waiting, queue_room;
     uint16_t *scratch, *spans; /* as many as atoms */
     uint8_t *marked;
+    uint32_t *turns; /* one more than arcs */
     const uint64_t *amounts; /* what a bond adds to the sum of the atom at its other end, by label */
     mai_canon_item *compared; /* room of mai_canon_compare, taken when first needed */
     uint32_t *near;
@@ -91,6 +92,8 @@ void mai_canon_sort(mai_canon_item *items, int n, mai_canon_item *spare);
 /* canon_refine.c: splits cells until equal cells see equal neighbours; what is queued is what has changed. */
 mai_status mai_canon_refine(mai_canon *c) MAI_MUST_CHECK;
 void mai_canon_enqueue(mai_canon *c, int cell);
+/* Whether equal cells see equal neighbours already; false also when finding out would take long. */
+bool mai_canon_is_equitable(const mai_canon *c);
 /* Divides the cell of the items (all its atoms, or those that differ from the rest) by their keys. */
 void mai_canon_split(mai_canon *c, const mai_canon_item *items, int n);
 /* Gives an atom a cell of its own, before the others of its cell. */

@@ -209,6 +209,49 @@ split_by_neighbours(mai_canon *c, int cell)
         split_touched(c, touched);
 }
 
+enum { SHORT_LIST = 6 };
+
+/* The neighbours of an atom by cell and bond, sorted; false when there are many. */
+static bool
+list_neighbours(const mai_canon *c, int atom, uint32_t *list, int *n)
+{
+    *n = (int) (c->first[atom + 1] - c->first[atom]);
+    if (*n > SHORT_LIST)
+        return false;
+    for (int i = 0; i < *n; i++) {
+        const mai_canon_arc *arc = &c->arcs[c->first[atom] + (uint32_t) i];
+        uint32_t value = (uint32_t) c->cell[arc->to] << 8 | arc->label;
+        int k = i;
+
+        for (; k > 0 && list[k - 1] > value; k--)
+            list[k] = list[k - 1];
+        list[k] = value;
+    }
+    return true;
+}
+
+bool
+mai_canon_is_equitable(const mai_canon *c)
+{
+    uint32_t first[SHORT_LIST], other[SHORT_LIST];
+    int n, m;
+
+    for (int cell = c->start; cell < c->end; cell += c->size[cell]) {
+        if (c->size[cell] == 1)
+            continue;
+        if (!list_neighbours(c, c->at[cell], first, &n))
+            return false;
+        for (int p = cell + 1; p < cell + c->size[cell]; p++) {
+            if (!list_neighbours(c, c->at[p], other, &m) || n != m)
+                return false;
+            for (int i = 0; i < n; i++)
+                if (first[i] != other[i])
+                    return false;
+        }
+    }
+    return true;
+}
+
 /* ---- stereochemistry ---- */
 
 /* Marks or finds the first pair of neighbours of atom, other than not, that share a cell. */

@@ -100,16 +100,15 @@ find_doubtful_cell(mai_canon *c)
 
     if (c->cells == c->end - c->start)
         return -1;
-    for (int p = c->start; p < c->end; p++) {
-        c->marked[p] = 0;
-        c->spans[p] = 0;
-    }
-    for (int p = c->start; p < c->end; p++)
-        if (c->size[c->cell[c->at[p]]] > 1 && !c->queued[c->at[p]]) {
-            int n = collect_component(c, c->at[p], &ends);
+    for (int p = c->start; p < c->end; p += c->size[p])
+        c->marked[p] = c->spans[p] = 0;
+    for (int p = c->start; p < c->end; p += c->size[p])
+        for (int k = p; k < p + c->size[p] && c->size[p] > 1; k++)
+            if (!c->queued[c->at[k]]) {
+                int n = collect_component(c, c->at[k], &ends);
 
-            judge_component(c, n, ends);
-        }
+                judge_component(c, n, ends);
+            }
     for (int p = c->start; p < c->end; p++)
         c->queued[c->at[p]] = 0;
     for (int i = c->first_stereo; i < c->last_stereo; i++)

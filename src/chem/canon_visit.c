@@ -162,31 +162,30 @@ mai_canon_digest(const mai_canon *c)
 int
 mai_canon_visit(mai_canon *c, uint16_t *order)
 {
-    uint16_t *path = c->scratch;
-    uint8_t *seen = c->queued; /* nothing is queued any more */
+    uint32_t *turns = c->turns; /* open ones, the next on top: way, then number of the atom that it leads to */
+    uint8_t *seen = c->queued;  /* nothing is queued any more */
     int depth = 0, n = 0;
 
-    path[depth++] = order[n++] = c->at[c->start];
-    seen[order[0]] = 1;
+    turns[depth++] = (uint32_t) c->start;
     while (depth > 0) {
-        int atom = path[depth - 1], next = -1;
-        uint32_t best = UINT32_MAX;
+        int atom = c->at[turns[--depth] & 0xffff], base = depth;
 
+        if (seen[atom])
+            continue;
+        seen[atom] = 1;
+        order[n++] = (uint16_t) atom;
         for (uint32_t k = c->first[atom]; k < c->first[atom + 1]; k++) {
             const mai_canon_arc *arc = &c->arcs[k];
             uint32_t turn = (uint32_t) arc->way << 16 | c->place[arc->to];
+            int i = depth;
 
-            if (turn < best && !seen[arc->to]) {
-                best = turn;
-                next = arc->to;
-            }
+            if (seen[arc->to])
+                continue;
+            for (; i > base && turns[i - 1] < turn; i--)
+                turns[i] = turns[i - 1];
+            turns[i] = turn;
+            depth++;
         }
-        if (next < 0) {
-            depth--;
-            continue;
-        }
-        seen[next] = 1;
-        path[depth++] = order[n++] = (uint16_t) next;
     }
     for (int i = 0; i < n; i++)
         seen[order[i]] = 0;
