@@ -396,6 +396,7 @@ mai_status
 mai_molfile_write(mai_ctx *cx, const mai_mol *m, char **out, size_t *n)
 {
     molfile_writer w = {.cx = cx};
+    mai_kekule draft;
     mai_xyz *xyz;
     size_t room;
     bool v2000;
@@ -403,7 +404,7 @@ mai_molfile_write(mai_ctx *cx, const mai_mol *m, char **out, size_t *n)
     MAI_TRY(mai_mol_unpack(cx, m, &w.g));
     for (int i = 0; i < w.g->natoms; i++)
         w.g->atoms[i].explicit_valence = (uint8_t) mai_explicit_valence(w.g, i);
-    MAI_TRY(mai_kekulize(cx, w.g));
+    MAI_TRY(mai_kekulize(cx, w.g, &draft));
     v2000 = fits_v2000(w.g);
     MAI_TRY(check_bonds(cx, w.g, v2000));
     MAI_TRY(mai_layout(cx, w.g, &xyz));
