@@ -53,22 +53,33 @@ mai_fold_entries(mai_ctx *cx, const mai_fp_target *to, int per_entry, mai_fold *
     return MAI_NEW_ARRAY(cx, out->nbits, &out->counts);
 }
 
-/* Four bits stand for counts from 1, 2, 4 and 8; any other number of them for 1, 2, 3 and so on. */
+/* Four bits stand for counts from 1, 2, 4 and 8: half a byte. */
+static void
+simulate_halves(const mai_fold *entries, uint8_t *bits)
+{
+    static const uint8_t half[9] = {0, 1, 3, 3, 7, 7, 7, 7, 15};
+
+    for (uint32_t e = 0; e < entries->nbits; e++) {
+        int32_t count = entries->counts[e] < 8 ? entries->counts[e] : 8;
+
+        bits[e / 2] |= (uint8_t) (half[count] << 4 * (e & 1));
+    }
+}
+
+/* Any other number of bits stands for counts from 1, 2, 3 and so on. */
 void
 mai_fold_simulate(const mai_fold *entries, int per_entry, const mai_fp_target *to)
 {
-    static const int32_t doubling[4] = {1, 2, 4, 8};
-
     if (to->bits == NULL)
         return;
-    for (uint32_t e = 0; e < entries->nbits; e++) {
-        int32_t count = entries->counts[e];
-
-        for (int i = 0; count > 0 && i < per_entry; i++) {
+    if (per_entry == 4) {
+        simulate_halves(entries, to->bits);
+        return;
+    }
+    for (uint32_t e = 0; e < entries->nbits; e++)
+        for (int i = 0; i < per_entry && entries->counts[e] > i; i++) {
             uint32_t bit = e * (uint32_t) per_entry + (uint32_t) i;
 
-            if (count >= (per_entry == 4 ? doubling[i] : i + 1))
-                to->bits[bit >> 3] |= (uint8_t) (1u << (bit & 7));
+            to->bits[bit >> 3] |= (uint8_t) (1u << (bit & 7));
         }
-    }
 }

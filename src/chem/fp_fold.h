@@ -34,7 +34,7 @@ mai_fold_add(const mai_fold *f, uint32_t hash)
     if (f->bits != NULL)
         f->bits[bit >> 3] |= (uint8_t) (1u << (bit & 7));
     else
-        f->counts[bit]++;
+        f->counts[bit] += f->counts[bit] < INT32_MAX;
 }
 
 /*

@@ -2,7 +2,7 @@
  * fp_pair.c - atom pairs (Carhart, Smith and Venkataraghavan 1985): the codes of two atoms and the number of bonds
  * between them.
  *
- * Distances come from a breadth-first search from each atom, by sets of 64 where the molecule has no more atoms.
+ * Distances come from a breadth-first search from each atom; from all at once where the molecule has at most 64.
  */
 #include "base/arena.h"
 #include "chem/fp_fold.h"
@@ -75,29 +75,34 @@ add_pair(const pairs *p, int a, int b, int distance)
     mai_fold_add(&p->fold, mai_hash_combine(h, x < y ? y : x));
 }
 
-/* At most 64 atoms: atoms at each distance are a word. */
+/*
+ * At most 64 atoms: what each can reach within a distance is a word, and grows by what its neighbours could reach
+ * before.
+ */
 static void
 small_pairs(const pairs *p)
 {
-    uint64_t nbrs[64];
+    uint64_t reach[64], before[64], grown = 1;
+    int natoms = p->mol->natoms;
 
-    for (int i = 0; i < p->mol->natoms; i++) {
-        nbrs[i] = 0;
-        for (int k = p->links.first[i]; k < p->links.first[i + 1]; k++)
-            nbrs[i] |= (uint64_t) 1 << p->links.nbrs[k].atom;
-    }
-    for (int i = 0; i < p->mol->natoms; i++) {
-        uint64_t seen = (uint64_t) 1 << i, front = seen, later = ~(uint64_t) 1 << i;
+    for (int i = 0; i < natoms; i++)
+        reach[i] = (uint64_t) 1 << i;
+    for (int d = 1; d <= p->max_length && grown != 0; d++) {
+        memcpy(before, reach, (size_t) natoms * sizeof *reach);
+        for (int i = 0; i < p->mol->nbonds; i++) {
+            mai_mol_bond b = p->links.bonds[i];
 
-        for (int d = 1; d <= p->max_length && front != 0; d++) {
-            uint64_t next = 0;
+            reach[b.begin] |= before[b.end];
+            reach[b.end] |= before[b.begin];
+        }
+        grown = 0;
+        for (int i = 0; i < natoms; i++) {
+            uint64_t front = reach[i] & ~before[i];
 
-            for (uint64_t f = front; f != 0; f &= f - 1)
-                next |= nbrs[__builtin_ctzll(f)];
-            front = next & ~seen;
-            seen |= front;
-            for (uint64_t f = d >= p->min_length ? front & later : 0; f != 0; f &= f - 1)
-                add_pair(p, i, __builtin_ctzll(f), d);
+            grown |= front;
+            front &= d >= p->min_length ? ~(uint64_t) 1 << i : 0; /* each pair from its first atom */
+            for (; front != 0; front &= front - 1)
+                add_pair(p, i, __builtin_ctzll(front), d);
         }
     }
 }
