@@ -84,6 +84,9 @@ check_forms(const reading *readings, size_t n)
 }
 
 static const reading clean_forms[] = {
+    {"CC=P(=O)C", "33 12 0+12 0-13 33|-=--"},
+    {"CN=P(=O)C", "33 02 0+12 0-13 33|-=--"},
+    {"O=p1ccccc1", "02 02 12 12 12 12 12|==*-*=*-*=*-"},
     {"CN(=O)=O", "33 0+12 0-12 02|--*=*"},
     {"C1=CC=CN(=O)=C1", "12 12 12 12 0+12 0-12 12|:*:*:*:*-*:*:*"},
     {"O=n1ccccc1", "0-12 0+12 12 12 12 12 12|-*:*:*:*:*:*:*"},
@@ -200,6 +203,15 @@ static const reading radical_forms[] = {
 };
 
 static const reading aromatic_forms[] = {
+    {"Clc1nc2ccccc2c2ccccc1C2",
+     "03 02 02 02 12 12 12 12 02 02 12 12 12 12 02 23|-=*-*:*:*:*:*:*-*=*-*=*-*=*--*:*-"},
+    {"Cc1cc2c1CCC(C)C2", "33 02 12 02 02 23 23 13 33 23|-=*-*=*------*-"},
+    {"c1c2c3ccccc3c3c2c([nH+]1)CCC3",
+     "12 02 02 12 12 12 12 02 02 02 02 0h1+12 23 23 23|=*-*:*:*:*:*:*-*=*-*=*----*-*:*-"},
+    {"O=C(N)c1cc2ccccc21", "02 02 22 02 12 02 12 12 12 12 02|=*-*-*=*-*:*:*:*:*:*-*:*"},
+    {"CC1=C2C(=O)CCC2=C1", "33 02 02 02 02 23 23 02 12|-=*-*=*---=*-*-*"},
+    {"Nc1ccc2ccccc2c1-c1#c(N)ccc2ccccc12", "22 02 12 12 02 12 12 12 12 02 02 02 02 22 12 12 02 12 12 12 12 "
+                                           "02|-*:*:*:*:*:*:*:*:*:*-*#*-*:*:*:*:*:*:*:*:*:*:*:*:*"},
     {"c1ccccc1", "12 12 12 12 12 12|:*:*:*:*:*:*"},
     {"c1ccncc1", "12 12 12 02 12 12|:*:*:*:*:*:*"},
     {"c1cc[nH]c1", "12 12 12 0h12 12|:*:*:*:*:*"},
@@ -269,6 +281,7 @@ static const reading aromatic_forms[] = {
 };
 
 static const reading wild_forms[] = {
+    {"CN(C)C(=O)c1*B[*+]c1", "33 02 33 02 02 02 0? 12 0+1? 12|---*=*-*----=*"},
     {"*1ccccc1", "0? 12 12 12 12 12|:*:*:*:*:*:*"},
     {"c1cc*cc1", "12 12 12 0? 12 12|:*:*:*:*:*:*"},
     {"c1*cccc1C", "12 0? 12 12 12 02 33|:*:*:*:*:*-:*"},
@@ -287,6 +300,8 @@ static const reading wild_forms[] = {
 };
 
 static const reading other_forms[] = {
+    {"NC1=NC=NCP2=C1C=NN2CCO", "22 02 02 12 02 23 13 02 12 02 02 23 23 13|-*=*-*=*--=*-*=*-*----*-"},
+    {"c1:c(ccc[pH]1Cl)Cl", "12 02 12 12 12 13 03 03|=*-*=*-*=*---"},
     {"[C@H](F)(Cl)Br", "0h13 03 03 03|---"},
     {"C[C@](F)(Cl)Br", "33 03 03 03 03|----"},
     {"CC(=O)O", "33 02 02 12|-=*-*"},
@@ -395,6 +410,7 @@ static const struct {
     {"c1ccccc1(C)C", 0, "cannot kekulize: atoms at 1, 3, 4, 5, 6"},
     {"s1cccc1=O", 2, "cannot kekulize: atoms at 3, 4, 5"},
     {"n1cc2ccccc2c1", 0, "cannot kekulize: atoms at 1, 3, 4, 6, 7, 8, 9, 10, ..."},
+    {"CN(C)c1ccc[N]*c1", 5, "cannot kekulize: atoms at 6, 8, 9, 10, 15"},
     {"c1c[nH]c[nH]1", 0, "cannot kekulize: atoms at 1, 3, 8"},
     {"[nH]1ccccc1", 5, "cannot kekulize: atoms at 6, 7, 8, 9, 10"},
     {"c1ccc2[nH]c3ccccc3cc2c1", 0, "cannot kekulize: atoms at 1, 3, 4, 5, 11, 13, 14, 15, ..."},
