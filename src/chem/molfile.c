@@ -89,7 +89,8 @@ mai_molfile_int(molfile_reader *r, size_t from, size_t width, molfile_blank blan
     if (n == 0 && (r->length < from || blank == MOLFILE_BLANK_FAILS))
         return mai_molfile_fail(r, "the line ends before column %zu with the %s", from + 1, what);
     for (size_t i = 0; i < n; i++)
-        if (!is_digit(field[i]) && field[i] != ' ' && field[i] != '+' && field[i] != '-')
+        if (!is_digit(field[i]) && field[i] != ' ' && field[i] != '+' &&
+            (field[i] != '-' || blank == MOLFILE_UNSIGNED))
             return not_a_number(r, from, field, n, what);
     while (n > 0 && *p == ' ')
         p++, n--;
@@ -150,10 +151,14 @@ mai_molfile_real(const char *text, size_t n)
         scale += exponent > 100 ? 100 : exponent < -100 ? -100 : exponent;
     double v = (double) digits;
 
-    for (; scale < 0 && v != 0; scale += 22)
+    while (scale < 0) {
         v /= powers[scale > -22 ? -scale : 22];
-    for (; scale > 0; scale -= 22)
+        scale = scale > -22 ? 0 : scale + 22;
+    }
+    while (scale > 0) {
         v *= powers[scale < 22 ? scale : 22];
+        scale = scale < 22 ? 0 : scale - 22;
+    }
     return negative ? -v : v;
 }
 
@@ -370,10 +375,8 @@ read_counts(molfile_reader *r, int *atoms, int *bonds, bool *v3000)
     *v3000 = false;
     if (r->length < 6)
         return mai_molfile_fail(r, "the line of counts is too short");
-    MAI_TRY(mai_molfile_int(r, 0, 3, MOLFILE_BLANK_IS_0, "number of atoms", atoms));
-    MAI_TRY(mai_molfile_int(r, 3, 3, MOLFILE_BLANK_IS_0, "number of bonds", bonds));
-    if (*atoms < 0 || *bonds < 0)
-        return mai_molfile_fail(r, "a count is negative");
+    MAI_TRY(mai_molfile_int(r, 0, 3, MOLFILE_UNSIGNED, "number of atoms", atoms));
+    MAI_TRY(mai_molfile_int(r, 3, 3, MOLFILE_UNSIGNED, "number of bonds", bonds));
     if (r->length <= 35)
         return MAI_OK;
     if (r->length < 39 || r->line[34] != 'V')

@@ -44,6 +44,7 @@ bool mai_molfile_begins(const molfile_reader *r, const char *what);
 
 typedef enum molfile_blank {
     MOLFILE_BLANK_IS_0,  /* blanks and signs anywhere, what follows the number is passed over */
+    MOLFILE_UNSIGNED,    /* the same without minus */
     MOLFILE_BLANK_FAILS, /* one number, blanks around it */
 } molfile_blank;
 

@@ -103,9 +103,11 @@ read_bond(molfile_reader *r)
     mai_molfile_next_line(r);
     if (r->at_end || r->length < 9)
         return mai_molfile_fail(r, "the line of bond %d is too short", r->g->nbonds + 1);
-    MAI_TRY(mai_molfile_int(r, 0, 3, MOLFILE_BLANK_IS_0, "atom", &begin));
-    MAI_TRY(mai_molfile_int(r, 3, 3, MOLFILE_BLANK_IS_0, "atom", &end));
-    MAI_TRY(mai_molfile_int(r, 6, 3, MOLFILE_BLANK_IS_0, "bond type", &type));
+    MAI_TRY(mai_molfile_int(r, 0, 3, MOLFILE_UNSIGNED, "atom", &begin));
+    MAI_TRY(mai_molfile_int(r, 3, 3, MOLFILE_UNSIGNED, "atom", &end));
+    MAI_TRY(mai_molfile_int(r, 6, 3, MOLFILE_UNSIGNED, "bond type", &type));
+    if (type == 0 && memchr(r->line + 6, '0', 3) == NULL)
+        return mai_molfile_fail(r, "the bond has no type in column 7");
     if (type >= 5 && type <= 7) {
         MAI_TRY(mai_molfile_add_bond(r, begin, end, type, &b));
     } else {
@@ -114,7 +116,7 @@ read_bond(molfile_reader *r)
     }
     b->flags = b->type == MAI_BOND_AROMATIC ? MAI_BOND_IS_AROMATIC : 0;
     if (mai_molfile_has_field(r, 9, 3) &&
-        mai_molfile_int(r, 9, 3, MOLFILE_BLANK_IS_0, "bond stereo", &stereo) != MAI_OK)
+        mai_molfile_int(r, 9, 3, MOLFILE_UNSIGNED, "bond stereo", &stereo) != MAI_OK)
         mai_error_clear(r->cx);
     if (mai_molfile_has_field(r, 15, 3) &&
         mai_molfile_int(r, 15, 3, MOLFILE_BLANK_IS_0, "bond topology", &topology) != MAI_OK)

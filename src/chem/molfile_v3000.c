@@ -311,6 +311,8 @@ read_atom(v3000_reader *v)
             return mai_molfile_fail(v->r, "the line of atom %d has fewer than six words", index + 1);
     if (words[1].n > 0 && (*words[1].p == '[' || (words[1].n > 3 && is_name((word){words[1].p, 3}, "NOT"))))
         return mai_molfile_fail(v->r, "a list of elements is a query");
+    if (is_name(words[1], "L") || is_name(words[1], "LP"))
+        return mai_molfile_fail(v->r, "unknown element %.*s", (int) words[1].n, words[1].p);
     MAI_TRY(mai_molfile_add_atom(v->r, words[1].p, words[1].n, &a));
     if (is_name(words[1], "R"))
         a->flags &= (uint8_t) ~MAI_ATOM_NO_IMPLICIT;
@@ -393,8 +395,6 @@ expect(v3000_reader *v, const char *what)
 static mai_status
 skip_blocks(v3000_reader *v)
 {
-    while (begins(v, "LINKNODE"))
-        MAI_TRY(next_line(v));
     while (begins(v, "BEGIN")) {
         do {
             MAI_TRY(next_line(v));
@@ -405,20 +405,24 @@ skip_blocks(v3000_reader *v)
 }
 
 static mai_status
-read_counts(v3000_reader *v, int *atoms, int *bonds)
+read_counts(v3000_reader *v, int *atoms, int *bonds, int *groups)
 {
+    int counts[5] = {0};
     word w;
 
     MAI_TRY(expect(v, "BEGIN CTAB"));
     MAI_TRY(expect(v, "COUNTS "));
     next_word(v, &w);
-    for (int i = 0; i < 2; i++) {
-        if (!next_word(v, &w))
+    for (int i = 0; i < 5 && (next_word(v, &w) || i < 2); i++) {
+        if (w.n == 0)
             return mai_molfile_fail(v->r, "the line of counts is too short");
-        MAI_TRY(whole(v, w, "a count", i == 0 ? atoms : bonds));
+        MAI_TRY(whole(v, w, "a count", &counts[i]));
+        if (counts[i] < 0)
+            return mai_molfile_fail(v->r, "a count is negative");
     }
-    if (*atoms < 0 || *bonds < 0)
-        return mai_molfile_fail(v->r, "a count is negative");
+    *atoms = counts[0];
+    *bonds = counts[1];
+    *groups = counts[2];
     return MAI_OK;
 }
 
@@ -426,9 +430,9 @@ mai_status
 mai_molfile_v3000(molfile_reader *r)
 {
     v3000_reader v = {.r = r};
-    int atoms, bonds;
+    int atoms, bonds, groups;
 
-    MAI_TRY(read_counts(&v, &atoms, &bonds));
+    MAI_TRY(read_counts(&v, &atoms, &bonds, &groups));
     MAI_TRY(mai_molfile_room(r, atoms, bonds));
     MAI_TRY(make_ids(&v, atoms));
     if (atoms > 0)
@@ -444,6 +448,10 @@ mai_molfile_v3000(molfile_reader *r)
     if (bonds > 0)
         MAI_TRY(expect(&v, "END BOND"));
     MAI_TRY(next_line(&v));
+    while (begins(&v, "LINKNODE"))
+        MAI_TRY(next_line(&v));
+    if (groups > 0 && !begins(&v, "BEGIN SGROUP"))
+        return mai_molfile_fail(r, "'BEGIN SGROUP' is missing here");
     MAI_TRY(skip_blocks(&v));
     if (!begins(&v, "END CTAB"))
         return mai_molfile_fail(r, "'END CTAB' is missing here");
