@@ -331,7 +331,6 @@ refine_fragment(mai_canon *c, int start, int end)
     c->start = start;
     c->end = end;
     c->trace = 0;
-    c->work = 0;
     list_stereo(c, c->last_stereo);
     divide(c);
     if (c->cells < end - start && c->extras)

@@ -74,6 +74,9 @@ typedef struct mai_canon {
     uint16_t *group_of;    /* of an atom, from 1; 0: none */
     uint16_t *group_first; /* by group, all bits set between uses */
     uint64_t trace; /* of all splits since it was last set, for comparing branches of the search */
+    /* The search's: traces after the first steps of a refinement on the best path, NULL when there is none. */
+    uint64_t *guide;
+    int step, relation; /* below 0: this refinement has turned out better, above 0: worse, and has been left */
     int64_t work;   /* arcs looked at */
 } mai_canon;
 
@@ -86,10 +89,15 @@ mai_canon_mix(uint64_t x)
     return x ^ x >> 29;
 }
 
+#define MAI_CANON_GUIDE 64 /* steps */
+
 /* Sorts by cell, then key; stable. */
 void mai_canon_sort(mai_canon_item *items, int n, mai_canon_item *spare);
 
-/* canon_refine.c: splits cells until equal cells see equal neighbours; what is queued is what has changed. */
+/*
+ * canon_refine.c: splits cells until equal cells see equal neighbours; what is queued is what has changed. With a
+ * guide, it follows that and overwrites it from where it is better.
+ */
 mai_status mai_canon_refine(mai_canon *c) MAI_MUST_CHECK;
 void mai_canon_enqueue(mai_canon *c, int cell);
 /* Whether equal cells see equal neighbours already; false also when finding out would take long. */

@@ -401,20 +401,47 @@ split_by_stereo(mai_canon *c)
     return c->cells != cells;
 }
 
+/* Compares the trace with the guide's at this step; a better one becomes the guide. */
+static void
+follow_guide(mai_canon *c)
+{
+    int i = c->step++;
+
+    if (i >= MAI_CANON_GUIDE || c->relation > 0)
+        return;
+    if (c->relation == 0 && c->trace != c->guide[i])
+        c->relation = c->trace < c->guide[i] ? -1 : 1;
+    if (c->relation < 0)
+        c->guide[i] = c->trace;
+}
+
+static void
+work_through_queue(mai_canon *c)
+{
+    int cell = c->queue[c->head];
+
+    c->head = c->head + 1 == c->queue_room ? 0 : c->head + 1;
+    c->waiting--;
+    c->queued[cell] = 0;
+    if (c->cells == c->end - c->start || c->relation > 0)
+        return;
+    split_by_neighbours(c, cell);
+    if (c->guide != NULL)
+        follow_guide(c);
+}
+
 mai_status
 mai_canon_refine(mai_canon *c)
 {
+    int64_t work = c->work;
+
     do {
         while (c->waiting > 0) {
-            int cell = c->queue[c->head];
-
-            c->head = c->head + 1 == c->queue_room ? 0 : c->head + 1;
-            c->waiting--;
-            c->queued[cell] = 0;
-            if (c->cells < c->end - c->start)
-                split_by_neighbours(c, cell);
-            MAI_TRY(mai_poll(c->cx, c->size[cell]));
+            work_through_queue(c);
+            MAI_TRY(mai_poll(c->cx, 4 * (c->work - work)));
+            work = c->work;
         }
-    } while (c->first_stereo < c->last_stereo && c->cells < c->end - c->start && split_by_stereo(c));
+    } while (c->first_stereo < c->last_stereo && c->cells < c->end - c->start && c->relation <= 0
+             && split_by_stereo(c));
     return MAI_OK;
 }

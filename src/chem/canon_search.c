@@ -21,7 +21,7 @@
 
 #include <string.h>
 
-enum { WORK_LIMIT = 30000000, LEVEL_LIMIT = 1000 };
+enum { WORK_LIMIT = 20000000, LEVEL_LIMIT = 1000 };
 
 /* A division that is branched on, as it was, and how far the atoms of the chosen cell have been tried. */
 typedef struct level {
@@ -32,6 +32,7 @@ typedef struct level {
     bool ahead; /* the path to here is better than that of the best numbering, or is the first */
     int choice, best_choice; /* atom singled out, now and on the path of the best numbering */
     uint64_t trace, best_trace; /* of refinement after the choice */
+    uint64_t guide[MAI_CANON_GUIDE]; /* of the best path's */
 } level;
 
 typedef struct search {
@@ -212,7 +213,7 @@ restore(search *s, const level *l)
         c->stereo[i].turned = l->stereo[i - c->first_stereo] >> 1;
     }
     c->cells = l->cells;
-    c->work += n;
+    c->work += n >> 3; /* copying is cheap */
 }
 
 /* ---- symmetries ---- */
@@ -302,30 +303,48 @@ reach_leaf(search *s, bool ahead)
     return MAI_OK;
 }
 
+/* Singles out an atom of a division; returns how what follows from that compares with the best path's. */
+static mai_status
+refine_choice(search *s, level *l, int atom, int *target)
+{
+    mai_canon *c = s->c;
+
+    restore(s, l);
+    c->trace = 0;
+    c->step = 0;
+    c->relation = l->ahead ? -1 : 0;
+    c->guide = l->guide;
+    c->work += c->size[c->cell[atom]] >> 3;
+    mai_canon_single_out(c, atom);
+    MAI_TRY(mai_canon_refine(c));
+    c->guide = NULL;
+    if (c->relation > 0)
+        return MAI_OK;
+    *target = find_doubtful_cell(c);
+    l->choice = atom;
+    l->trace = mai_canon_mix(c->trace + (uint64_t) (*target < 0 ? 0 : *target - c->start + 1)) + (uint64_t) c->cells;
+    if (c->relation == 0 && s->depth > s->best_depth)
+        c->relation = 1;
+    else if (c->relation == 0 && l->trace != l->best_trace)
+        c->relation = l->trace < l->best_trace ? -1 : 1;
+    return MAI_OK;
+}
+
 /* Singles out an atom of the deepest division and goes on from there, unless that path is worse than the best. */
 static mai_status
 try_atom(search *s, int atom)
 {
     mai_canon *c = s->c;
-    int depth = s->depth, target;
-    level *l = &s->levels[depth - 1];
-    bool ahead = l->ahead;
+    int target = -1, relation;
 
-    restore(s, l);
-    c->trace = 0;
-    mai_canon_single_out(c, atom);
-    MAI_TRY(mai_canon_refine(c));
-    target = find_doubtful_cell(c);
-    l->choice = atom;
-    l->trace = mai_canon_mix(c->trace + (uint64_t) (target < 0 ? 0 : target - c->start + 1)) + (uint64_t) c->cells;
-    if (!ahead) {
-        if (depth > s->best_depth || l->trace > l->best_trace)
-            return MAI_OK;
-        ahead = l->trace < l->best_trace;
-    }
-    if (target < 0 || depth == LEVEL_LIMIT)
-        return reach_leaf(s, ahead);
-    return open_level(s, target, ahead);
+    MAI_TRY(refine_choice(s, &s->levels[s->depth - 1], atom, &target));
+    relation = c->relation;
+    c->relation = 0;
+    if (relation > 0)
+        return MAI_OK;
+    if (target < 0 || s->depth == LEVEL_LIMIT)
+        return reach_leaf(s, relation < 0);
+    return open_level(s, target, relation < 0);
 }
 
 /* The next member of the deepest division's cell that no symmetry makes superfluous, or -1. */
