@@ -58,6 +58,11 @@ static const row rows[] = {
      "CCCn1c(C)c(C(=O)OCC)c2c3c(O)c4c(O)c(C)c5c(c4c21)C(=O)C(C)(OC=CC(OC)C(C)C(OC(C)=O)C(C)C(O)C(C)C(O)C(C)"
      "C=CC=C(C)C(=O)N3)O5",
      "5 5 6 6 24"},
+    {"four equal chains", "C12(CC3)CCC3(CC1)CC2", "6 6 6 6 6 6"},
+    {"three equal chains and a longer one", "C1CC2(CC3)CCC1(CC2)CC3", "6 6 6 8 8 8"},
+    {"two cages in a row", "C1CC2CCC1CC2C1CC2CCC1CC2", "6 6 6 6 6 6"},
+    {"two cages with an atom in common", "C1CC2CCC1CC23CC4CCC3CC4", "6 6 6 6 6 6"},
+    {"two cages with a branch atom in common", "C1234(CCC(CC1)CC2)CCC(CC3)CC4", "6 6 6 6 6 6"},
     {"ions", "[Fe+2].[CH-]1C=CC=C1.[CH-]1C=CC=C1", "5 5"},
     {"a chelate with dative bonds", "C1CN->[Pt]<-N1", "5"},
     {"bonds of no order", "C1CC~C~C1", "5"},
@@ -448,7 +453,7 @@ marks_rings_too_many_to_list(void)
 {
     static const struct {
         int hexagons, chain, rings;
-    } hoops[] = {{3, 0, 11}, {8, 0, 264}, {3, 30, 11}, {12, 0, 12}, {12, 60, 12}, {30, 0, 30}};
+    } hoops[] = {{3, 0, 11}, {8, 0, 264}, {3, 30, 11}, {12, 0, 12}, {12, 1, 12}, {12, 2, 12}, {12, 60, 12}, {30, 0, 30}};
 
     for (size_t i = 0; i < sizeof hoops / sizeof *hoops; i++) {
         mai_ctx *cx = unit_open();
