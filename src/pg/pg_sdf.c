@@ -15,7 +15,8 @@
 
 PG_FUNCTION_INFO_V1(medai_mol_from_molfile);
 PG_FUNCTION_INFO_V1(medai_molfile_valid);
-PG_FUNCTION_INFO_V1(medai_molblock);
+PG_FUNCTION_INFO_V1(medai_molblock_of_mol);
+PG_FUNCTION_INFO_V1(medai_molblock_of_smiles);
 PG_FUNCTION_INFO_V1(medai_sdf);
 
 Datum
@@ -45,17 +46,29 @@ medai_molfile_valid(PG_FUNCTION_ARGS)
     PG_RETURN_BOOL(status == MAI_OK);
 }
 
-Datum
-medai_molblock(PG_FUNCTION_ARGS)
+static Datum
+molblock(FunctionCallInfo fcinfo, bool by_text)
 {
     mai_ctx *cx = medai_chem_begin();
     mai_mol mol;
     char *block;
     size_t n;
 
-    medai_open_mol(PG_GETARG_DATUM(0), &mol);
+    medai_mol_argument(cx, fcinfo, 0, by_text, &mol);
     medai_check(cx, mai_molfile_write(cx, &mol, &block, &n));
     PG_RETURN_TEXT_P(cstring_to_text_with_len(block, (int) n));
+}
+
+Datum
+medai_molblock_of_mol(PG_FUNCTION_ARGS)
+{
+    return molblock(fcinfo, false);
+}
+
+Datum
+medai_molblock_of_smiles(PG_FUNCTION_ARGS)
+{
+    return molblock(fcinfo, true);
 }
 
 /* ---- SD files ---- */

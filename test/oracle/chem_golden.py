@@ -107,6 +107,19 @@ def write_forest(folder):
     write(os.path.join(folder, "esol_forest.csv"), ["smiles", "prediction"], rows)
 
 
+def write_records(folder):
+    """An SD file of drawings by RDKit, some in V3000, each with the SMILES that it was made from."""
+    smiles = ["Cn1cnc2c1c(=O)n(C)c(=O)n2C", "C[C@H](N)C(=O)O", "OC(=O)/C=C/C(=O)O", "OC(=O)/C=C\\C(=O)O",
+              "C[C@H]1CC[C@@H](C)CC1", "[13CH3][N+](C)(C)C.[Cl-]", "CN1[C@H]2CC[C@@H]1[C@H]([C@H](C2)OC(=O)c1ccccc1)C(=O)OC"]
+    with open(os.path.join(folder, "records.sdf"), "w") as out:
+        for i, s in enumerate(smiles):
+            mol = Chem.MolFromSmiles(s)
+            AllChem.Compute2DCoords(mol)
+            mol.SetProp("_Name", "record %d" % (i + 1))
+            out.write(Chem.MolToMolBlock(mol, forceV3000=i % 2 == 1))
+            out.write(">  <SMILES>\n%s\n\n>  <lines>\nfirst\nsecond %d\n\n$$$$\n" % (s, i))
+
+
 def main():
     folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(HERE, "..", "data", "chem")
     os.makedirs(folder, exist_ok=True)
@@ -118,6 +131,7 @@ def main():
           [[s] + [digest(DataStructs.BitVectToFPSText(f(m))) for f in FINGERPRINTS.values()]
            + [digest(counts_text(f(m))) for f in COUNTS.values()] for s, m in mols])
     write_forest(folder)
+    write_records(folder)
 
 
 main()

@@ -86,3 +86,33 @@ SELECT fails(format('SELECT medai_mol(%L)', repeat('C', 4096)));
 SELECT medai_mol_valid(repeat('C', 4095)) AS longest, medai_mol_valid(repeat('C', 4096)) AS longer,
        medai_mol_valid(repeat('C', 65536)) AS much_longer, medai_mol_valid(repeat('C(', 3000) || repeat(')', 3000)) AS deep,
        medai_mol_valid(repeat('(', 100000)) AS open, medai_mol_valid(repeat('[', 100000)) AS brackets;
+
+-- ---- molfiles and SD files -------------------------------------------------------------------------------
+
+\set records `cat "${MEDAI_TESTS:-test}/data/chem/records.sdf"`
+SELECT name, mol, mol = (properties ->> 'SMILES')::medai_mol AS as_drawn, properties ->> 'lines' AS lines
+  FROM medai_sdf(:'records');
+SELECT count(*), count(mol) FROM medai_sdf(convert_to(:'records', 'UTF8'));
+\set zipped `gzip -nc "${MEDAI_TESTS:-test}/data/chem/records.sdf" | base64 -w0`
+SELECT count(*), count(mol), max(name) FROM medai_sdf(decode(:'zipped', 'base64'));
+SELECT count(*), count(mol), max(name) FROM medai_sdf(decode(:'zipped', 'base64') || decode(:'zipped', 'base64'));
+SELECT count(*), count(mol) FROM medai_sdf(replace(:'records', chr(10), chr(13) || chr(10)));
+
+-- A record that cannot be read is named, or comes without a molecule.
+SELECT fails(format('SELECT * FROM medai_sdf(%L)', replace(:'records', '  0.0000 C   0', '  0.0000 Xx  0')));
+SELECT name, mol FROM medai_sdf(replace(:'records', '  0.0000 C   0', '  0.0000 Xx  0'), 'null') LIMIT 3;
+SELECT fails('SELECT * FROM medai_sdf('''', ''skip'')');
+SELECT count(*) FROM medai_sdf('');
+SELECT fails('SELECT * FROM medai_sdf(''$$$$'')'), fails('SELECT * FROM medai_sdf(''\x1f8b08''::bytea)');
+SELECT count(*) FROM medai_sdf(NULL::text);
+
+-- A molfile comes back as the same molecule, stereo and all.
+SELECT smiles, medai_mol_from_molfile(medai_molblock(smiles)) = smiles::medai_mol AS same
+  FROM unnest('{CC(=O)Oc1ccccc1C(O)=O,C[C@H](N)C(=O)O,F/C=C/F,F/C=C\\F,C[C@H]1CC[C@@H](C)CC1,[13CH4],[CH3],[NH4+].[Cl-],"",
+                N->[Pt](<-N)(Cl)Cl,C[C@H](O)[C@H](O)[C@@H](O)C=C/C=C\\C,C1CC2CCC1CC2,[O-][n+]1ccccc1,[CH3:5]O}'::text[]) smiles;
+SELECT medai_molblock('C[C@H](F)Cl');
+SELECT medai_molfile_valid(medai_molblock('CCO')) AS valid, medai_molfile_valid('CCO') AS smiles, medai_molfile_valid('') AS empty;
+SELECT fails('SELECT medai_mol_from_molfile(''CCO'')'), fails('SELECT medai_mol_from_molfile('''')');
+SELECT fails(format('SELECT medai_mol_from_molfile(%L)', replace(medai_molblock('CCO'), 'V2000', 'V9000')));
+SELECT fails(format('SELECT medai_mol_from_molfile(%L)', left(medai_molblock('CCO'), 150)));
+
