@@ -54,6 +54,7 @@ typedef struct finder {
     /* breadth first search */
     uint8_t *state;
     int32_t *parent, *depth;
+    uint16_t *branch; /* the neighbour of the root that an atom was reached over */
     uint16_t *queue, *path;
     rings smallest;
 } finder;
@@ -177,8 +178,8 @@ next_changed(finder *f)
 
 enum { WHITE, GRAY, BLACK };
 
-/* Joins the ways from the root to two neighbouring atoms; false when they meet before the root. */
-static bool
+/* Joins the ways from the root to two neighbouring atoms on different branches: a ring. */
+static void
 join_ways(finder *f, int root, int from, int to, int *first, int *n)
 {
     int at = f->g->natoms, end = at; /* path[at .. end) */
@@ -187,15 +188,10 @@ join_ways(finder *f, int root, int from, int to, int *first, int *n)
     for (int up = f->parent[to]; up >= 0 && up != root; up = f->parent[up])
         f->path[end++] = (uint16_t) up;
     f->path[--at] = (uint16_t) from;
-    for (int up = f->parent[from]; up >= 0; up = f->parent[up]) {
-        for (int i = at; i < end; i++)
-            if (f->path[i] == up)
-                return false;
+    for (int up = f->parent[from]; up >= 0; up = f->parent[up])
         f->path[--at] = (uint16_t) up;
-    }
     *first = at;
     *n = end - at;
-    return true;
 }
 
 /* All smallest rings through root in what is left, not through avoid (or -1). */
@@ -230,8 +226,10 @@ find_smallest(finder *f, const remaining *left, int root, int avoid)
                 f->parent[to] = at;
                 f->state[to] = GRAY;
                 f->depth[to] = depth;
+                f->branch[to] = (uint16_t) (at == root ? to : f->branch[at]);
                 f->queue[tail++] = (uint16_t) to;
-            } else if (join_ways(f, root, at, to, &first, &n)) {
+            } else if (f->branch[at] != f->branch[to]) {
+                join_ways(f, root, at, to, &first, &n);
                 f->work += n;
                 if (n > size)
                     return MAI_OK;
@@ -743,6 +741,7 @@ take_memory(finder *f)
     MAI_TRY(MAI_NEW_ARRAY(cx, n, &f->state));
     MAI_TRY(MAI_NEW_ARRAY(cx, n, &f->parent));
     MAI_TRY(MAI_NEW_ARRAY(cx, n, &f->depth));
+    MAI_TRY(MAI_NEW_ARRAY(cx, n, &f->branch));
     MAI_TRY(MAI_NEW_ARRAY(cx, n + 1, &f->queue));
     MAI_TRY(MAI_NEW_ARRAY(cx, 2 * n + 2, &f->path));
     for (size_t i = 0; i < e; i++)
