@@ -116,3 +116,5 @@ SELECT fails('SELECT medai_mol_from_molfile(''CCO'')'), fails('SELECT medai_mol_
 SELECT fails(format('SELECT medai_mol_from_molfile(%L)', replace(medai_molblock('CCO'), 'V2000', 'V9000')));
 SELECT fails(format('SELECT medai_mol_from_molfile(%L)', left(medai_molblock('CCO'), 150)));
 
+
+DROP FUNCTION fails(text);

@@ -109,3 +109,5 @@ SELECT medai_model_import('solubility', decode(:'model', 'base64')) AS version;
 SELECT count(*), count(*) FILTER (WHERE abs(medai_risk(medai_fp_array(medai_morgan_fp(smiles, 2, 512)), 'solubility') - prediction) > 1e-5) AS differ
   FROM forest;
 SELECT medai_model_drop('solubility');
+
+DROP FUNCTION fails(text);
