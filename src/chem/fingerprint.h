@@ -1,13 +1,13 @@
 /*
  * fingerprint.h - fingerprints of stored molecules, and the bit strings that hold them.
  *
- * Each fingerprint is defined by the call of RDKit 2022.09 that is named beside it and equals it bit for bit, for
- * the same order of atoms. (Two of RDKit's own depend on that order in rare cases: torsions through rings of three
- * and Morgan beyond radius 2. Stored molecules have one order, so theirs do not.)
+ * Each fingerprint is defined by the call of RDKit 2022.09 that is named beside it and equals it bit for bit,
+ * for the same order of atoms. (Two of RDKit's own depend on that order in rare cases: torsions through rings
+ * of three and Morgan beyond radius 2. Stored molecules have one order, so theirs do not.)
  *
- * A fingerprint goes into memory of the caller: bits, where bit i is bit i % 8 of byte i / 8, or counts. A stored
- * bit string is a header of eight bytes, version and number of bits, then how many are set, and those bytes;
- * it needs no alignment. A mai_fp is a window on one: nothing owned.
+ * A fingerprint goes into memory of the caller: bits, where bit i is bit i % 8 of byte i / 8, or counts. A
+ * stored bit string is a header of eight bytes, version and number of bits, then how many are set, and those
+ * bytes; it needs no alignment. A mai_fp is a window on one: nothing owned.
  */
 #ifndef MAI_FINGERPRINT_H
 #define MAI_FINGERPRINT_H
@@ -23,7 +23,9 @@ extern "C" {
 #define MAI_FP_MAX_PATH 10
 #define MAI_FP_MAX_DISTANCE 30
 
-/* Where a fingerprint goes: (nbits + 7) / 8 bytes, or nbits counts; the other is NULL. It is cleared first. */
+/*
+ * Where a fingerprint goes: (nbits + 7) / 8 bytes, or nbits counts; the other is NULL. It is cleared first.
+ */
 typedef struct mai_fp_target {
     int nbits; /* 1 to MAI_FP_MAX_BITS */
     uint8_t *bits;
@@ -95,8 +97,8 @@ mai_status mai_fp_torsion(mai_ctx *cx, const mai_mol *mol, const mai_torsion_opt
 enum { MAI_PATTERN_ANY = 255 };
 
 /*
- * What is known of each atom and bond: everything of a molecule; of a query what it demands of whatever matches it,
- * MAI_PATTERN_ANY where it leaves that open. Bonds and neighbours are numbered as in links.
+ * What is known of each atom and bond: everything of a molecule; of a query what it demands of whatever
+ * matches it, MAI_PATTERN_ANY where it leaves that open. Bonds and neighbours are numbered as in links.
  */
 typedef struct mai_pattern_graph {
     int natoms, nbonds;
@@ -107,9 +109,9 @@ typedef struct mai_pattern_graph {
 } mai_pattern_graph;
 
 /*
- * If a query matches a molecule, atoms to different atoms and bonds to bonds, the bits of the query are among those
- * of the molecule. Only bits, no counts. A molecule too tangled to go through has all bits, a query fewer than it
- * could have.
+ * If a query matches a molecule, atoms to different atoms and bonds to bonds, the bits of the query are among
+ * those of the molecule. Only bits, no counts. A molecule too tangled to go through has all bits, a query
+ * fewer than it could have.
  */
 mai_status mai_fp_pattern(mai_ctx *cx, const mai_mol *mol, const mai_fp_target *to) MAI_MUST_CHECK;
 mai_status mai_fp_pattern_of_query(mai_ctx *cx, const mai_pattern_graph *query,
@@ -149,12 +151,16 @@ mai_fp_open(const void *bytes, mai_fp *out)
 mai_status mai_fp_check(mai_ctx *cx, const void *bytes, size_t n) MAI_MUST_CHECK;
 
 /*
- * Text: two hexadecimal digits a byte, the higher half first, as DataStructs.BitVectToFPSText; when nbits is no
- * multiple of eight, a colon and nbits follow. Hex digits are read in either case; white space around is ignored.
+ * Text: two hexadecimal digits a byte, the higher half first, as DataStructs.BitVectToFPSText; when nbits is
+ * no multiple of eight, a colon and nbits follow. Hex digits are read in either case; white space around is
+ * ignored.
  */
 size_t mai_fp_text_bytes(uint32_t nbits); /* with the final NUL */
 void mai_fp_to_text(const mai_fp *fp, char *out);
-/* How many bits a text has; then mai_fp_from_text writes the stored form of as many into memory of the caller. */
+/*
+ * How many bits a text has; then mai_fp_from_text writes the stored form of as many into memory of the
+ * caller.
+ */
 mai_status mai_fp_text_bits(mai_ctx *cx, const char *text, size_t n, uint32_t *nbits) MAI_MUST_CHECK;
 mai_status mai_fp_from_text(mai_ctx *cx, const char *text, size_t n, void *bytes) MAI_MUST_CHECK;
 
@@ -164,8 +170,8 @@ void mai_fp_reverse_bytes(const uint8_t *from, uint8_t *to, size_t n);
 void mai_fp_to_floats(const mai_fp *fp, float *out);
 
 /*
- * Similarities as DataStructs defines them, of two of the same length (mai_fp_comparable says so): of two empty
- * ones Tanimoto and Tversky are 1, Dice is 0.
+ * Similarities as DataStructs defines them, of two of the same length (mai_fp_comparable says so): of two
+ * empty ones Tanimoto and Tversky are 1, Dice is 0.
  */
 mai_status mai_fp_comparable(mai_ctx *cx, const mai_fp *a, const mai_fp *b) MAI_MUST_CHECK;
 double mai_fp_tanimoto(const mai_fp *a, const mai_fp *b);

@@ -45,7 +45,8 @@ mai_fp_check(mai_ctx *cx, const void *bytes, size_t n)
         return mai_fail(cx, MAI_EFORMAT, "fingerprint: unknown version");
     mai_fp_open(bytes, &fp);
     if (fp.nbits == 0 || fp.nbits > MAI_FP_MAX_BITS || n != mai_fp_bytes(fp.nbits))
-        return mai_fail(cx, MAI_EFORMAT, "fingerprint: %zu bytes do not hold %u bits, or too many", n, fp.nbits);
+        return mai_fail(cx, MAI_EFORMAT, "fingerprint: %zu bytes do not hold %u bits, or too many", n,
+                        fp.nbits);
     if (fp.bits[payload(fp.nbits) - 1] & ~last_mask(fp.nbits))
         return mai_fail(cx, MAI_EFORMAT, "fingerprint: a bit beyond the last of %u is set", fp.nbits);
     if (mai_kernel->popcount(fp.bits, payload(fp.nbits)) != fp.popcount)
@@ -122,7 +123,8 @@ read_length(mai_ctx *cx, const char *text, size_t at, size_t end, uint32_t *nbit
         n = 10 * n + (uint32_t) (text[i] - '0');
     }
     if (at == end || payload(n) * 8 != *nbits)
-        return mai_fail_at(cx, MAI_ETEXT, (int64_t) at, "%u hexadecimal digits do not hold %u bits", *nbits / 4, n);
+        return mai_fail_at(cx, MAI_ETEXT, (int64_t) at, "%u hexadecimal digits do not hold %u bits",
+                           *nbits / 4, n);
     *nbits = n;
     return MAI_OK;
 }
@@ -173,7 +175,8 @@ mai_fp_from_text(mai_ctx *cx, const char *text, size_t n, void *bytes)
     for (size_t i = 0; i <= last; i++)
         bits[i] = (uint8_t) (hex_value(text[start + 2 * i]) << 4 | hex_value(text[start + 2 * i + 1]));
     if (bits[last] & ~last_mask(nbits))
-        return mai_fail_at(cx, MAI_ETEXT, (int64_t) (start + 2 * last), "a bit beyond the last of %u is set", nbits);
+        return mai_fail_at(cx, MAI_ETEXT, (int64_t) (start + 2 * last),
+                           "a bit beyond the last of %u is set", nbits);
     mai_fp_seal(bytes, nbits);
     return MAI_OK;
 }
@@ -203,7 +206,8 @@ mai_fp_comparable(mai_ctx *cx, const mai_fp *a, const mai_fp *b)
 {
     if (a->nbits == b->nbits)
         return MAI_OK;
-    return mai_fail(cx, MAI_EARGUMENT, "fingerprints of %u and %u bits cannot be compared", a->nbits, b->nbits);
+    return mai_fail(cx, MAI_EARGUMENT, "fingerprints of %u and %u bits cannot be compared", a->nbits,
+                    b->nbits);
 }
 
 mai_status

@@ -53,7 +53,8 @@ has_double_bond_to(const site *s, int atom, int leave_out, int a, int b, int c, 
     for (int i = s->links->first[atom]; i < s->links->first[atom + 1]; i++) {
         mai_nbr nbr = s->links->nbrs[i];
 
-        if (nbr.atom != leave_out && bond_type(s, nbr) == MAI_BOND_DOUBLE && aliphatic(s, nbr.atom, a, b, c, d))
+        if (nbr.atom != leave_out && bond_type(s, nbr) == MAI_BOND_DOUBLE
+            && aliphatic(s, nbr.atom, a, b, c, d))
             return true;
     }
     return false;
@@ -225,7 +226,9 @@ mai_feature_invariants(const mai_mol *m, const mai_mol_links *links, uint32_t *o
         if (e == NITROGEN || e == OXYGEN || e == SULFUR) {
             s.hydrogens = all_hydrogens(&s, i);
             s.valence = valence(&s, i);
-            features |= (is_donor(&s) ? DONOR : 0) | (is_acceptor(&s) ? ACCEPTOR : 0) | (is_basic(&s) ? BASIC : 0);
+            features |= is_donor(&s) ? DONOR : 0;
+            features |= is_acceptor(&s) ? ACCEPTOR : 0;
+            features |= is_basic(&s) ? BASIC : 0;
         }
         if (is_acidic(&s))
             features |= ACIDIC;

@@ -42,12 +42,13 @@ mai_fold_add(const mai_fold *f, uint32_t hash)
  * which has per_entry bits that are set one after the other as its count grows. mai_fold_entries gives the
  * fold to count into (of counts the target's own), mai_fold_simulate sets the bits of the target from it.
  */
-mai_status mai_fold_entries(mai_ctx *cx, const mai_fp_target *to, int per_entry, mai_fold *out) MAI_MUST_CHECK;
+mai_status mai_fold_entries(mai_ctx *cx, const mai_fp_target *to, int per_entry,
+                            mai_fold *out) MAI_MUST_CHECK;
 void mai_fold_simulate(const mai_fold *entries, int per_entry, const mai_fp_target *to);
 
 /*
- * Codes of an atom in pairs and torsions (fp_pair.c): 3 bits of neighbours, 2 of pi electrons, 4 of element, then
- * 2 of chirality when asked for. One an atom, in the arena.
+ * Codes of an atom in pairs and torsions (fp_pair.c): 3 bits of neighbours, 2 of pi electrons, 4 of element,
+ * then 2 of chirality when asked for. One an atom, in the arena.
  */
 mai_status mai_atom_codes(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links, bool chirality,
                           uint32_t **out) MAI_MUST_CHECK;

@@ -1,13 +1,14 @@
 /*
  * fp_morgan.c - circular fingerprints (Rogers and Hahn's ECFP and FCFP, in RDKit's form).
  *
- * Each atom starts from an invariant. In each round its new invariant hashes its own and, sorted, those of its
- * neighbours with the bonds to them, and its environment, the set of bonds that it has seen, takes in those of its
- * neighbours. An environment makes a feature once, by the smallest invariant that reached it first; the other
- * atoms that come to it are dead from then on: they give nothing more and stand as 0 in later rounds.
+ * Each atom starts from an invariant. In each round its new invariant hashes its own and, sorted, those of
+ * its neighbours with the bonds to them, and its environment, the set of bonds that it has seen, takes in
+ * those of its neighbours. An environment makes a feature once, by the smallest invariant that reached it
+ * first; the other atoms that come to it are dead from then on: they give nothing more and stand as 0 in
+ * later rounds.
  *
- * Environments are bit sets over bonds. Those of a round stay in the arena, since a hash table of all that were seen
- * points to them. Most molecules go the shorter way of fp_morgan_small.c.
+ * Environments are bit sets over bonds. Those of a round stay in the arena, since a hash table of all that
+ * were seen points to them. Most molecules go the shorter way of fp_morgan_small.c.
  */
 #include "chem/fp_morgan.h"
 

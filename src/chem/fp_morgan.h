@@ -1,19 +1,24 @@
 /*
- * fp_morgan.h - what the two forms of the Morgan fingerprint share: that of most molecules (fp_morgan_small.c) and
- * that of all (fp_morgan.c). Neighbours of an atom are keys, 32 bits of bond above 32 of invariant, sorted.
+ * fp_morgan.h - what the two forms of the Morgan fingerprint share: that of most molecules
+ * (fp_morgan_small.c) and that of all (fp_morgan.c). Neighbours of an atom are keys, 32 bits of bond above 32
+ * of invariant, sorted.
  */
 #ifndef MAI_FP_MORGAN_H
 #define MAI_FP_MORGAN_H
 
 #include "chem/fp_fold.h"
 
-/* The number of a bond's type in the definition; double bonds with stereochemistry have others when it counts. */
+/*
+ * The number of a bond's type in the definition; double bonds with stereochemistry have others when it
+ * counts.
+ */
 static inline uint8_t
 mai_morgan_bond(int bits, bool chirality)
 {
-    static const uint8_t numbers[8] = {[MAI_BOND_OTHER] = 0,  [MAI_BOND_SINGLE] = 1,    [MAI_BOND_DOUBLE] = 2,
-                                       [MAI_BOND_TRIPLE] = 3, [MAI_BOND_QUADRUPLE] = 4, [MAI_BOND_AROMATIC] = 12,
-                                       [MAI_BOND_DATIVE] = 17};
+    static const uint8_t numbers[8] = {
+        [MAI_BOND_OTHER] = 0,     [MAI_BOND_SINGLE] = 1,    [MAI_BOND_DOUBLE] = 2,  [MAI_BOND_TRIPLE] = 3,
+        [MAI_BOND_QUADRUPLE] = 4, [MAI_BOND_AROMATIC] = 12, [MAI_BOND_DATIVE] = 17,
+    };
     int type = bits & MAI_MOL_BOND_TYPE, stereo = bits >> MAI_MOL_BOND_STEREO_SHIFT & 3;
 
     if (!chirality || type != MAI_BOND_DOUBLE || stereo == MAI_STEREO_NONE)
@@ -30,8 +35,8 @@ mai_morgan_key_hash(uint64_t key)
 }
 
 /*
- * Whether a marked atom shows its chirality in this round: the first time always (shown before: false), later only
- * if all its bonds are single and its neighbours differ.
+ * Whether a marked atom shows its chirality in this round: the first time always (shown before: false), later
+ * only if all its bonds are single and its neighbours differ.
  */
 static inline bool
 mai_morgan_looks_chiral(const mai_mol_atom *atom, bool shown, const uint64_t *keys, int degree)
@@ -56,7 +61,7 @@ mai_morgan_chirality(const mai_mol *m, int atom)
 uint32_t mai_morgan_invariant(const mai_mol *m, int atom, int degree, int hydrogen_neighbours);
 
 /* Makes the fingerprint if it can: at most 64 atoms and bonds, four neighbours and radius 4. */
-mai_status mai_morgan_small(mai_ctx *cx, const mai_mol *m, const mai_morgan_options *options, const mai_fold *fold,
-                            bool *done) MAI_MUST_CHECK;
+mai_status mai_morgan_small(mai_ctx *cx, const mai_mol *m, const mai_morgan_options *options,
+                            const mai_fold *fold, bool *done) MAI_MUST_CHECK;
 
 #endif

@@ -1,10 +1,10 @@
 /*
- * fp_morgan_small.c - the Morgan fingerprint (see fp_morgan.c) of molecules as most are: at most 64 atoms and bonds,
- * no atom with more than four neighbours.
+ * fp_morgan_small.c - the Morgan fingerprint (see fp_morgan.c) of molecules as most are: at most 64 atoms and
+ * bonds, no atom with more than four neighbours.
  *
- * Environments are words, everything lies on the stack, and each atom is given four neighbours: where it has fewer
- * the last ones are a dummy, whose key sorts last and is left out of the hash by a mask. Without loops and branches
- * that depend on an atom the processor works on several atoms at a time.
+ * Environments are words, everything lies on the stack, and each atom is given four neighbours: where it has
+ * fewer the last ones are a dummy, whose key sorts last and is left out of the hash by a mask. Without loops
+ * and branches that depend on an atom the processor works on several atoms at a time.
  */
 #include "chem/fp_morgan.h"
 
@@ -108,7 +108,8 @@ new_invariant(small *s, int atom, uint32_t round)
 
         h ^= (h ^ mai_hash_combine(h, mai_morgan_key_hash(keys[i]))) & there;
     }
-    if (s->chirality && mai_morgan_looks_chiral(&s->mol->atoms[atom], s->chiral >> atom & 1, keys, (int) degree)) {
+    if (s->chirality
+        && mai_morgan_looks_chiral(&s->mol->atoms[atom], s->chiral >> atom & 1, keys, (int) degree)) {
         s->chiral |= (uint64_t) 1 << atom;
         h = mai_hash_combine(h, mai_morgan_chirality(s->mol, atom));
     }
@@ -117,7 +118,10 @@ new_invariant(small *s, int atom, uint32_t round)
 
 /* ---- environments ---- */
 
-/* Enters an atom's environment, first those of this round; the one of two atoms that does not stand for it dies. */
+/*
+ * Enters an atom's environment, first those of this round; the one of two atoms that does not stand for it
+ * dies.
+ */
 static inline void
 meet(small *s, int atom, uint32_t invariant, uint64_t bonds, uint32_t first)
 {
@@ -157,7 +161,8 @@ one_round(small *s, uint32_t round)
         const uint8_t *nbrs = s->neighbours[i];
 
         s->next[i] = new_invariant(s, i, round);
-        s->grown[i] |= s->incident[i] | s->seen[nbrs[0]] | s->seen[nbrs[1]] | s->seen[nbrs[2]] | s->seen[nbrs[3]];
+        s->grown[i] |= s->incident[i];
+        s->grown[i] |= s->seen[nbrs[0]] | s->seen[nbrs[1]] | s->seen[nbrs[2]] | s->seen[nbrs[3]];
         meet(s, i, s->next[i], s->grown[i], first);
     }
     for (uint32_t e = first; e < s->nenvironments; e++)
@@ -167,7 +172,8 @@ one_round(small *s, uint32_t round)
 }
 
 mai_status
-mai_morgan_small(mai_ctx *cx, const mai_mol *m, const mai_morgan_options *options, const mai_fold *fold, bool *done)
+mai_morgan_small(mai_ctx *cx, const mai_mol *m, const mai_morgan_options *options,
+                 const mai_fold *fold, bool *done)
 {
     small s;
 

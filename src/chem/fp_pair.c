@@ -1,8 +1,9 @@
 /*
- * fp_pair.c - atom pairs (Carhart, Smith and Venkataraghavan 1985): the codes of two atoms and the number of bonds
- * between them.
+ * fp_pair.c - atom pairs (Carhart, Smith and Venkataraghavan 1985): the codes of two atoms and the number of
+ * bonds between them.
  *
- * Distances come from a breadth-first search from each atom; from all at once where the molecule has at most 64.
+ * Distances come from a breadth-first search from each atom; from all at once where the molecule has at most
+ * 64.
  */
 #include "base/arena.h"
 #include "chem/fp_fold.h"
@@ -16,7 +17,8 @@ const mai_pair_options mai_pair_default = {
 static uint32_t
 pi_electrons(const mai_mol *m, const mai_mol_links *links, int atom)
 {
-    static const uint8_t beyond_sigma[8] = {[MAI_BOND_DOUBLE] = 1, [MAI_BOND_TRIPLE] = 2, [MAI_BOND_QUADRUPLE] = 3};
+    static const uint8_t beyond_sigma[8] = {
+        [MAI_BOND_DOUBLE] = 1, [MAI_BOND_TRIPLE] = 2, [MAI_BOND_QUADRUPLE] = 3};
     uint32_t n = 0;
 
     if (mai_mol_is_aromatic(m, atom))
@@ -32,8 +34,10 @@ pi_electrons(const mai_mol *m, const mai_mol_links *links, int atom)
 static uint32_t
 element_code(int element)
 {
-    static const uint8_t codes[64] = {[5] = 1,   [6] = 2,   [7] = 3,   [8] = 4,   [9] = 5,  [14] = 6,  [15] = 7,
-                                      [16] = 8,  [17] = 9,  [33] = 10, [34] = 11, [35] = 12, [51] = 13, [52] = 14};
+    static const uint8_t codes[64] = {
+        [5] = 1,  [6] = 2,  [7] = 3,   [8] = 4,   [9] = 5,   [14] = 6,  [15] = 7,
+        [16] = 8, [17] = 9, [33] = 10, [34] = 11, [35] = 12, [51] = 13, [52] = 14,
+    };
 
     return element < 64 && codes[element] > 0 ? codes[element] - 1u : 15u;
 }
@@ -76,8 +80,8 @@ add_pair(const pairs *p, int a, int b, int distance)
 }
 
 /*
- * At most 64 atoms: what each can reach within a distance is a word, and grows by what its neighbours could reach
- * before.
+ * At most 64 atoms: what each can reach within a distance is a word, and grows by what its neighbours could
+ * reach before.
  */
 static void
 small_pairs(const pairs *p)

@@ -1,26 +1,29 @@
 /*
- * fp_path.c - topological fingerprints: every connected set of 1 to 7 bonds, branched or not (RDKit's own kind).
+ * fp_path.c - topological fingerprints: every connected set of 1 to 7 bonds, branched or not (RDKit's own
+ * kind).
  *
- * A set is hashed from the sorted hashes of its bonds and its number of atoms; a bond's hash depends on the bond
- * and on how many bonds of the set its two atoms have, so that all of them are tabulated beforehand. The hash is
- * one bit and seeds a small Mersenne twister that gives the others.
+ * A set is hashed from the sorted hashes of its bonds and its number of atoms; a bond's hash depends on the
+ * bond and on how many bonds of the set its two atoms have, so that all of them are tabulated beforehand. The
+ * hash is one bit and seeds a small Mersenne twister that gives the others.
  *
  * Sets of the same size are hashed eight at a time.
  *
- * Sets are enumerated once each without storing any (ESU over bonds, Wernicke 2006): a set grows by the candidates
- * behind its cursor in one common list; the neighbours that a new bond brings are appended to the list, marked so
- * that they enter it once, and taken off again when the bond leaves. With at most 64 bonds candidates are a word. Each set costs a poll; cages have no end of
- * them, so limits.nodes bounds their number.
+ * Sets are enumerated once each without storing any (ESU over bonds, Wernicke 2006): a set grows by the
+ * candidates behind its cursor in one common list; the neighbours that a new bond brings are appended to the
+ * list, marked so that they enter it once, and taken off again when the bond leaves. With at most 64 bonds
+ * candidates are a word. Each set costs a poll; cages have no end of them, so limits.nodes bounds their
+ * number.
  */
 #include "base/arena.h"
 #include "chem/fp_fold.h"
 #include "kernel/kernel.h"
 
-const mai_path_options mai_path_default = {.min_path = 1, .max_path = 7, .bits_per_hash = 2, .hydrogens = true};
+const mai_path_options mai_path_default = {
+    .min_path = 1, .max_path = 7, .bits_per_hash = 2, .hydrogens = true};
 
 /*
- * A bond and where its hashes are tabulated: by the set's bonds at begin times columns, plus those at end, each from
- * 1 (so that offset may be below 0).
+ * A bond and where its hashes are tabulated: by the set's bonds at begin times columns, plus those at end,
+ * each from 1 (so that offset may be below 0).
  */
 typedef struct path_bond {
     uint16_t begin, end;
@@ -97,14 +100,16 @@ is_usable(const walk *w, const mai_mol_bond *b)
 }
 
 /*
- * The number of a bond's type in the definition. An aromatic ring may hold a triple or dative bond, which keeps its
- * type there but is hashed as aromatic.
+ * The number of a bond's type in the definition. An aromatic ring may hold a triple or dative bond, which
+ * keeps its type there but is hashed as aromatic.
  */
 static uint32_t
 bond_number(const walk *w, const mai_mol_bond *b)
 {
-    static const uint8_t numbers[8] = {[MAI_BOND_SINGLE] = 1,     [MAI_BOND_DOUBLE] = 2,    [MAI_BOND_TRIPLE] = 3,
-                                       [MAI_BOND_QUADRUPLE] = 4,  [MAI_BOND_AROMATIC] = 12, [MAI_BOND_DATIVE] = 17};
+    static const uint8_t numbers[8] = {
+        [MAI_BOND_SINGLE] = 1,    [MAI_BOND_DOUBLE] = 2,    [MAI_BOND_TRIPLE] = 3,
+        [MAI_BOND_QUADRUPLE] = 4, [MAI_BOND_AROMATIC] = 12, [MAI_BOND_DATIVE] = 17,
+    };
     int type = b->bits & MAI_MOL_BOND_TYPE;
 
     if (type > MAI_BOND_DOUBLE && b->bits & MAI_MOL_BOND_RING && mai_mol_is_aromatic(w->mol, b->begin)
@@ -345,8 +350,8 @@ sets_from(mai_ctx *cx, walk *w, const path_bond *root)
 /* ---- at most 64 bonds ---- */
 
 /*
- * The sets that grow from the one of size bonds by bonds within reach, which touch it; closed are those that have
- * had their turn. As deep as sets are large.
+ * The sets that grow from the one of size bonds by bonds within reach, which touch it; closed are those that
+ * have had their turn. As deep as sets are large.
  */
 static mai_status
 small_sets_from(mai_ctx *cx, walk *w, const uint64_t *touching, int size, uint64_t reach, uint64_t closed)

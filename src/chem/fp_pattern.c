@@ -1,14 +1,15 @@
 /*
- * fp_pattern.c - a fingerprint to screen substructure searches with: the bits of what is found within a query are
- * among those of every molecule that the query matches.
+ * fp_pattern.c - a fingerprint to screen substructure searches with: the bits of what is found within a query
+ * are among those of every molecule that the query matches.
  *
- * A match maps atoms and bonds one to one, so it keeps unbranched paths, stars (an atom and three or four of its
- * neighbours), simple cycles, and how many there are of anything. Each of these makes a bit at up to three levels,
- * as far as everything that the level looks at is known: elements; elements and bond types; elements and whether
- * each atom is aromatic. The same code goes through molecules, where all is known, and queries, which is why the
- * one cannot miss what the other has.
+ * A match maps atoms and bonds one to one, so it keeps unbranched paths, stars (an atom and three or four of
+ * its neighbours), simple cycles, and how many there are of anything. Each of these makes a bit at up to
+ * three levels, as far as everything that the level looks at is known: elements; elements and bond types;
+ * elements and whether each atom is aromatic. The same code goes through molecules, where all is known, and
+ * queries, which is why the one cannot miss what the other has.
  *
- * Steps are limited, since tangles have no end of paths: then a molecule gets all bits and a query no more of them.
+ * Steps are limited, since tangles have no end of paths: then a molecule gets all bits and a query no more of
+ * them.
  */
 #include "base/arena.h"
 #include "chem/fp_fold.h"
@@ -119,14 +120,20 @@ add_cycle(screen *s, int n, int closing)
             known = known && atom != 0 && bond != 0;
             sum += mai_hash_combine(17, atom) + mai_hash_combine(29, bond);
         }
-        if (known)
-            add(s, mai_hash_combine(mai_hash_combine(SHAPE_CYCLE + (uint32_t) level, (uint32_t) n), sum), true);
+        if (known) {
+            uint32_t h = mai_hash_combine(SHAPE_CYCLE + (uint32_t) level, (uint32_t) n);
+
+            add(s, mai_hash_combine(h, sum), true);
+        }
     }
 }
 
 /* ---- the walk ---- */
 
-/* Whether atom next may follow as the n-th of the path: as part of a path, or of a cycle whose lowest atom is first. */
+/*
+ * Whether atom next may follow as the n-th of the path: as part of a path, or of a cycle whose lowest atom is
+ * first.
+ */
 static inline bool
 may_follow(const screen *s, int next, int n)
 {
@@ -201,9 +208,11 @@ add_star(screen *s, int centre, const int *nbrs, int n)
             known = known && atom != 0 && bond != 0;
             sum += mai_hash_combine(mai_hash_combine(41, bond), atom);
         }
-        if (known)
-            add(s, mai_hash_combine(mai_hash_combine(SHAPE_STAR + (uint32_t) level + 4 * (uint32_t) n, middle), sum),
-                false);
+        if (known) {
+            uint32_t h = mai_hash_combine(SHAPE_STAR + (uint32_t) level + 4 * (uint32_t) n, middle);
+
+            add(s, mai_hash_combine(h, sum), false);
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 /*
  * fp_torsion.c - topological torsions (Nilakantan et al. 1987): the codes of four atoms in a row.
  *
- * Rows grow from their middle bond to both sides, so that each comes up once. A ring of three counts as a row that
- * ends where it began, at the lowest-numbered of its atoms. Bonds to hydrogens that are atoms take no part.
+ * Rows grow from their middle bond to both sides, so that each comes up once. A ring of three counts as a row
+ * that ends where it began, at the lowest-numbered of its atoms. Bonds to hydrogens that are atoms take no
+ * part.
  */
 #include "base/arena.h"
 #include "chem/fp_fold.h"
@@ -16,7 +17,10 @@ typedef struct torsions {
     mai_fold fold;
 } torsions;
 
-/* Hashes a row from the end that makes it smaller. Ends are one neighbour less than the code says, others two. */
+/*
+ * Hashes a row from the end that makes it smaller. Ends are one neighbour less than the code says, others
+ * two.
+ */
 static inline void
 add_row(const torsions *t, int a, int b, int c, int d)
 {

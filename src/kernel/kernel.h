@@ -38,9 +38,10 @@ typedef struct mai_kernels {
     uint64_t (*and_popcount)(const uint8_t *a, const uint8_t *b, size_t n);
 
     /*
-     * Hashes of eight sets of n numbers, 1 <= n <= 8: number i of set l is v[8 * i + l]. Each set is sorted and
-     * combined in ascending order, then with last[l], by Boost's hash_combine on 32 bits from 0 on. drawn[l] is the
-     * first number of a Mersenne twister of four words that is seeded with hash[l], shifted right by one.
+     * Hashes of eight sets of n numbers, 1 <= n <= 8: number i of set l is v[8 * i + l]. Each set is sorted
+     * and combined in ascending order, then with last[l], by Boost's hash_combine on 32 bits from 0 on.
+     * drawn[l] is the first number of a Mersenne twister of four words that is seeded with hash[l], shifted
+     * right by one.
      */
     void (*hash_sets)(const uint32_t *v, size_t n, const uint32_t *last, uint32_t *hash, uint32_t *drawn);
 } mai_kernels;

@@ -234,7 +234,8 @@ count_bytes(__m256i v)
                                            0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
     __m256i high = _mm256_and_si256(_mm256_srli_epi16(v, 4), low);
 
-    return _mm256_add_epi8(_mm256_shuffle_epi8(table, _mm256_and_si256(v, low)), _mm256_shuffle_epi8(table, high));
+    return _mm256_add_epi8(_mm256_shuffle_epi8(table, _mm256_and_si256(v, low)),
+                           _mm256_shuffle_epi8(table, high));
 }
 
 /* The n bytes at p, 0 < n < 8, as a word. */
@@ -264,7 +265,7 @@ count_common(const uint8_t *a, const uint8_t *b)
                                         _mm256_loadu_si256((const __m256i *) b)));
 }
 
-/* Four vectors, then one, then words; counts are summed within their bytes first. With b equal to a: bits of a. */
+/* Four vectors, then one, then words; counts are summed within their bytes first. b may be a itself. */
 POPCNT_AVX2 static uint64_t
 and_popcount(const uint8_t *a, const uint8_t *b, size_t n)
 {
@@ -275,7 +276,8 @@ and_popcount(const uint8_t *a, const uint8_t *b, size_t n)
 
     for (; i + 128 <= n; i += 128) {
         __m256i low = _mm256_add_epi8(count_common(a + i, b + i), count_common(a + i + 32, b + i + 32));
-        __m256i high = _mm256_add_epi8(count_common(a + i + 64, b + i + 64), count_common(a + i + 96, b + i + 96));
+        __m256i high = _mm256_add_epi8(count_common(a + i + 64, b + i + 64),
+                                       count_common(a + i + 96, b + i + 96));
 
         sum = _mm256_add_epi64(sum, _mm256_sad_epu8(_mm256_add_epi8(low, high), zero));
     }

@@ -153,11 +153,12 @@ combine(uint32_t seed, uint32_t value)
     return seed ^ (value + 0x9e3779b9u + (seed << 6) + (seed >> 2));
 }
 
-/* The state is filled from the seed, turned once and tempered; only three of its words reach the first number. */
+/* The state is filled from the seed, turned once and tempered; three of its words reach the first number. */
 static inline uint32_t
 draw(uint32_t seed)
 {
-    uint32_t second = 1812433253u * (seed ^ seed >> 30) + 1, third = 1812433253u * (second ^ second >> 30) + 2;
+    uint32_t second = 1812433253u * (seed ^ seed >> 30) + 1;
+    uint32_t third = 1812433253u * (second ^ second >> 30) + 2;
     uint32_t joined = (seed & 0x80000000u) | (second & 0x7fffffffu);
     uint32_t z = third ^ joined >> 1 ^ (joined & 1 ? 0x9908b0dfu : 0);
 

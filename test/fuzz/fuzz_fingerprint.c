@@ -2,8 +2,8 @@
  * fuzz_fingerprint.c - any bytes as a stored bit string, as its text, and as a stored molecule of which every
  * fingerprint is made.
  *
- * Byte 0 chooses (modulo 4: bytes, text, molecule with bits, molecule with counts), bytes 1 and 2 are the number of
- * bits and options of the fingerprints.
+ * Byte 0 chooses (modulo 4: bytes, text, molecule with bits, molecule with counts), bytes 1 and 2 are the
+ * number of bits and options of the fingerprints.
  */
 #include "chem/fingerprint.h"
 
@@ -36,7 +36,8 @@ check_similarities(const mai_fp *fp)
 {
     double same = fp->popcount == 0 ? 0 : 1;
 
-    if (mai_fp_tanimoto(fp, fp) != 1 || mai_fp_dice(fp, fp) != same || mai_fp_tversky(fp, fp, 0.3, 0.7) < 0.999)
+    if (mai_fp_tanimoto(fp, fp) != 1 || mai_fp_dice(fp, fp) != same
+        || mai_fp_tversky(fp, fp, 0.3, 0.7) < 0.999)
         broken("similarity to itself");
 }
 
@@ -58,7 +59,8 @@ try_text(mai_ctx *cx, const char *text, size_t n)
         mai_fp_to_text(&fp, written);
         if (strlen(written) + 1 != mai_fp_text_bytes(nbits)
             || mai_fp_from_text(cx, written, strlen(written), again) != MAI_OK
-            || memcmp(bytes, again, mai_fp_bytes(nbits)) != 0 || mai_fp_check(cx, bytes, mai_fp_bytes(nbits)) != MAI_OK)
+            || memcmp(bytes, again, mai_fp_bytes(nbits)) != 0
+            || mai_fp_check(cx, bytes, mai_fp_bytes(nbits)) != MAI_OK)
             broken("text that was written is read otherwise");
         check_similarities(&fp);
     }

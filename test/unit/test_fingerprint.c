@@ -323,12 +323,14 @@ static const struct refusal {
     {{"", 64, false, .morgan = &(mai_morgan_options) {.radius = -1}}, "radius must be from 0 to 16, not -1"},
     {{"", 64, false, .morgan = &(mai_morgan_options) {.radius = 17}}, "not 17"},
     {{"", 64, false, .path = &(mai_path_options) {0, 7, 2, true}}, "smallest path"},
-    {{"", 64, false, .path = &(mai_path_options) {4, 3, 2, true}}, "largest path must be from 4 to 10, not 3"},
+    {{"", 64, false, .path = &(mai_path_options) {4, 3, 2, true}}, 
+     "largest path must be from 4 to 10, not 3"},
     {{"", 64, false, .path = &(mai_path_options) {1, 11, 2, true}}, "largest path"},
     {{"", 64, false, .path = &(mai_path_options) {1, 7, 0, true}}, "bits a hash"},
     {{"", 64, false, .path = &(mai_path_options) {1, 7, 17, true}}, "bits a hash"},
     {{"", 64, false, .pair = &(mai_pair_options) {0, 30, 4, false}}, "smallest distance"},
-    {{"", 64, false, .pair = &(mai_pair_options) {3, 2, 4, false}}, "largest distance must be from 3 to 30, not 2"},
+    {{"", 64, false, .pair = &(mai_pair_options) {3, 2, 4, false}}, 
+     "largest distance must be from 3 to 30, not 2"},
     {{"", 64, false, .pair = &(mai_pair_options) {1, 31, 4, false}}, "largest distance"},
     {{"", 64, false, .pair = &(mai_pair_options) {1, 30, 0, false}}, "bits an entry"},
     {{"", 3, false, .pair = &mai_pair_default}, "bits an entry must be from 1 to 3, not 4"},
@@ -422,7 +424,8 @@ large_molecules(void)
 
             unit_row("%s: %s", shapes[i].name, kinds[k].name);
             if (kinds[k].path != NULL && shapes[i].bonds != chain)
-                CHECK_FAILS_WITH(cx, compute(cx, &kinds[k], &mol, out), MAI_ELIMIT, "more than 100000 connected");
+                CHECK_FAILS_WITH(cx, compute(cx, &kinds[k], &mol, out), MAI_ELIMIT,
+                                 "more than 100000 connected");
             else
                 CHECK_OK(cx, compute(cx, &kinds[k], &mol, out));
         }

@@ -1,5 +1,6 @@
 /*
- * test_fp_pattern.c - the screening fingerprint: what is within a molecule has no bit that the molecule lacks.
+ * test_fp_pattern.c - the screening fingerprint: what is within a molecule has no bit that the molecule
+ * lacks.
  */
 #include "chem/chem.h"
 #include "chem/fingerprint.h"
@@ -224,8 +225,10 @@ options_are_checked(void)
 
     CHECK_OK(cx, read_molecule(cx, "CC", &mol));
     CHECK_FAILS(cx, mai_fp_pattern(cx, &mol, &(mai_fp_target) {0, bits, NULL}), MAI_EARGUMENT);
-    CHECK_FAILS(cx, mai_fp_pattern(cx, &mol, &(mai_fp_target) {MAI_FP_MAX_BITS + 1, bits, NULL}), MAI_EARGUMENT);
-    CHECK_FAILS_WITH(cx, mai_fp_pattern(cx, &mol, &(mai_fp_target) {8, NULL, counts}), MAI_EARGUMENT, "no counts");
+    CHECK_FAILS(cx, mai_fp_pattern(cx, &mol, &(mai_fp_target) {MAI_FP_MAX_BITS + 1, bits, NULL}),
+                MAI_EARGUMENT);
+    CHECK_FAILS_WITH(cx, mai_fp_pattern(cx, &mol, &(mai_fp_target) {8, NULL, counts}), MAI_EARGUMENT,
+                     "no counts");
     unit_close(cx);
 }
 
