@@ -443,5 +443,9 @@ mai_canon_refine(mai_canon *c)
         }
     } while (c->first_stereo < c->last_stereo && c->cells < c->end - c->start && c->relation <= 0
              && split_by_stereo(c));
+    if (c->guide != NULL) { /* the end is a step too, so that a longer refinement meets nothing left from before */
+        note(c, 0);
+        follow_guide(c);
+    }
     return MAI_OK;
 }
