@@ -102,6 +102,11 @@ typedef struct mai_descriptor_values {
 mai_status mai_descriptor(mai_ctx *cx, const mai_mol *m, mai_descriptor_id id, double *out) MAI_MUST_CHECK;
 /* All of them, sharing what they have in common. */
 mai_status mai_descriptors(mai_ctx *cx, const mai_mol *m, mai_descriptor_values *out) MAI_MUST_CHECK;
+/*
+ * Synthetic accessibility, 1 (easy) to 10, after Ertl and Schuffenhauer with a table of fragments of our own, so that
+ * its numbers are not those of the authors' program (sa_score.c says how far off); NaN of no molecule.
+ */
+mai_status mai_sa_score(mai_ctx *cx, const mai_mol *m, double *out) MAI_MUST_CHECK;
 /* The formula by Hill's rule with the charge behind it ("C2H7N+"); NUL-terminated, in the arena. */
 mai_status mai_formula(mai_ctx *cx, const mai_mol *m, char **out) MAI_MUST_CHECK;
 

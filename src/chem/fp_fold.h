@@ -19,6 +19,8 @@ typedef struct mai_fold {
     uint32_t mask; /* nbits - 1 when that is all ones: no division */
     uint8_t *bits;
     int32_t *counts;
+    uint32_t *hashes; /* where bits and counts are NULL: every hash as it is, *nhashes of them */
+    int *nhashes;
 } mai_fold;
 
 /* Checks where a fingerprint goes and clears it. */
@@ -33,8 +35,10 @@ mai_fold_add(const mai_fold *f, uint32_t hash)
 
     if (f->bits != NULL)
         f->bits[bit >> 3] |= (uint8_t) (1u << (bit & 7));
-    else
+    else if (f->counts != NULL)
         f->counts[bit] += f->counts[bit] < INT32_MAX;
+    else
+        f->hashes[(*f->nhashes)++] = hash;
 }
 
 /*

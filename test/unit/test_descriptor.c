@@ -6,7 +6,7 @@
 #include "chem/chem.h"
 #include "chem/crippen.h"
 #include "chem/perceive.h"
-#include "chem/polar.h"
+#include "chem/sa_table.h"
 #include "unit.h"
 
 #include <stdio.h>
@@ -15,6 +15,10 @@
 
 enum { ROWS = sizeof descriptor_rows / sizeof *descriptor_rows,
        CLASS_ROWS = sizeof crippen_rows / sizeof *crippen_rows };
+
+static const char peptide[] = "CC(C)C[C@@H]1NC(=O)[C@H](Cc2ccccc2)NC(=O)[C@H](C(C)C)NC(=O)[C@@H]2CCCN2C(=O)[C@H](Cc2ccc(O)"
+                              "cc2)NC(=O)[C@H](CCC(N)=O)NC(=O)[C@H](CC(N)=O)NC(=O)[C@@H](Cc2ccccc2)NC(=O)[C@H](Cc2cccc"
+                              "c2)NC(=O)[C@@H]2CCCN2C1=O";
 
 static mai_status
 read_graph(mai_ctx *cx, const char *smiles, mai_molgraph **out)
@@ -189,6 +193,50 @@ odd_polar_atoms(void)
     }
 }
 
+/* ---- synthetic accessibility: values of the authors' program with our table of fragments ---- */
+
+static void
+synthetic_accessibility(void)
+{
+    static const struct {
+        const char *smiles;
+        double score;
+    } rows[] = {
+        {"", NAN},
+        {"C", 6.846153846153846},
+        {"CC(=O)Oc1ccccc1C(=O)O", 1.8832111785802539},
+        {"CC(=O)Nc1ccc(O)cc1", 1.6321695670664589},
+        {"CN1CCC[C@H]1c1cccnc1", 2.8856358411184058},
+        {"C1CC2CCC1C2", 3.277918950201853},
+        {"c1ccccc1", 1.0},
+        {"C1C2CC3CC1CC(C2)C3", 3.5383331716104696},
+        {"CC12CCC3C(CCC4=CC(=O)CCC34C)C1CCC2O", 3.7528500330725105},
+        {"C1CCCCCCCCC1", 1.3628528038307621},
+        {"FS(F)(F)(F)(F)F", 4.283709359711644},
+        {"[Ar]", 6.846153846153846},
+        {peptide, 6.762630131914173},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        mai_ctx *cx = unit_open();
+        double score;
+        mai_mol m;
+
+        unit_row("%s", rows[i].smiles);
+        if (CHECK_OK(cx, open_smiles(cx, rows[i].smiles, &m)) && CHECK_OK(cx, mai_sa_score(cx, &m, &score)))
+            CHECK_REAL(score, rows[i].score, 1e-9);
+        unit_close(cx);
+    }
+}
+
+/* A search by halves needs order. */
+static void
+fragments_ascend(void)
+{
+    for (int i = 1; i < MAI_SA_FRAGMENTS; i++)
+        CHECK(mai_sa_table[i - 1] >> 8 < mai_sa_table[i] >> 8);
+}
+
 /* ---- the table ---- */
 
 static void
@@ -257,15 +305,13 @@ all_work(mai_ctx *cx, void *arg)
     MAI_TRY(mai_descriptor(cx, &m, MAI_DESCRIPTOR_CHI4N, &one));
     MAI_TRY(mai_descriptor(cx, &m, MAI_DESCRIPTOR_BERTZ_CT, &one));
     MAI_TRY(mai_descriptor(cx, &m, MAI_DESCRIPTOR_SPIRO_ATOMS, &one));
+    MAI_TRY(mai_sa_score(cx, &m, &one));
     return mai_formula(cx, &m, &formula);
 }
 
 static void
 refused_and_stopped(void)
 {
-    static const char peptide[] = "CC(C)C[C@@H]1NC(=O)[C@H](Cc2ccccc2)NC(=O)[C@H](C(C)C)NC(=O)[C@@H]2CCCN2C(=O)[C@H](Cc2"
-                                  "ccc(O)cc2)NC(=O)[C@H](CCC(N)=O)NC(=O)[C@H](CC(N)=O)NC(=O)[C@@H](Cc2ccccc2)NC(=O)"
-                                  "[C@H](Cc2ccccc2)NC(=O)[C@@H]2CCCN2C1=O";
     static const char *const texts[] = {
         "C1C2CC3CC1CC(C2)C3", "C12C3C1C23", peptide,
     };
@@ -282,6 +328,8 @@ static const unit_test tests[] = {
     {"the order of atoms does not matter", order_does_not_matter},
     {"Crippen classes", crippen_classes},
     {"polar atoms outside the table", odd_polar_atoms},
+    {"synthetic accessibility", synthetic_accessibility},
+    {"fragments stand in ascending order", fragments_ascend},
     {"every descriptor is described", every_descriptor_is_described},
     {"the longest chain", longest_chain},
     {"refused memory and interruption", refused_and_stopped},
