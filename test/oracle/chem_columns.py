@@ -1,9 +1,9 @@
 """What RDKit says about a molecule: the columns of the chemistry comparison, by name.
 
 Each column is a function of a sanitised molecule whose result is written as text: integers as they are, reals
-with all their digits, fingerprints as "POPCOUNT:CRC32" of their bits (bit i is bit i % 8 of byte i // 8) or, of
-counts, "SUM:CRC32" of the int32 array. chem_dump.c writes the same columns of medai's molecules. GROUPS names
-what is asked for together.
+with all their digits, fingerprints as "POPCOUNT:CRC32" of their bits (bit i is bit i % 8 of byte i // 8) or as
+"SUM:CRC32" of the int32 array of counts. chem_dump.c writes the same columns of medai's molecules. GROUPS
+names what is asked for together.
 """
 
 import re
@@ -24,7 +24,7 @@ RDLogger.DisableLog("rdApp.warning")
 
 REASONS = [("valence", re.compile(r"Explicit valence for atom # \d+ \S+, \d+, is greater")),
            ("kekulize", re.compile(r"Can't kekulize|non-ring atom \d+ marked aromatic|Kekulize")),
-           ("syntax", re.compile(r"Parse Error|SMILES Parse|unclosed ring|duplicated ring|extra (open|close)")),
+           ("syntax", re.compile(r"Parse Error|SMILES Parse|(unclosed|duplicated) ring|extra (open|close)")),
            ]
 ATOM = re.compile(r"Explicit valence for atom # \d+ (\S+), (\d+),")
 

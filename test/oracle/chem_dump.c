@@ -3,9 +3,9 @@
  *
  *     chem_dump [-m] [-n ROWS] [-p TIMES] [COLUMN...] < molecules
  *
- * Reads a SMILES a line, or with -m molfiles that end in lines $$$$, at most ROWS of them, and writes a line of
- * names, then for each molecule a line of tab-separated values: status (ok, refused), reason, canonical SMILES,
- * then
+ * Reads a SMILES a line, or with -m molfiles that end in lines $$$$, at most ROWS of them, and writes a line
+ * of names, then for each molecule a line of tab-separated values: status (ok, refused), reason, canonical
+ * SMILES, then
  *
  *   same        size and hash of the stored bytes, for comparing molecules with each other
  *   round_trip  "yes" when the canonical SMILES gives the same bytes again and the bytes pass their check,

@@ -1,7 +1,7 @@
 """RDKit's answers for a file of molecules: chem_expect.py INPUT OUTPUT GROUP[,GROUP...] [JOBS]
 
-INPUT has a SMILES a line, or, where its name ends in .sdf, molfiles that end in $$$$ lines. OUTPUT gets a line
-of names and a line of values for each molecule (chem_columns.py).
+INPUT has a SMILES a line, or, where its name ends in .sdf, molfiles that end in $$$$ lines. OUTPUT gets a
+line of names and a line of values for each molecule (chem_columns.py).
 """
 
 import multiprocessing

@@ -4,7 +4,7 @@
   mutated.smi   100,000 of them with one random character deleted, inserted or replaced
   stereo.smi    one enumerated stereoisomer each of 10,000 molecules
   reordered.smi 5,000 of shared.smi and stereo.smi in ten other orders of their atoms each
-  v2000.sdf, v3000.sdf   20,000 of shared.smi and stereo.smi with 2D coordinates and wedges, as RDKit writes them
+  v2000.sdf, v3000.sdf   20,000 of shared.smi and stereo.smi as RDKit writes them in two dimensions with wedges
   hard.sdf      pubchem-hard-set
 
 Everything random has a fixed seed, so that the files are the same wherever the data and RDKit are the same.
@@ -64,7 +64,7 @@ def mutated(texts, n, rng):
 
 
 def isomer(text, seed):
-    """One stereoisomer, its centres and double bonds decided by the seed; None when RDKit refuses the text."""
+    """One stereoisomer, its centres and double bonds decided by the seed; None of what RDKit refuses."""
     mol = Chem.MolFromSmiles(text)
     if mol is None:
         return None

@@ -3,9 +3,9 @@
 
     chem_oracle.py CHEM_DUMP FOLDER [DATA] [only=SET,...] [rows=N] [jobs=N] [show=N]
 
-Inputs are made once in FOLDER from the shared compounds in DATA (chem_inputs.py), and RDKit's answers are kept
-there, named after what they were computed from; the first run takes about half an hour of one core. Files *.smi and
-*.sdf in FOLDER/more are compared too.
+Inputs are made once in FOLDER from the shared compounds in DATA (chem_inputs.py), and RDKit's answers are
+kept, named after what they were computed from; the first run takes about half an hour of one core, later ones less
+than ten minutes. Files *.smi and *.sdf in FOLDER/more are compared too.
 
 What must hold of every molecule, by name of the check:
 
@@ -18,9 +18,10 @@ What must hold of every molecule, by name of the check:
   any other   a column of chem_columns.py: integers, texts and fingerprints exactly, reals within
               1e-6 + 1e-9 relative
 
-Where a value differs, RDKit is asked again with the atoms in other orders: a difference where one of its own
-answers is ours, or where RDKit reads its own text as another molecule, is counted under "varies". Differences that chem_differences.txt states with their reason are counted
-as such. The last line is "chem: N passed, N failed": each check of each set counts as one.
+Where a value differs, RDKit is asked again with the atoms in other orders, that of medai's text first: a
+difference where one of its own answers is ours, or where RDKit reads its own text as another molecule, is
+counted under "varies". Differences that chem_differences.txt states with their reason are counted as such. The
+last line is "chem: N passed, N failed": each check of each set counts as one.
 """
 
 import ast
@@ -109,8 +110,7 @@ def agree(got, want):
 
 
 def reason_of(message):
-    """medai's words in the terms of chem_columns.read, but for the number of a valence: RDKit adds up partly written
-    bonds otherwise."""
+    """medai's words in the terms of chem_columns.read, but for the number of a valence."""
     valence = re.search(r"explicit valence .* for ([A-Z][a-z]?)", message)
     if valence:
         return "valence " + valence.group(1)
@@ -156,8 +156,11 @@ class Comparison:
     def read(self, text):
         return (Chem.MolFromMolBlock if self.molfile else Chem.MolFromSmiles)(text)
 
-    def other_orders(self, text):
-        """The molecule as RDKit reads it from other texts: its own, and the input's bonds in other orders."""
+    def other_orders(self, text, ours):
+        """The molecule as RDKit reads it from other texts: ours, its own, the input's atoms in other orders."""
+        mol = Chem.MolFromSmiles(ours)
+        if mol is not None:
+            yield mol
         mol = self.read(text)
         raw = None if self.molfile else Chem.MolFromSmiles(text, sanitize=False)
         for i in range(ORDERS):
@@ -166,24 +169,26 @@ class Comparison:
             if again is not None:
                 yield again
 
-    def rdkit_varies(self, text, column, got):
+    def rdkit_varies(self, text, a, column):
         function = next(g[column] for g in self.groups if column in g)
-        return any(agree(got, chem_columns.column_value(function, m)) for m in self.other_orders(text))
+        return any(agree(a[column], chem_columns.column_value(function, m))
+                   for m in self.other_orders(text, a["canonical"]))
 
-    def canonical_varies(self, text, got):
-        return any(Chem.MolToSmiles(m) == got for m in self.other_orders(text))
+    def text_varies(self, text, a, again, want):
+        return canonical(want) != want or any(Chem.MolToSmiles(m) == again
+                                              for m in list(self.other_orders(text, a["canonical"]))[1:])
 
     def compare_accepted(self, text, shown, a, b):
         again = canonical(a["canonical"])
-        self.note("text", again == b["canonical"], shown, "%s -> %s" % (a["canonical"], again), b["canonical"],
-                  lambda: canonical(b["canonical"]) != b["canonical"] or self.canonical_varies(text, again))
+        self.note("text", again == b["canonical"], shown, "%s, to RDKit %s" % (a["canonical"], again),
+                  b["canonical"], lambda: self.text_varies(text, a, again, b["canonical"]))
         for check in CHECKS:
             if check in a:
                 self.note(check, a[check] == "yes", shown, a[check], "yes")
         for column, want in b.items():
             if column in a and column not in TEXTUAL and not want.startswith("error"):
                 self.note(column, agree(a[column], want), shown, a[column], want,
-                          lambda: self.rdkit_varies(text, column, a[column]))
+                          lambda: self.rdkit_varies(text, a, column))
 
     def compare(self, text, a, b):
         shown = text.split("\n")[0] + " " + b["canonical"] if self.molfile else text

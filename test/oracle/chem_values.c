@@ -1,8 +1,8 @@
 /*
  * chem_values.c - the columns of chem_values.h as one table, named as in chem_columns.py.
  *
- * Fingerprints are written as "POPCOUNT:CRC32" of their bits or "SUM:CRC32" of the int32 array of counts, reals
- * with all their digits.
+ * Fingerprints are written as "POPCOUNT:CRC32" of their bits or "SUM:CRC32" of the int32 array of counts,
+ * reals with all their digits.
  */
 #include "chem_values.h"
 
