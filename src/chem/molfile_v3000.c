@@ -430,7 +430,7 @@ mai_status
 mai_molfile_v3000(molfile_reader *r)
 {
     v3000_reader v = {.r = r};
-    int atoms, bonds, groups;
+    int atoms = 0, bonds = 0, groups = 0;
 
     MAI_TRY(read_counts(&v, &atoms, &bonds, &groups));
     MAI_TRY(mai_molfile_room(r, atoms, bonds));

@@ -1,0 +1,169 @@
+/*
+ * fuzz_molfile.c - any bytes as a molfile, as an SD file and as gzip data. A molfile that is read is stored,
+ * written and read again. Where the memory ends or the caller stops is drawn from a hash of the bytes.
+ */
+#include "chem/chem.h"
+#include "chem/molfile.h"
+#include "chem/sdf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define MOST_POLLS 20000 /* of a thousandth of a millisecond each, or so */
+
+typedef struct fuzz_world {
+    mai_arena arena;
+    mai_ctx cx;
+    int64_t takes, polls, refuse_at, stop_at;
+} fuzz_world;
+
+static void
+broken(const char *what, const char *message)
+{
+    fprintf(stderr, "broken: %s: %s\n", what, message);
+    abort();
+}
+
+static void *
+fuzz_take(void *arg, size_t bytes)
+{
+    fuzz_world *w = arg;
+    void *p = ++w->takes == w->refuse_at ? NULL : malloc(bytes);
+
+    if (p != NULL)
+        memset(p, 0xa5, bytes);
+    return p;
+}
+
+static void
+fuzz_give(void *arg, void *chunk, size_t bytes)
+{
+    (void) arg;
+    (void) bytes;
+    free(chunk);
+}
+
+static bool
+fuzz_stop(void *arg)
+{
+    fuzz_world *w = arg;
+
+    return ++w->polls >= w->stop_at;
+}
+
+static void
+open_world(fuzz_world *w, uint64_t hash)
+{
+    memset(w, 0, sizeof *w);
+    w->refuse_at = hash % 8 == 0 ? 1 + (int64_t) (hash >> 8) % 64 : 0;
+    w->stop_at = hash % 8 == 1 ? 1 + (int64_t) (hash >> 8) % 256 : MOST_POLLS;
+    mai_arena_init(&w->arena, (mai_source){fuzz_take, fuzz_give, w, true});
+    mai_ctx_init(&w->cx, &w->arena);
+    w->cx.limits.memory_bytes = (size_t) 128 << 20;
+    w->cx.poll_units = w->cx.budget = 1000;
+    w->cx.stop = fuzz_stop;
+    w->cx.stop_arg = w;
+}
+
+static uint64_t
+hash_bytes(const uint8_t *data, size_t size)
+{
+    uint64_t h = 1469598103934665603u;
+
+    for (size_t i = 0; i < size; i++)
+        h = (h ^ data[i]) * 1099511628211u;
+    return h ^ h >> 29;
+}
+
+static bool
+went_well(fuzz_world *w, mai_status status)
+{
+    if (status != w->cx.err.code || (status != MAI_OK && w->cx.err.message[0] == '\0') ||
+        status == MAI_EINTERNAL)
+        broken("status", w->cx.err.message);
+    return status == MAI_OK;
+}
+
+/* Composition must come back: atoms, bonds, hydrogens, charge; stereochemistry need not from any drawing. */
+static void
+compare(const mai_mol *a, const mai_mol *b)
+{
+    int hydrogens = 0, charge = 0;
+
+    if (a->natoms != b->natoms || a->nbonds != b->nbonds)
+        broken("round trip", "atoms or bonds");
+    for (int i = 0; i < a->natoms; i++) {
+        hydrogens += a->atoms[i].hydrogens - b->atoms[i].hydrogens;
+        charge += a->atoms[i].charge - b->atoms[i].charge;
+    }
+    if (hydrogens != 0 || charge != 0)
+        broken("round trip", "hydrogens or charge");
+}
+
+static void
+try_molfile(fuzz_world *w, const char *text, size_t n)
+{
+    void *bytes, *again;
+    size_t size, size_again, length;
+    mai_mol m, back;
+    char *written;
+
+    if (!went_well(w, mai_mol_from_molfile(&w->cx, text, n, 0, &bytes, &size)))
+        return;
+    mai_mol_open(bytes, &m);
+    if (!went_well(w, mai_molfile_write(&w->cx, &m, &written, &length)))
+        return;
+    if (strlen(written) != length)
+        broken("length", written);
+    if (!went_well(w, mai_mol_from_molfile(&w->cx, written, length, 0, &again, &size_again))) {
+        if (w->cx.err.code == MAI_ETEXT)
+            broken("what was written is refused", w->cx.err.message);
+        return;
+    }
+    mai_mol_open(again, &back);
+    compare(&m, &back);
+}
+
+static void
+try_records(fuzz_world *w, const uint8_t *data, size_t size)
+{
+    mai_sdf *sdf;
+    mai_sdf_record r;
+    bool more = true;
+    volatile uint64_t sum = 0;
+
+    if (!went_well(w, mai_sdf_open(&w->cx, data, size, &sdf)))
+        return;
+    while (more) {
+        if (!went_well(w, mai_sdf_next(&w->cx, sdf, &r, &more)))
+            return;
+        if (!more)
+            break;
+        if (r.number > 3)
+            continue;
+        sum += hash_bytes((const uint8_t *) r.title.p, r.title.n);
+        for (int i = 0; i < r.nproperties; i++)
+            sum += hash_bytes((const uint8_t *) r.properties[i].name.p, r.properties[i].name.n) +
+                   hash_bytes((const uint8_t *) r.properties[i].value.p, r.properties[i].value.n);
+        try_molfile(w, r.molfile.p, r.molfile.n);
+        mai_error_clear(&w->cx);
+    }
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    uint64_t hash = hash_bytes(data, size);
+    fuzz_world w;
+
+    open_world(&w, hash);
+    try_molfile(&w, (const char *) data, size);
+    mai_arena_reset(&w.arena);
+    open_world(&w, hash >> 3);
+    try_records(&w, data, size);
+    mai_arena_reset(&w.arena);
+    return 0;
+}
