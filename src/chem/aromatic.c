@@ -109,13 +109,44 @@ is_admitted(const mai_atom *a)
            a->explicit_valence + a->implicit_h <= mai_default_valence(isoelectronic);
 }
 
+/*
+ * A neutral carbon with three neighbours, one by a double bond and two by single ones: most atoms of aromatic
+ * rings. UNKNOWN when it is another atom.
+ */
+static mai_donor
+donor_of_plain_carbon(const mai_molgraph *g, int atom)
+{
+    const mai_atom *a = &g->atoms[atom];
+    const mai_nbr *nbrs = mai_nbrs(g, atom), *twice = NULL;
+
+    if (a->element != 6 || a->charge != 0 || a->radicals != 0 || a->degree + mai_hydrogens(a) != 3)
+        return MAI_DONOR_UNKNOWN;
+    for (int i = 0; i < a->degree; i++) {
+        int type = g->bonds[nbrs[i].bond].type;
+
+        if (type == MAI_BOND_SINGLE)
+            continue;
+        if (type != MAI_BOND_DOUBLE || twice != NULL)
+            return MAI_DONOR_UNKNOWN;
+        twice = &nbrs[i];
+    }
+    if (twice == NULL)
+        return MAI_DONOR_UNKNOWN;
+    return g->bonds[twice->bond].ring_count == 0 && mai_more_electronegative(g->atoms[twice->atom].element, 6)
+               ? MAI_DONOR_VACANT
+               : MAI_DONOR_ONE;
+}
+
 static mai_donor
 donor_of(const mai_molgraph *g, int atom)
 {
     const mai_atom *a = &g->atoms[atom];
     int degree = a->degree + mai_hydrogens(a);
+    mai_donor plain = donor_of_plain_carbon(g, atom);
     surroundings s;
 
+    if (plain != MAI_DONOR_UNKNOWN)
+        return plain;
     if (degree > 3 && a->explicit_valence + a->implicit_h == degree && a->element != 0)
         return MAI_DONOR_NONE; /* a saturated carbon, mostly */
     if (!is_admitted(a))
@@ -176,27 +207,17 @@ mai_is_hueckel(const mai_electrons *e)
     return false;
 }
 
-void
-mai_mark_aromatic_bond(mai_molgraph *g, int bond)
-{
-    mai_bond *b = &g->bonds[bond];
-
-    b->flags |= MAI_BOND_IS_AROMATIC;
-    if (b->type == MAI_BOND_SINGLE || b->type == MAI_BOND_DOUBLE)
-        b->type = MAI_BOND_AROMATIC;
-}
-
 bool
 mai_mark_if_aromatic(mai_aromatics *x, int ring)
 {
-    mai_molgraph *g = x->g;
+    const mai_molgraph *g = x->g;
     mai_electrons e = electrons_of_ring(x, ring);
 
     if (!mai_is_hueckel(&e))
         return false;
     for (int i = g->ring_start[ring]; i < g->ring_start[ring + 1]; i++) {
         g->atoms[g->ring_atoms[i]].flags |= MAI_ATOM_AROMATIC;
-        mai_mark_aromatic_bond(g, g->ring_bonds[i]);
+        mai_mark_aromatic_bond(&g->bonds[g->ring_bonds[i]]);
     }
     return true;
 }

@@ -46,7 +46,14 @@ mai_count_electrons(mai_electrons *e, int donor, int times)
 /* Whether the count can be 4n + 2, as the model reads Hueckel's rule. */
 bool mai_is_hueckel(const mai_electrons *e);
 
-void mai_mark_aromatic_bond(mai_molgraph *g, int bond);
+static inline void
+mai_mark_aromatic_bond(mai_bond *b)
+{
+    b->flags |= MAI_BOND_IS_AROMATIC;
+    if (b->type == MAI_BOND_SINGLE || b->type == MAI_BOND_DOUBLE)
+        b->type = MAI_BOND_AROMATIC;
+}
+
 /* Marks one ring if it is aromatic on its own. */
 bool mai_mark_if_aromatic(mai_aromatics *x, int ring);
 /* Marks what is aromatic among the candidates, alone and in groups. */

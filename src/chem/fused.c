@@ -18,7 +18,8 @@
 
 #include <string.h>
 
-enum { MOST_FUSED_SIZE = 24, MOST_RINGS_IN_GROUP = 6, MOST_RINGS_FOR_TRIPLES = 300, NO_EDGE = -1 };
+enum { MOST_FUSED_SIZE = 24, MOST_RINGS_IN_GROUP = 6, MOST_RINGS_FOR_TRIPLES = 300 };
+enum { NO_EDGE = -1, FIRST_EDGES = 32 };
 #define GROUP_LIMIT ((int64_t) 1 << 28)
 #define MAX_EDGES (1 << 22)
 
@@ -83,19 +84,6 @@ typedef struct sharing {
     int nmembers;
 } sharing;
 
-static mai_status
-prepare_sharing(mai_ctx *cx, const mai_aromatics *x, sharing *s)
-{
-    size_t members = (size_t) x->g->ring_start[x->g->nrings];
-
-    s->nmembers = 0;
-    MAI_TRY(MAI_NEW_ARRAY(cx, x->g->nbonds, &s->last));
-    MAI_TRY(MAI_NEW_ARRAY(cx, x->nrings, &s->shared));
-    MAI_TRY(mai_alloc(cx, members * sizeof *s->earlier, (void **) &s->earlier));
-    MAI_TRY(mai_alloc(cx, members * sizeof *s->owner, (void **) &s->owner));
-    return mai_alloc(cx, (size_t) x->nrings * sizeof *s->touched, (void **) &s->touched);
-}
-
 /* Links candidate c with the earlier ones that share one bond with it. */
 static mai_status
 link_ring(mai_ctx *cx, fused *f, sharing *s, int c)
@@ -128,14 +116,11 @@ link_ring(mai_ctx *cx, fused *f, sharing *s, int c)
 }
 
 static mai_status
-link_rings(mai_ctx *cx, fused *f)
+link_rings(mai_ctx *cx, fused *f, sharing *s)
 {
-    sharing s;
-
-    MAI_TRY(prepare_sharing(cx, f->x, &s));
     for (int c = 0; c < f->x->nrings; c++)
         if (mai_ring_size(f->x->g, f->x->ring[c]) <= MOST_FUSED_SIZE)
-            MAI_TRY(link_ring(cx, f, &s, c));
+            MAI_TRY(link_ring(cx, f, s, c));
     return MAI_OK;
 }
 
@@ -232,7 +217,7 @@ mark_group(fused *f)
             int bond = g->ring_bonds[i];
 
             if (f->bond_times[bond] == 1) {
-                mai_mark_aromatic_bond(g, bond);
+                mai_mark_aromatic_bond(&g->bonds[bond]);
                 note_done(f, bond);
             }
         }
@@ -359,20 +344,44 @@ mark_system(mai_ctx *cx, fused *f)
     return MAI_OK;
 }
 
+/* One piece of memory for all lists that every molecule needs; those that begin with zeros stand together. */
+static mai_status
+prepare(mai_ctx *cx, fused *f, sharing *s)
+{
+    const mai_molgraph *g = f->x->g;
+    size_t n = (size_t) f->x->nrings, bonds = (size_t) g->nbonds, members = 0, words;
+    int32_t *piece;
+
+    for (size_t i = 0; i < n; i++)
+        members += (size_t) mai_ring_size(g, f->x->ring[i]);
+    words = n + members + bonds; /* of 32 bits; then those of 16 */
+    MAI_TRY(mai_alloc(cx, FIRST_EDGES * sizeof *f->edges + 4 * words + 2 * (members + 4 * n + 2 * bonds),
+                      (void **) &piece));
+    f->edge_room = FIRST_EDGES;
+    f->edges = (edge *) piece;
+    f->first = (int32_t *) (f->edges + FIRST_EDGES);
+    memset(f->first, 0xff, n * sizeof *f->first); /* NO_EDGE */
+    s->earlier = f->first + n;
+    s->last = s->earlier + members;
+    s->shared = (uint16_t *) (s->last + bonds);
+    f->system = s->shared + n;
+    f->bond_system = f->system + n;
+    f->bond_done = f->bond_system + bonds;
+    s->owner = f->bond_done + bonds;
+    memset(s->last, 0, (size_t) ((char *) s->owner - (char *) s->last));
+    s->touched = s->owner + members;
+    f->members = s->touched + n;
+    return MAI_OK;
+}
+
 mai_status
 mai_mark_fused(mai_ctx *cx, mai_aromatics *x)
 {
-    fused f = {.x = x, .edge_room = 32};
-    size_t n = (size_t) x->nrings;
+    fused f = {.x = x};
+    sharing s = {0};
 
-    MAI_TRY(mai_alloc(cx, n * sizeof *f.first, (void **) &f.first));
-    memset(f.first, 0xff, n * sizeof *f.first); /* NO_EDGE */
-    MAI_TRY(mai_alloc(cx, (size_t) f.edge_room * sizeof *f.edges, (void **) &f.edges));
-    MAI_TRY(link_rings(cx, &f));
-    MAI_TRY(MAI_NEW_ARRAY(cx, n, &f.system));
-    MAI_TRY(mai_alloc(cx, n * sizeof *f.members, (void **) &f.members));
-    MAI_TRY(MAI_NEW_ARRAY(cx, x->g->nbonds, &f.bond_system));
-    MAI_TRY(MAI_NEW_ARRAY(cx, x->g->nbonds, &f.bond_done));
+    MAI_TRY(prepare(cx, &f, &s));
+    MAI_TRY(link_rings(cx, &f, &s));
     for (int c = 0; c < x->nrings; c++)
         if (f.system[c] == 0) {
             gather_system(&f, c);

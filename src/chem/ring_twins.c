@@ -111,21 +111,15 @@ prepare(mai_ctx *cx, twins *t)
     return MAI_NEW_ARRAY(cx, g->natoms, &t->in_ring);
 }
 
-mai_status
-mai_drop_ring_twins(mai_ctx *cx, mai_ring_search *s)
+static mai_status
+drop_twins(mai_ctx *cx, mai_ring_search *s)
 {
     twins t = {.s = s};
     bool drop[MOST_LARGE] = {false};
 
-    for (int r = 0; r < s->nrings; r++) {
-        if (size_of(s, r) <= SMALL)
-            continue;
-        if (t.n == MOST_LARGE)
-            return MAI_OK;
-        t.ring[t.n++] = r;
-    }
-    if (t.n < 2)
-        return MAI_OK;
+    for (int r = 0; r < s->nrings; r++)
+        if (size_of(s, r) > SMALL)
+            t.ring[t.n++] = r;
     MAI_TRY(prepare(cx, &t));
     pair_up(&t);
     for (int i = 0; i < t.n; i++) {
@@ -138,4 +132,14 @@ mai_drop_ring_twins(mai_ctx *cx, mai_ring_search *s)
         if (drop[i])
             drop_ring(s, t.ring[i]);
     return MAI_OK;
+}
+
+mai_status
+mai_drop_ring_twins(mai_ctx *cx, mai_ring_search *s)
+{
+    int large = 0;
+
+    for (int r = 0; r < s->nrings; r++)
+        large += size_of(s, r) > SMALL;
+    return large < 2 || large > MOST_LARGE ? MAI_OK : drop_twins(cx, s);
 }

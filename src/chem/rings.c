@@ -546,6 +546,8 @@ peel(mai_ctx *cx, peeling *p)
 
     mai_core_of_graph(p->s.g, core);
     for (int i = 0; i < n; i++) {
+        if (core[i].degree != 2 || core[i].stuck)
+            continue;
         MAI_TRY(examine(cx, p, i));
         MAI_TRY(examine_pending(cx, p));
     }
