@@ -11,16 +11,34 @@
 extern "C" {
 #endif
 
+/* The step to a neighbour: its index, and that of the bond in the upper half. */
+static inline uint32_t
+mai_step(int atom, int bond)
+{
+    return (uint32_t) atom | (uint32_t) bond << 16;
+}
+
+static inline int
+mai_step_atom(uint32_t step)
+{
+    return (int) (step & 0xffff);
+}
+
+static inline int
+mai_step_bond(uint32_t step)
+{
+    return (int) (step >> 16);
+}
+
 /*
- * An atom of what is left. It is alive while degree > 0, and a bond lives while both its ends do. The sums
- * let a chain of atoms of degree 2 be followed without looking at neighbour lists: coming from one neighbour,
- * the other is link ^ that one.
+ * An atom of what is left. It is alive while degree > 0, and a bond lives while both its ends do. The sum
+ * lets a chain of atoms of degree 2 be followed without looking at neighbour lists: coming by one of the two
+ * steps, the other is steps ^ that one.
  */
 typedef struct mai_core_atom {
     uint16_t degree; /* living neighbours */
-    uint16_t link;   /* exclusive or of their indices */
-    uint16_t bond;   /* exclusive or of the bonds to them */
     uint16_t stuck;  /* inside a chain that was examined in vain */
+    uint32_t steps;  /* exclusive or of the steps to them */
 } mai_core_atom;
 
 typedef struct mai_ring_search {

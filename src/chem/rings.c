@@ -95,10 +95,8 @@ count_neighbours(const mai_molgraph *g, mai_core_atom *core)
         mai_core_atom *begin = &core[b->begin], *end = &core[b->end];
 
         b->ring_count = 0;
-        begin->link ^= b->end;
-        begin->bond ^= (uint16_t) i;
-        end->link ^= b->begin;
-        end->bond ^= (uint16_t) i;
+        begin->steps ^= mai_step(b->end, i);
+        end->steps ^= mai_step(b->begin, i);
     }
 }
 
@@ -107,12 +105,11 @@ static int
 prune(mai_core_atom *core, int atom)
 {
     while (core[atom].degree == 1) {
-        int up = core[atom].link;
+        int up = mai_step_atom(core[atom].steps);
 
         core[atom].degree = 0;
         core[up].degree--;
-        core[up].link ^= (uint16_t) atom;
-        core[up].bond ^= core[atom].bond;
+        core[up].steps ^= mai_step(atom, mai_step_bond(core[atom].steps));
         atom = up;
     }
     return atom;
@@ -159,13 +156,14 @@ trace(peeling *p, int middle)
 {
     const mai_core_atom *core = p->s.core;
     mai_nbr via = living_neighbour(p, middle);
-    int from = middle, at = via.atom, bond = via.bond, next, n = 0;
+    int from = middle, at = via.atom, bond = via.bond, n = 0;
+    uint32_t step;
 
     while (core[at].degree == 2 && at != middle) {
-        next = core[at].link ^ from;
-        bond ^= core[at].bond;
+        step = core[at].steps ^ mai_step(from, bond);
         from = at;
-        at = next;
+        at = mai_step_atom(step);
+        bond = mai_step_bond(step);
     }
     /* Now at is one end, and bond joins it to from: back along all of it. */
     p->atoms[0] = (uint16_t) at;
@@ -173,11 +171,11 @@ trace(peeling *p, int middle)
     middle = at;
     do {
         p->atoms[++n] = (uint16_t) from;
-        bond ^= core[from].bond;
+        step = core[from].steps ^ mai_step(at, bond);
+        bond = mai_step_bond(step);
         p->bonds[n] = (uint16_t) bond;
-        next = core[from].link ^ at;
         at = from;
-        from = next;
+        from = mai_step_atom(step);
     } while (core[from].degree == 2 && from != middle);
     p->length = n + 1;
     p->atoms[p->length] = (uint16_t) from;
@@ -193,11 +191,9 @@ remove_chain(peeling *p)
     for (int i = 1; i < n; i++)
         core[p->atoms[i]].degree = 0;
     begin->degree--;
-    begin->link ^= p->atoms[1];
-    begin->bond ^= p->bonds[0];
+    begin->steps ^= mai_step(p->atoms[1], p->bonds[0]);
     end->degree--;
-    end->link ^= p->atoms[n - 1];
-    end->bond ^= p->bonds[n - 1];
+    end->steps ^= mai_step(p->atoms[n - 1], p->bonds[n - 1]);
     settle(p, p->atoms[0]);
     settle(p, p->atoms[n]);
 }
@@ -416,19 +412,19 @@ list_ways(mai_ctx *cx, peeling *p)
 static int
 follow(const mai_core_atom *core, int begin, mai_nbr first, int n, uint16_t *atoms, uint16_t *bonds)
 {
-    int from = begin, at = first.atom, bond = first.bond, next;
+    int from = begin, at = first.atom;
 
     atoms[0] = (uint16_t) begin;
-    bonds[0] = (uint16_t) bond;
+    bonds[0] = first.bond;
     for (int i = 1; i < n; i++) {
+        uint32_t step = core[at].steps ^ mai_step(from, bonds[i - 1]);
+
         if (core[at].degree != 2)
             return -1;
         atoms[i] = (uint16_t) at;
-        bond ^= core[at].bond;
-        bonds[i] = (uint16_t) bond;
-        next = core[at].link ^ from;
+        bonds[i] = (uint16_t) mai_step_bond(step);
         from = at;
-        at = next;
+        at = mai_step_atom(step);
     }
     atoms[n] = (uint16_t) at;
     return at;
