@@ -101,13 +101,22 @@ special_label(const mai_bond *b, int from)
     return ring ? LABEL_RING_STEREO : LABEL_STEREO;
 }
 
+/* Both tetrahedral tags are one kind, but ring stereo is another. */
+static inline uint64_t
+chirality_kind(const mai_atom *a)
+{
+    if (mai_is_ring_stereo(a))
+        return MAI_CHIRAL_CCW;
+    return a->chirality == MAI_CHIRAL_CCW ? MAI_CHIRAL_CW : a->chirality;
+}
+
 /* What an atom is, in 31 bits; its few bonds first, so that walks start at ends of chains. */
 static uint64_t
 atom_word(const mai_atom *a)
 {
     uint64_t degree = a->degree < EXACT_DEGREE ? a->degree : EXACT_DEGREE;
     uint64_t hydrogens = mai_hydrogens(a) < MOST_HYDROGENS ? (uint64_t) mai_hydrogens(a) : MOST_HYDROGENS;
-    uint64_t chirality = !is_stereo_atom(a) ? 0 : a->chirality == MAI_CHIRAL_CCW ? MAI_CHIRAL_CW : a->chirality;
+    uint64_t chirality = is_stereo_atom(a) ? chirality_kind(a) : 0;
 
     return degree << 27 | (uint64_t) (a->element & 127) << 20 | hydrogens << 15 | (uint64_t) (a->charge + 128) << 7
            | chirality << 4 | (uint64_t) (a->flags & MAI_ATOM_AROMATIC ? 8 : 0) | (a->radicals & 7);

@@ -338,6 +338,7 @@ list_group(mai_canon *c, int group)
         if (s->group == group && !mai_canon_is_tied(c, s, NULL))
             c->items[n++] = (mai_canon_item) {(uint64_t) mai_canon_arrangement(c, s, c->cell), c->cell[s->atom], 0};
     }
+    c->work += c->last_stereo - c->first_stereo + 8 * n;
     mai_canon_sort(c->items, n, c->spare);
     return n;
 }
@@ -381,6 +382,7 @@ split_by_stereo(mai_canon *c)
 {
     int touched = 0, cells = c->cells;
 
+    c->work += 8 * (c->last_stereo - c->first_stereo);
     if (c->groups > 0)
         settle_groups(c);
     for (int i = c->first_stereo; i < c->last_stereo; i++) {

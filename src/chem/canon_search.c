@@ -101,6 +101,7 @@ find_doubtful_cell(mai_canon *c)
 
     if (c->cells == c->end - c->start)
         return -1;
+    c->work += c->end - c->start;
     for (int p = c->start; p < c->end; p += c->size[p])
         c->marked[p] = c->spans[p] = 0;
     for (int p = c->start; p < c->end; p += c->size[p])
@@ -213,7 +214,7 @@ restore(search *s, const level *l)
         c->stereo[i].turned = l->stereo[i - c->first_stereo] >> 1;
     }
     c->cells = l->cells;
-    c->work += n >> 3; /* copying is cheap */
+    c->work += n >> 2; /* copying is cheap */
 }
 
 /* ---- symmetries ---- */
