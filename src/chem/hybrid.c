@@ -3,8 +3,8 @@
  *
  * A multiple bond and another bond of the same atom are conjugated when that atom and the neighbour at the
  * other bond can have pi electrons. Hybridisation follows from the number of neighbours and lone pairs,
- * lowered from sp3 to sp2 where a bond is conjugated. Both read the graph after aromaticity; nothing is
- * allocated but a word an atom.
+ * lowered from sp3 to sp2 where a bond is conjugated. Both read the graph after aromaticity, and between the
+ * two an atom's hybridization tells whether one of its bonds is conjugated. A word an atom is allocated.
  */
 #include "chem/perceive.h"
 
@@ -60,7 +60,8 @@ mai_pi_electrons(const mai_molgraph *g, int atom)
 #define CENTRE ((uint64_t) 1 << 62) /* its bonds can be conjugated with each other */
 #define PASSES ((uint64_t) 1 << 63) /* it lets conjugation pass */
 
-/* Whether an atom lets conjugation pass: it has electrons to share; of P, S and so on only a last atom does. */
+/* Whether an atom lets conjugation pass: it has electrons to share; of P, S and so on only a last atom does.
+ */
 static inline bool
 can_conjugate(const mai_atom *a, int total_degree, int electrons)
 {
@@ -69,17 +70,19 @@ can_conjugate(const mai_atom *a, int total_degree, int electrons)
     return electrons > 0 && (a->element <= 10 || (outer != 5 && (outer != 6 || total_degree < 2)));
 }
 
-/* The marks of every atom; exactly: when some bond may take no part in a valence. */
+/* The marks of every atom; exactly: when some bond may take no part in a valence. No bond is conjugated yet.
+ */
 static void
-mark_atoms(const mai_molgraph *g, uint64_t *marks, bool exactly)
+mark_atoms(mai_molgraph *g, uint64_t *marks, bool exactly)
 {
-    const mai_atom *a = g->atoms;
+    mai_atom *a = g->atoms;
 
     for (int i = 0; i < g->natoms; i++, a++) {
         int total = a->degree + mai_hydrogens(a);
         bool can = can_conjugate(a, total, pi_electrons(a, exactly ? total - count_idle(g, i) : total));
 
         marks[i] = !can || total > 3 ? 0 : total < 2 ? PASSES : PASSES | CENTRE;
+        a->hybridization = false;
     }
 }
 
@@ -109,18 +112,20 @@ count_bonds(const mai_molgraph *g, uint64_t *marks)
  * Whether a bond is conjugated by what lies at one of its ends, the other being that: with another bond,
  * which is multiple, or being multiple itself, with another bond that leads on.
  */
-static inline bool
-is_conjugated_at(uint64_t here, uint64_t that, uint64_t multiple)
+static inline unsigned
+is_conjugated_at(uint64_t here, uint64_t that, unsigned multiple)
 {
-    bool to_multiple = (that & PASSES) && (here & COUNT) > multiple;
-    bool to_partner = multiple && (here / PARTNER & COUNT) > (that & PASSES ? 1 : 0);
+    unsigned leads_on = (that & PASSES) != 0, centre = (here & CENTRE) != 0;
+    unsigned to_multiple = leads_on & ((here & COUNT) > multiple);
+    unsigned to_partner = multiple & ((here / PARTNER & COUNT) > leads_on);
 
-    return (here & CENTRE) && (to_multiple || to_partner);
+    return centre & (to_multiple | to_partner); /* without branches: there is no telling which way they go */
 }
 
 mai_status
 mai_assign_conjugation(mai_ctx *cx, mai_molgraph *g)
 {
+    mai_atom *atoms = g->atoms;
     uint64_t *marks;
 
     MAI_TRY(mai_poll(cx, 4 * ((int64_t) g->natoms + g->nbonds)));
@@ -131,12 +136,14 @@ mai_assign_conjugation(mai_ctx *cx, mai_molgraph *g)
         (void) count_bonds(g, marks);
     }
     for (mai_bond *b = g->bonds, *last = b + g->nbonds; b < last; b++) {
-        uint64_t begin = marks[b->begin], end = marks[b->end], multiple = is_multiple(b);
-        int conjugated = is_conjugated_at(begin, end, multiple) || is_conjugated_at(end, begin, multiple) ||
-                         (b->flags & MAI_BOND_IS_AROMATIC);
+        uint64_t begin = marks[b->begin], end = marks[b->end];
+        unsigned multiple = is_multiple(b), aromatic = (b->flags & MAI_BOND_IS_AROMATIC) != 0;
+        unsigned conjugated =
+            is_conjugated_at(begin, end, multiple) | is_conjugated_at(end, begin, multiple) | aromatic;
 
-        b->flags =
-            (uint8_t) ((b->flags & ~MAI_BOND_IS_CONJUGATED) | (conjugated ? MAI_BOND_IS_CONJUGATED : 0));
+        b->flags = (uint8_t) ((b->flags & ~MAI_BOND_IS_CONJUGATED) | conjugated * MAI_BOND_IS_CONJUGATED);
+        atoms[b->begin].hybridization |= conjugated;
+        atoms[b->end].hybridization |= conjugated;
     }
     return MAI_OK;
 }
@@ -198,15 +205,6 @@ mai_assign_hybridization(mai_molgraph *g)
     mai_atom *atoms = g->atoms;
     int n = g->natoms;
 
-    /* While bonds are looked at, an atom's field tells whether one of its bonds is conjugated. */
-    for (int i = 0; i < n; i++)
-        atoms[i].hybridization = false;
-    for (const mai_bond *b = g->bonds, *last = b + g->nbonds; b < last; b++) {
-        bool conjugated = (b->flags & MAI_BOND_IS_CONJUGATED) != 0;
-
-        atoms[b->begin].hybridization |= conjugated;
-        atoms[b->end].hybridization |= conjugated;
-    }
     for (int i = 0; i < n; i++) {
         bool conjugated = atoms[i].hybridization;
         int found = MAI_HYBRID_OTHER;

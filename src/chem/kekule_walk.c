@@ -107,8 +107,7 @@ add_ring(mai_kekulizer *k, int ring)
     }
 }
 
-/* The atoms of a ring and of all rings that are fused to it, directly or not: depth first, lower rings first.
- */
+/* The atoms of a ring and of all rings that are fused to it, directly or not, depth first. */
 static mai_status
 gather_system(mai_kekulizer *k, int ring)
 {
@@ -324,7 +323,6 @@ walk(mai_kekulizer *k, bool *found)
             break;
         retreat(k);
         retreats++;
-        k->retreats++;
     }
     for (int i = 0; i < k->npairs; i++)
         k->g->bonds[k->pairs[i]].type = MAI_BOND_SINGLE;

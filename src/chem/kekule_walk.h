@@ -29,11 +29,18 @@ typedef struct mai_ring_link { /* a ring through a bond that has several */
     int32_t ring, next;        /* next: of the same bond, -1 at the end */
 } mai_ring_link;
 
-typedef struct mai_kekule_atom { /* bonds of an atom, while free ones count as single */
+typedef struct mai_kekule_atom {
+    uint64_t bonds; /* counts of its bonds while free ones are single: see the shifts below */
     uint16_t marks;
-    uint16_t idle; /* bonds that take no part in its valence */
-    uint32_t orders;
+    uint16_t open; /* neighbours that are open too */
 } mai_kekule_atom;
+
+enum {                           /* 20 bits each */
+       MAI_KEKULE_ORDERS = 0,    /* sum of orders */
+       MAI_KEKULE_IDLE = 20,     /* bonds that take no part in its valence */
+       MAI_KEKULE_AROMATIC = 40, /* bonds marked as aromatic */
+       MAI_KEKULE_COUNT = (1 << 20) - 1
+};
 
 typedef struct mai_kekule_choice {
     uint16_t atom, option; /* index of the neighbour to try next */
@@ -46,9 +53,7 @@ typedef struct mai_kekulizer {
     bool ordered; /* the rings are in RDKit's order */
     bool has_wildcard;
     bool chosen; /* there was more than one way */
-    int retreats;
     mai_kekule_atom *atoms;
-    mai_bond *written; /* bonds as they were; NULL without wildcards, when only free ones change */
 
     /* ring systems; links are NULL when no bond has several rings */
     bool *taken; /* of each ring */

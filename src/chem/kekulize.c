@@ -1,13 +1,11 @@
 /*
  * kekulize.c - aromatic bonds become single and double ones.
  *
- * A ring that shares no atom with others is solved in closed form, ring systems by kekule_walk.c. Which of
- * the possible structures is chosen shows in what turns out not to be aromatic, so the choice is RDKit
- * 2022.09's; it follows from the order of the rings, of the atoms in each and of the bonds.
- *
- * The order of rings is that of rings.c at first, which is as good as any for what is aromatic in the end.
- * Where that order may show (perceive.c finds that something is not aromatic, or the walk came near its
- * bounds), it is done again with the rings in RDKit's order, which takes longer to find.
+ * Which of the possible structures is found shows in what turns out not to be aromatic, and RDKit 2022.09's
+ * is to be found. It follows from the order of rings, of the atoms in each and of bonds, by a walk with
+ * retreats (ring_order.c, kekule_walk.c). Since almost always all is aromatic in the end, some structure is
+ * found first, in a fast way; perceive.c has it done again in RDKit's way when the choice shows. What has
+ * wildcards, many atoms or no structure that is found at once goes that way in any case.
  *
  * A molecule without an aromatic atom or bond leaves at once. All memory is the arena's.
  */
@@ -20,38 +18,40 @@
 #include <string.h>
 
 enum {
-    FEW_RETREATS = 20, /* above, the order of rings may decide whether the walk gives up */
-    MOST_LISTED = 8    /* atoms that an error names */
+    MOST_JOINED = 40, /* atoms that lack a double bond; with more of them RDKit's walk may give up */
+    MOST_LISTED = 8   /* atoms that an error names */
 };
 
 /* ---- preparing ---- */
+
+/* What a bond adds to the counts of an atom. */
+static inline uint64_t
+count_bond(int order, int aromatic)
+{
+    return (uint64_t) order << MAI_KEKULE_ORDERS | (uint64_t) (order == 0) << MAI_KEKULE_IDLE |
+           (uint64_t) aromatic << MAI_KEKULE_AROMATIC;
+}
 
 /* Adds up the bonds of every atom and marks the aromatic ones; false when there are none. */
 static bool
 survey(mai_kekulizer *k)
 {
     const mai_molgraph *g = k->g;
+    mai_kekule_atom *atoms = k->atoms;
     int found = 0, wildcards = 0;
 
-    for (const mai_bond *b = g->bonds; b < g->bonds + g->nbonds; b++) {
-        mai_kekule_atom *begin = &k->atoms[b->begin], *end = &k->atoms[b->end];
+    for (const mai_bond *b = g->bonds, *last = b + g->nbonds; b < last; b++) {
         int order = mai_is_free_bond(b) ? 1 : (mai_bond_order_twice(b->type) + 1) / 2;
-        int aromatic = (b->flags & MAI_BOND_IS_AROMATIC) || b->type == MAI_BOND_AROMATIC ? AROMATIC : 0;
-        int given = b->type == MAI_BOND_DATIVE ? 0 : order; /* what counts where the bond begins */
+        int aromatic = (b->flags & MAI_BOND_IS_AROMATIC) || b->type == MAI_BOND_AROMATIC;
 
-        begin->orders += (uint32_t) given;
-        begin->idle += given == 0;
-        begin->marks |= (uint16_t) aromatic;
-        end->orders += (uint32_t) order;
-        end->idle += order == 0;
-        end->marks |= (uint16_t) aromatic;
-        found |= aromatic;
+        atoms[b->begin].bonds += count_bond(b->type == MAI_BOND_DATIVE ? 0 : order, aromatic);
+        atoms[b->end].bonds += count_bond(order, aromatic);
     }
     for (int i = 0; i < g->natoms; i++) {
         const mai_atom *a = &g->atoms[i];
-        int aromatic = a->flags & MAI_ATOM_AROMATIC ? AROMATIC : 0;
+        int aromatic = (a->flags & MAI_ATOM_AROMATIC) || atoms[i].bonds >> MAI_KEKULE_AROMATIC;
 
-        k->atoms[i].marks |= (uint16_t) (aromatic | (a->ring_count > 0 ? TAKES_PART : 0));
+        atoms[i].marks = (uint16_t) ((aromatic ? AROMATIC : 0) | (a->ring_count > 0 ? TAKES_PART : 0));
         wildcards |= a->element == 0;
         found |= aromatic;
     }
@@ -114,8 +114,9 @@ mai_lacks_double_bond(const mai_kekulizer *k, int atom)
 {
     const mai_atom *a = &k->g->atoms[atom];
     int used = a->explicit_valence + a->implicit_h, hydrogens = mai_hydrogens(a);
-    int orders = hydrogens + (int) k->atoms[atom].orders, target = target_valence(a, used);
-    int degree = a->degree + a->implicit_h - k->atoms[atom].idle;
+    int orders = hydrogens + (int) (k->atoms[atom].bonds >> MAI_KEKULE_ORDERS & MAI_KEKULE_COUNT);
+    int idle = (int) (k->atoms[atom].bonds >> MAI_KEKULE_IDLE & MAI_KEKULE_COUNT);
+    int degree = a->degree + a->implicit_h - idle, target = target_valence(a, used);
 
     if (used == 5 && orders == 4 && target == 3 && degree == 3 && a->radicals == 0 && a->charge == 0 &&
         hydrogens == 0 && (a->element == 7 || a->element == 15 || a->element == 33))
@@ -126,70 +127,121 @@ mai_lacks_double_bond(const mai_kekulizer *k, int atom)
                                                   target == orders + 2); /* a radical to be */
 }
 
-/* ---- a ring of its own ---- */
+/* ---- the fast way ---- */
+
+/* A bond between open atoms that can become a double one. */
+static inline bool
+is_open_bond(const mai_kekulizer *k, mai_nbr to)
+{
+    const mai_bond *b = &k->g->bonds[to.bond];
+
+    return (k->atoms[to.atom].marks & OPEN) && (b->flags & MAI_BOND_IS_AROMATIC) && b->ring_count > 0;
+}
+
+/* An atom is open no more: tells its neighbours; those that have one way left join the leaves. */
+static void
+close_atom(mai_kekulizer *k, int atom, uint16_t *leaves, int *nleaves)
+{
+    const mai_nbr *nbrs = mai_nbrs(k->g, atom);
+
+    for (int i = 0; i < k->g->atoms[atom].degree; i++)
+        if (is_open_bond(k, nbrs[i]) && --k->atoms[nbrs[i].atom].open == 1)
+            leaves[(*nleaves)++] = nbrs[i].atom;
+}
+
+/* Joins an open atom and its first open neighbour; false when it has none. */
+static bool
+join_first(mai_kekulizer *k, int atom, uint16_t *leaves, int *nleaves)
+{
+    const mai_nbr *nbrs = mai_nbrs(k->g, atom);
+    int i = 0;
+
+    while (i < k->g->atoms[atom].degree && !is_open_bond(k, nbrs[i]))
+        i++;
+    if (i == k->g->atoms[atom].degree)
+        return false;
+    k->g->bonds[nbrs[i].bond].type = MAI_BOND_DOUBLE;
+    k->atoms[atom].marks &= (uint16_t) ~OPEN;
+    k->atoms[nbrs[i].atom].marks &= (uint16_t) ~OPEN;
+    if (k->atoms[atom].open > 1)
+        close_atom(k, atom, leaves, nleaves);
+    close_atom(k, nbrs[i].atom, leaves, nleaves);
+    return true;
+}
+
+/* Lists the atoms that lack a double bond and opens them; -1 when they are too many, or in two systems. */
+static int
+open_atoms(mai_kekulizer *k, uint16_t *list)
+{
+    int n = 0;
+
+    for (int i = 0; i < k->g->natoms; i++) {
+        uint16_t *marks = &k->atoms[i].marks;
+
+        if ((*marks & (AROMATIC | TAKES_PART)) != (AROMATIC | TAKES_PART) || !mai_lacks_double_bond(k, i))
+            continue;
+        if (n == MOST_JOINED || k->g->atoms[i].degree > 3)
+            return -1;
+        *marks |= OPEN;
+        list[n++] = (uint16_t) i;
+    }
+    return n;
+}
+
+/* Free bonds become single; each that could be double again is a way for both its atoms. */
+static void
+open_bonds(mai_kekulizer *k)
+{
+    mai_kekule_atom *atoms = k->atoms;
+
+    for (mai_bond *b = k->g->bonds, *last = b + k->g->nbonds; b < last; b++) {
+        mai_kekule_atom *begin = &atoms[b->begin], *end = &atoms[b->end];
+
+        if (!mai_is_free_bond(b) || !((begin->marks | end->marks) & TAKES_PART))
+            continue;
+        b->type = MAI_BOND_SINGLE;
+        if ((begin->marks & end->marks & OPEN) && b->ring_count > 0) {
+            begin->open++;
+            end->open++;
+        }
+    }
+}
 
 /*
- * The double bonds of a ring of which no atom is in another one, as a set of its positions: bond i joins
- * atoms i and i + 1. can: atoms that are to get one; joined: bonds between two such. Runs of atoms leave no
- * choice; in a full circle the first atom chooses. False when an atom remains without.
+ * Some Kekule structure, if it can be found without retreats: atoms with one open neighbour are joined with
+ * it as long as there are any, then some atom with its first open neighbour.
  */
 static bool
-pair_circle(uint64_t can, uint64_t joined, int n, bool forward, uint64_t *pairs)
+join_leaves_first(mai_kekulizer *k)
 {
-    uint64_t all = n == 64 ? UINT64_MAX : ((uint64_t) 1 << n) - 1;
-    int start = 0;
+    uint16_t list[MOST_JOINED], leaves[MOST_JOINED];
+    int n = open_atoms(k, list), nleaves = 0, at = 0;
 
-    *pairs = 0;
-    if (joined == all) {
-        *pairs = all & (forward ? 0x5555555555555555u : 0xaaaaaaaaaaaaaaaau);
-        return n % 2 == 0;
-    }
-    while (joined >> start & 1)
-        start++;
-    for (int i = 1; i <= n; i++) { /* from behind a gap once around */
-        int at = start + i < n ? start + i : start + i - n;
+    if (n < 0)
+        return false;
+    open_bonds(k);
+    for (int i = 0; i < n; i++)
+        if (k->atoms[list[i]].open == 1)
+            leaves[nleaves++] = list[i];
+    for (;;) {
+        int atom;
 
-        if (!(can >> at & 1))
-            continue;
-        if (!(joined >> at & 1))
+        if (nleaves > 0)
+            atom = leaves[--nleaves];
+        else {
+            while (at < n && !(k->atoms[list[at]].marks & OPEN))
+                at++;
+            if (at == n)
+                return true;
+            atom = list[at];
+            k->chosen = true;
+        }
+        if ((k->atoms[atom].marks & OPEN) && !join_first(k, atom, leaves, &nleaves))
             return false;
-        *pairs |= (uint64_t) 1 << at;
-        i++;
     }
-    return true;
 }
 
-/* Makes the double bonds of a ring of its own; false when it is none, or cannot be, and has to be walked. */
-static bool
-kekulize_circle(mai_kekulizer *k, int ring)
-{
-    mai_molgraph *g = k->g;
-    const uint16_t *atoms = k->rings.atoms + k->rings.start[ring],
-                   *bonds = k->rings.bonds + k->rings.start[ring];
-    int n = k->rings.start[ring + 1] - k->rings.start[ring], aromatic = 0;
-    uint64_t can = 0, marked = 0, pairs;
-
-    if (n > 64 || k->has_wildcard)
-        return false;
-    for (int i = 0; i < n; i++) {
-        int marks = k->atoms[atoms[i]].marks & AROMATIC;
-
-        if (g->atoms[atoms[i]].ring_count != 1)
-            return false;
-        aromatic |= marks;
-        can |= (uint64_t) (marks && mai_lacks_double_bond(k, atoms[i])) << i;
-        marked |= (uint64_t) (g->bonds[bonds[i]].flags & MAI_BOND_IS_AROMATIC) << i;
-    }
-    if (!aromatic)
-        return true;
-    marked &= can & (can >> 1 | (can & 1) << (n - 1));
-    k->chosen |= marked == (n == 64 ? UINT64_MAX : ((uint64_t) 1 << n) - 1);
-    if (!pair_circle(can, marked, n, bonds[0] < bonds[n - 1], &pairs))
-        return false;
-    for (; pairs != 0; pairs &= pairs - 1)
-        g->bonds[bonds[__builtin_ctzll(pairs)]].type = MAI_BOND_DOUBLE;
-    return true;
-}
+/* ---- RDKit's way ---- */
 
 /* "cannot kekulize: atoms at 3, 5, 9": the atoms of the system that were to get double bonds. */
 static mai_status
@@ -220,49 +272,30 @@ refuse_system(mai_kekulizer *k)
 static mai_status
 kekulize_systems(mai_kekulizer *k, bool *found)
 {
-    size_t bonds = (size_t) k->g->nbonds * sizeof *k->g->bonds;
-
     *found = true;
     MAI_TRY(MAI_NEW_ARRAY(k->cx, k->rings.n, &k->taken));
-    if (k->has_wildcard) {
+    if (k->has_wildcard)
         prepare_wildcards(k);
-        MAI_TRY(mai_alloc(k->cx, bonds, (void **) &k->written));
-        memcpy(k->written, k->g->bonds, bonds);
-    }
     make_free(k, k->g->bonds, MAI_BOND_SINGLE);
     for (int r = 0; r < k->rings.n && *found; r++)
-        if (!k->taken[r] && !kekulize_circle(k, r))
+        if (!k->taken[r])
             MAI_TRY(mai_kekulize_system(k, r, found));
     return MAI_OK;
 }
 
-/* Copies bonds as they were before the search. */
-static void
-restore_bonds(const mai_kekulizer *k, mai_bond *to)
-{
-    const mai_bond *from = k->written != NULL ? k->written : k->g->bonds;
-
-    if (to != from)
-        memcpy(to, from, (size_t) k->g->nbonds * sizeof *to);
-    if (k->written == NULL)
-        make_free(k, to, MAI_BOND_AROMATIC);
-}
-
-/* As kekulize_systems, all over, with the rings in RDKit's order if that can be found. */
+/* As kekulize_systems, from the start, with the rings in RDKit's order if that can be found. */
 static mai_status
 kekulize_in_order(mai_kekulizer *k, bool *found)
 {
     mai_molgraph *g = k->g;
-    mai_kekulizer again = {.cx = k->cx, .g = g, .rings = k->rings, .atoms = k->atoms};
     mai_ring_list ordered;
 
-    restore_bonds(k, g->bonds);
-    MAI_TRY(mai_order_rings(k->cx, g, &ordered, &again.ordered));
-    if (again.ordered)
-        again.rings = ordered;
+    make_free(k, g->bonds, MAI_BOND_AROMATIC);
+    MAI_TRY(mai_order_rings(k->cx, g, &ordered, &k->ordered));
+    if (k->ordered)
+        k->rings = ordered;
     memset(k->atoms, 0, (size_t) g->natoms * sizeof *k->atoms);
-    (void) survey(&again);
-    *k = again;
+    (void) survey(k);
     return kekulize_systems(k, found);
 }
 
@@ -313,19 +346,17 @@ rings_of_graph(mai_ctx *cx, mai_molgraph *g)
         .cx = cx, .g = g, .rings = {g->nrings, g->ring_start, g->ring_atoms, g->ring_bonds}};
 }
 
-/* Keeps what was before, as far as the form that was found is one of several. */
+/* Keeps atoms and bonds as they are but for what clear_marks is going to do. */
 static mai_status
 keep_draft(const mai_kekulizer *k, mai_kekule *draft)
 {
     const mai_molgraph *g = k->g;
     size_t atoms = (size_t) g->natoms * sizeof *g->atoms, bonds = (size_t) g->nbonds * sizeof *g->bonds;
 
-    if (!k->chosen || k->ordered)
-        return MAI_OK;
     MAI_TRY(mai_alloc(k->cx, atoms, (void **) &draft->atoms));
     MAI_TRY(mai_alloc(k->cx, bonds, (void **) &draft->bonds));
     memcpy(draft->atoms, g->atoms, atoms);
-    restore_bonds(k, draft->bonds);
+    memcpy(draft->bonds, g->bonds, bonds);
     return MAI_OK;
 }
 
@@ -336,15 +367,16 @@ mai_kekulize(mai_ctx *cx, mai_molgraph *g, mai_kekule *draft)
     bool found;
 
     *draft = (mai_kekule){NULL, NULL};
+    MAI_TRY(mai_poll(cx, 16 * (int64_t) g->natoms));
     MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &k.atoms));
     if (!survey(&k))
         return MAI_OK;
-    MAI_TRY(kekulize_systems(&k, &found));
-    if (k.chosen && (!found || k.retreats > FEW_RETREATS))
+    if (k.has_wildcard || !join_leaves_first(&k)) {
         MAI_TRY(kekulize_in_order(&k, &found));
-    if (!found)
-        return refuse_system(&k);
-    MAI_TRY(keep_draft(&k, draft));
+        if (!found)
+            return refuse_system(&k);
+    } else if (k.chosen)
+        MAI_TRY(keep_draft(&k, draft));
     return clear_marks(cx, g);
 }
 

@@ -34,7 +34,7 @@ mai_status mai_kekulize_again(mai_ctx *cx, mai_molgraph *g, const mai_kekule *dr
 void mai_assign_radicals(mai_molgraph *g);                                         /* valence.c */
 mai_status mai_perceive_aromaticity(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;  /* aromatic.c */
 mai_status mai_assign_conjugation(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;    /* hybrid.c */
-void mai_assign_hybridization(mai_molgraph *g);                                    /* hybrid.c */
+void mai_assign_hybridization(mai_molgraph *g);                                    /* hybrid.c: right after conjugation */
 void mai_clean_chirality(mai_molgraph *g);                                         /* valence.c: tags on atoms that cannot bear them */
 mai_status mai_adjust_hydrogens(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;      /* valence.c: RDKit's adjustHs */
 mai_status mai_assign_stereo(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;         /* stereo.c: RDKit's legacy assignStereochemistry, cleanIt */
