@@ -74,12 +74,14 @@ typedef struct mai_kekulizer {
     int64_t visits;
 } mai_kekulizer;
 
-/* A bond that the search makes single or double as it needs. */
-static inline bool
+/* A bond that the search makes single or double as it needs: marked as aromatic, of a type that can be
+ * either. */
+static inline unsigned
 mai_is_free_bond(const mai_bond *b)
 {
-    return (b->flags & MAI_BOND_IS_AROMATIC) &&
-           (b->type == MAI_BOND_SINGLE || b->type == MAI_BOND_DOUBLE || b->type == MAI_BOND_AROMATIC);
+    const unsigned types = 1u << MAI_BOND_SINGLE | 1u << MAI_BOND_DOUBLE | 1u << MAI_BOND_AROMATIC;
+
+    return ((b->flags & MAI_BOND_IS_AROMATIC) != 0) & (types >> b->type);
 }
 
 /* Whether an atom's valence leaves room for one double bond when its free bonds are single. kekulize.c */

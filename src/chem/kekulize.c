@@ -26,32 +26,35 @@ enum {
 
 /* What a bond adds to the counts of an atom. */
 static inline uint64_t
-count_bond(int order, int aromatic)
+count_bond(uint64_t order, uint64_t aromatic)
 {
-    return (uint64_t) order << MAI_KEKULE_ORDERS | (uint64_t) (order == 0) << MAI_KEKULE_IDLE |
-           (uint64_t) aromatic << MAI_KEKULE_AROMATIC;
+    return order << MAI_KEKULE_ORDERS | (uint64_t) (order == 0) << MAI_KEKULE_IDLE |
+           aromatic << MAI_KEKULE_AROMATIC;
 }
 
 /* Adds up the bonds of every atom and marks the aromatic ones; false when there are none. */
 static bool
 survey(mai_kekulizer *k)
 {
+    /* orders by aromatic flag and type, rounded, free bonds being single */
+    static const uint8_t orders[2][8] = {{0, 1, 2, 3, 4, 2, 1, 0}, {0, 1, 1, 3, 4, 1, 1, 0}};
     const mai_molgraph *g = k->g;
     mai_kekule_atom *atoms = k->atoms;
     int found = 0, wildcards = 0;
 
     for (const mai_bond *b = g->bonds, *last = b + g->nbonds; b < last; b++) {
-        int order = mai_is_free_bond(b) ? 1 : (mai_bond_order_twice(b->type) + 1) / 2;
-        int aromatic = (b->flags & MAI_BOND_IS_AROMATIC) || b->type == MAI_BOND_AROMATIC;
+        unsigned flag = (b->flags & MAI_BOND_IS_AROMATIC) != 0,
+                 aromatic = flag | (b->type == MAI_BOND_AROMATIC);
+        unsigned order = orders[flag][b->type], given = b->type == MAI_BOND_DATIVE ? 0 : order;
 
-        atoms[b->begin].bonds += count_bond(b->type == MAI_BOND_DATIVE ? 0 : order, aromatic);
+        atoms[b->begin].bonds += count_bond(given, aromatic);
         atoms[b->end].bonds += count_bond(order, aromatic);
     }
     for (int i = 0; i < g->natoms; i++) {
         const mai_atom *a = &g->atoms[i];
-        int aromatic = (a->flags & MAI_ATOM_AROMATIC) || atoms[i].bonds >> MAI_KEKULE_AROMATIC;
+        int aromatic = (a->flags & MAI_ATOM_AROMATIC) | (atoms[i].bonds >> MAI_KEKULE_AROMATIC != 0);
 
-        atoms[i].marks = (uint16_t) ((aromatic ? AROMATIC : 0) | (a->ring_count > 0 ? TAKES_PART : 0));
+        atoms[i].marks = (uint16_t) (aromatic * AROMATIC | (a->ring_count > 0) * TAKES_PART);
         wildcards |= a->element == 0;
         found |= aromatic;
     }
@@ -196,14 +199,12 @@ open_bonds(mai_kekulizer *k)
 
     for (mai_bond *b = k->g->bonds, *last = b + k->g->nbonds; b < last; b++) {
         mai_kekule_atom *begin = &atoms[b->begin], *end = &atoms[b->end];
+        unsigned is_free = mai_is_free_bond(b) & (((begin->marks | end->marks) & TAKES_PART) != 0);
+        unsigned both = is_free & ((begin->marks & end->marks & OPEN) != 0) & (b->ring_count > 0);
 
-        if (!mai_is_free_bond(b) || !((begin->marks | end->marks) & TAKES_PART))
-            continue;
-        b->type = MAI_BOND_SINGLE;
-        if ((begin->marks & end->marks & OPEN) && b->ring_count > 0) {
-            begin->open++;
-            end->open++;
-        }
+        b->type = is_free ? MAI_BOND_SINGLE : b->type;
+        begin->open = (uint16_t) (begin->open + both);
+        end->open = (uint16_t) (end->open + both);
     }
 }
 
@@ -327,13 +328,14 @@ clear_marks(mai_ctx *cx, mai_molgraph *g)
         b->flags &= (uint8_t) ~MAI_BOND_IS_AROMATIC;
     for (int i = 0; i < g->natoms; i++) {
         mai_atom *a = &g->atoms[i];
+        unsigned aromatic = a->flags & MAI_ATOM_AROMATIC, pyrrole = (a->explicit_h == 1) & (a->charge == 0);
 
-        if (!(a->flags & MAI_ATOM_AROMATIC))
+        a->flags &= (uint8_t) ~MAI_ATOM_AROMATIC;
+        if (MAI_LIKELY(!(aromatic & (pyrrole | (a->ring_count == 0)))))
             continue;
         if (a->ring_count == 0)
             return mai_refuse_atom(cx, g, i, "aromatic mark outside of rings");
-        a->flags &= (uint8_t) ~MAI_ATOM_AROMATIC;
-        if ((a->element == 7 || a->element == 15) && a->charge == 0 && a->explicit_h == 1)
+        if (a->element == 7 || a->element == 15)
             MAI_TRY(free_hydrogen(cx, g, i));
     }
     return MAI_OK;

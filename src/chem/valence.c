@@ -28,7 +28,7 @@ mai_total_degree(const mai_molgraph *g, int atom)
 static inline bool
 is_aromatic_bond(const mai_bond *b)
 {
-    return (b->flags & MAI_BOND_IS_AROMATIC) != 0 || b->type == MAI_BOND_AROMATIC;
+    return ((b->flags & MAI_BOND_IS_AROMATIC) != 0) | (b->type == MAI_BOND_AROMATIC);
 }
 
 bool
