@@ -12,29 +12,41 @@
 
 enum { NBITS = 1000, NBYTES = (NBITS + 7) / 8, ROOM = 128 };
 
-static const char *const molecules[] = {
-    "C",
-    "CC(=O)Oc1ccccc1C(=O)O",
-    "Cn1cnc2c1c(=O)n(C)c(=O)n2C",
-    "C12C3C4C1C5C2C3C45",
-    "CC1(C)S[C@@H]2[C@H](NC(=O)Cc3ccccc3)C(=O)N2[C@H]1C(=O)O",
-    "C[C@]12CC[C@H]3[C@H]([C@@H]1CC[C@@H]2O)CCC4=CC(=O)CC[C@]34C",
-    "FS(F)(F)(F)(F)F",
-    "[NH3]->[Pt](<-[NH3])(Cl)Cl.*CC~O",
-    "CN1CCN(CC1)S(=O)(=O)c1ccc(N)cc1",
-    "OC1CCCCCCCCCCCCCC1C#N",
+/* The digest (32-bit FNV-1a) holds the definition still: stored fingerprints must not change unnoticed. */
+static const struct molecule {
+    const char *smiles;
+    uint32_t digest;
+} molecules[] = {
+    {"C", 0x729adf07},
+    {"CC(=O)Oc1ccccc1C(=O)O", 0xdbd7d9c3},
+    {"Cn1cnc2c1c(=O)n(C)c(=O)n2C", 0x62003af9},
+    {"C12C3C4C1C5C2C3C45", 0x67d8d13e},
+    {"CC1(C)S[C@@H]2[C@H](NC(=O)Cc3ccccc3)C(=O)N2[C@H]1C(=O)O", 0xa7f77600},
+    {"C[C@]12CC[C@H]3[C@H]([C@@H]1CC[C@@H]2O)CCC4=CC(=O)CC[C@]34C", 0x12d8b719},
+    {"FS(F)(F)(F)(F)F", 0x9d121027},
+    {"[NH3]->[Pt](<-[NH3])(Cl)Cl.*CC~O", 0xadd0651e},
+    {"CN1CCN(CC1)S(=O)(=O)c1ccc(N)cc1", 0xf9621e60},
+    {"OC1CCCCCCCCCCCCCC1C#N", 0xe822badf},
 };
 
 static mai_status
-read_molecule(mai_ctx *cx, const char *smiles, mai_mol *out)
+read_molecule(mai_ctx *cx, const char *smiles, bool shuffle, mai_mol *out)
 {
     mai_molgraph *g;
+    uint16_t *order;
     void *bytes;
     size_t size;
 
     MAI_TRY(mai_smiles_parse(cx, smiles, strlen(smiles), &g));
     MAI_TRY(mai_perceive(cx, g));
-    MAI_TRY(mai_mol_pack(cx, g, NULL, 0, &bytes, &size));
+    MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &order));
+    for (int i = 0; i < g->natoms; i++) {
+        int at = shuffle ? (int) (unit_random() % (uint64_t) (i + 1)) : i;
+
+        order[i] = order[at];
+        order[at] = (uint16_t) i;
+    }
+    MAI_TRY(mai_mol_pack(cx, g, order, 0, &bytes, &size));
     mai_mol_open(bytes, out);
     return MAI_OK;
 }
@@ -131,8 +143,8 @@ parts_have_no_other_bits(void)
             mai_mol mol;
             part p;
 
-            unit_row("%s, part %d", molecules[i], repeat);
-            if (CHECK_OK(cx, read_molecule(cx, molecules[i], &mol))) {
+            unit_row("%s, part %d", molecules[i].smiles, repeat);
+            if (CHECK_OK(cx, read_molecule(cx, molecules[i].smiles, false, &mol))) {
                 take_part(&mol, &p);
                 CHECK_OK(cx, mai_fp_pattern(cx, &mol, &(mai_fp_target) {NBITS, whole, NULL}));
                 CHECK_OK(cx, mai_fp_pattern_of_query(cx, &p.g, &(mai_fp_target) {NBITS, some, NULL}));
@@ -145,8 +157,36 @@ parts_have_no_other_bits(void)
             }
             unit_close(cx);
         }
-        unit_row("%s", molecules[i]);
+        unit_row("%s", molecules[i].smiles);
         CHECK(most > 0);
+    }
+}
+
+static uint32_t
+digest(const uint8_t *bytes, size_t n)
+{
+    uint32_t h = 0x811c9dc5;
+
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ bytes[i]) * 0x01000193;
+    return h;
+}
+
+static void
+bits_are_as_ever_in_any_order(void)
+{
+    for (size_t i = 0; i < sizeof molecules / sizeof *molecules; i++) {
+        for (int repeat = 0; repeat < 10; repeat++) {
+            mai_ctx *cx = unit_open();
+            uint8_t bits[NBYTES];
+            mai_mol mol;
+
+            unit_row("%s", molecules[i].smiles);
+            CHECK_OK(cx, read_molecule(cx, molecules[i].smiles, repeat > 0, &mol));
+            CHECK_OK(cx, mai_fp_pattern(cx, &mol, &(mai_fp_target) {NBITS, bits, NULL}));
+            CHECK_INT(digest(bits, NBYTES), molecules[i].digest);
+            unit_close(cx);
+        }
     }
 }
 
@@ -167,7 +207,7 @@ differences_show(void)
 
         unit_row("%s is not in %s", different[i][0], different[i][1]);
         for (int k = 0; k < 2; k++) {
-            CHECK_OK(cx, read_molecule(cx, different[i][k], &mol));
+            CHECK_OK(cx, read_molecule(cx, different[i][k], false, &mol));
             CHECK_OK(cx, mai_fp_pattern(cx, &mol, &(mai_fp_target) {NBITS, bits[k], NULL}));
         }
         for (int b = 0; b < NBYTES; b++)
@@ -223,7 +263,7 @@ options_are_checked(void)
     int32_t counts[8];
     mai_mol mol;
 
-    CHECK_OK(cx, read_molecule(cx, "CC", &mol));
+    CHECK_OK(cx, read_molecule(cx, "CC", false, &mol));
     CHECK_FAILS(cx, mai_fp_pattern(cx, &mol, &(mai_fp_target) {0, bits, NULL}), MAI_EARGUMENT);
     CHECK_FAILS(cx, mai_fp_pattern(cx, &mol, &(mai_fp_target) {MAI_FP_MAX_BITS + 1, bits, NULL}),
                 MAI_EARGUMENT);
@@ -238,19 +278,20 @@ work(mai_ctx *cx, void *arg)
     uint8_t bits[NBYTES];
     mai_mol mol;
 
-    MAI_TRY(read_molecule(cx, arg, &mol));
+    MAI_TRY(read_molecule(cx, arg, false, &mol));
     return mai_fp_pattern(cx, &mol, &(mai_fp_target) {NBITS, bits, NULL});
 }
 
 static void
 survives_refusals_and_stops(void)
 {
-    unit_refuse_each_allocation(work, (void *) molecules[1]);
-    CHECK(unit_stop_at_each_poll(work, (void *) molecules[1]) > 0);
+    unit_refuse_each_allocation(work, (void *) molecules[1].smiles);
+    CHECK(unit_stop_at_each_poll(work, (void *) molecules[1].smiles) > 0);
 }
 
 static const unit_test tests[] = {
     {"parts have no other bits", parts_have_no_other_bits},
+    {"bits are as ever in any order", bits_are_as_ever_in_any_order},
     {"differences show", differences_show},
     {"a tangle has all bits", a_tangle_has_all_bits},
     {"options are checked", options_are_checked},
