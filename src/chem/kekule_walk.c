@@ -364,6 +364,7 @@ leave_out_wildcards(mai_kekulizer *k, bool *found)
     k->visits = 0;
     for (uint32_t out = 1; out < end && !*found && k->visits < MOST_COMBINED_VISITS; out++) {
         reset_system(k);
+        k->visits += k->nsystem;
         for (int i = 0; i < k->nquestions; i++)
             if (out & 1u << (i & 31))
                 k->atoms[k->questions[i]].marks &= (uint16_t) ~OPEN;
