@@ -59,7 +59,7 @@ typedef struct cage {
     int64_t work;
 } cage;
 
-enum { NO_BIT = 0xffff, FEW_ATOMS = 24 }; /* of which no set of rings is too large */
+enum { NO_BIT = 0xffff, FEW_ATOMS = 11 }; /* of which no set of rings is too large */
 
 static mai_status
 refuse(mai_ctx *cx)
@@ -613,7 +613,7 @@ settle_length(mai_ctx *cx, cage *c, family *f, const family *end)
         return MAI_OK;
     if (c->natoms > FEW_ATOMS)
         MAI_TRY(for_each_relevant(cx, c, f, end, COUNT, &rings));
-    if (!mai_too_many_rings(rings, f->length, c->rank - rank))
+    if (!mai_too_many_rings(rings, c->rank - rank))
         return for_each_relevant(cx, c, f, end, LIST, &rings);
     MAI_TRY(mai_prepare_hidden(cx, c->s));
     return for_each_relevant(cx, c, f, end, HIDE, &rings);

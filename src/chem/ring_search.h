@@ -57,17 +57,18 @@ typedef struct mai_ring_search {
 mai_status mai_ring_reserve(mai_ctx *cx, mai_ring_search *s, int members) MAI_MUST_CHECK;
 
 /*
- * Rings of one length that differ only by which of two equal ways they take multiply: twelve para-bonded
- * benzenes in a circle make 4,096. Such a set is not listed when its members are more than this, and its
- * rings more than eight times as many as are independent; both do not depend on the order of atoms.
+ * Rings of one length that differ only by which of two equal ways they take multiply: six glucose units in a
+ * circle make 64, twelve para-bonded benzenes 4,096. Such a set, of more than 32 rings and more than eight
+ * times as many as are independent, is not listed; neither number depends on the order of atoms. RDKit lists
+ * some of them, another number for each order: about three a unit.
  */
-#define MAI_MOST_SET_MEMBERS 16384
+#define MAI_MOST_SET_RINGS 32
 #define MAI_MANY_RINGS ((int64_t) 1 << 40) /* as far as they are counted */
 
 static inline bool
-mai_too_many_rings(int64_t rings, int length, int independent)
+mai_too_many_rings(int64_t rings, int independent)
 {
-    return rings > 8 * (int64_t) independent && rings > MAI_MOST_SET_MEMBERS / length;
+    return rings > MAI_MOST_SET_RINGS && rings > 8 * (int64_t) independent;
 }
 
 /* Makes room for marks on the atoms and bonds of rings that are not listed. */

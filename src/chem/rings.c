@@ -494,7 +494,7 @@ peel_far(mai_ctx *cx, peeling *p)
         MAI_TRY(search_around(cx, p, &reached));
         if (p->distance[p->atoms[p->length]] != FAR_AWAY) {
             MAI_TRY(count_ways(cx, p, reached, &ways));
-            if (mai_too_many_rings(ways, p->length + p->distance[p->atoms[p->length]], 1))
+            if (mai_too_many_rings(ways, 1))
                 MAI_TRY(hide_ways(cx, p, reached));
             else
                 MAI_TRY(list_ways(cx, p));

@@ -3,6 +3,10 @@
  *
  * Rings stand in the graph itself (molgraph.h): ring r has mai_ring_size members from mai_ring_atoms on, in
  * order around the ring, and mai_ring_bonds names the bond from each member to the next.
+ *
+ * Large rings that multiply beyond use, as those around cyclodextrins do (mai_too_many_rings in
+ * ring_search.h), are not listed; the atoms and bonds that are in no other ring have a ring_count of one all
+ * the same, so that ring_count > 0 always says whether an atom or bond is in a ring.
  */
 #ifndef MAI_RINGS_H
 #define MAI_RINGS_H

@@ -453,7 +453,8 @@ marks_rings_too_many_to_list(void)
 {
     static const struct {
         int hexagons, chain, rings;
-    } hoops[] = {{3, 0, 11}, {8, 0, 264}, {3, 30, 11}, {12, 0, 12}, {12, 1, 12}, {12, 2, 12}, {12, 60, 12}, {30, 0, 30}};
+    } hoops[] = {{3, 0, 11}, {5, 0, 37}, {6, 0, 6}, {3, 30, 11}, {12, 0, 12},
+                 {12, 1, 12}, {12, 2, 12}, {12, 60, 12}, {30, 0, 30}};
 
     for (size_t i = 0; i < sizeof hoops / sizeof *hoops; i++) {
         mai_ctx *cx = unit_open();
