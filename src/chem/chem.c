@@ -7,9 +7,8 @@
 #include "chem/perceive.h"
 #include "chem/stereo.h"
 
-/* The graph of a SMILES, perceived. */
-static mai_status
-read_smiles(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out)
+mai_status
+mai_smiles_read(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out)
 {
     mai_status status = mai_smiles_parse(cx, text, n, out);
 
@@ -48,7 +47,7 @@ settle(mai_ctx *cx, size_t reserve, void **bytes, size_t *size)
 
         mai_mol_open((char *) before + reserve, &m);
         MAI_TRY(mai_mol_smiles(cx, &m, &text, &n));
-        MAI_TRY(read_smiles(cx, text, n, &g));
+        MAI_TRY(mai_smiles_read(cx, text, n, &g));
         MAI_TRY(order_and_pack(cx, g, reserve, bytes, size));
         if (*size == before_size
             && memcmp((char *) *bytes + reserve, (char *) before + reserve, *size - reserve) == 0)
@@ -66,13 +65,19 @@ mai_mol_from_graph(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, siz
 }
 
 mai_status
+mai_mol_store(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes)
+{
+    MAI_TRY(order_and_pack(cx, g, reserve, out, bytes));
+    return g->other_aromaticity ? settle(cx, reserve, out, bytes) : MAI_OK;
+}
+
+mai_status
 mai_mol_from_smiles(mai_ctx *cx, const char *text, size_t n, size_t reserve, void **out, size_t *bytes)
 {
     mai_molgraph *g;
 
-    MAI_TRY(read_smiles(cx, text, n, &g));
-    MAI_TRY(order_and_pack(cx, g, reserve, out, bytes));
-    return g->other_aromaticity ? settle(cx, reserve, out, bytes) : MAI_OK;
+    MAI_TRY(mai_smiles_read(cx, text, n, &g));
+    return mai_mol_store(cx, g, reserve, out, bytes);
 }
 
 mai_status
@@ -80,7 +85,7 @@ mai_mol_read_smiles(mai_ctx *cx, const char *text, size_t n, void **out, size_t 
 {
     mai_molgraph *g;
 
-    MAI_TRY(read_smiles(cx, text, n, &g));
+    MAI_TRY(mai_smiles_read(cx, text, n, &g));
     return mai_mol_pack(cx, g, NULL, 0, out, bytes);
 }
 

@@ -19,6 +19,12 @@ extern "C" {
 /* SMILES -> stored bytes in the arena, atoms in canonical order. ASCII white space around it is ignored. */
 mai_status mai_mol_from_smiles(mai_ctx *cx, const char *text, size_t n, size_t reserve, void **out,
                                size_t *bytes) MAI_MUST_CHECK;
+/*
+ * The same in two steps: the perceived graph of a SMILES, and the stored bytes of a perceived graph, which may be a copy
+ * of that (mai_graph_copy).
+ */
+mai_status mai_smiles_read(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out) MAI_MUST_CHECK;
+mai_status mai_mol_store(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes) MAI_MUST_CHECK;
 /* The same without the work of ordering: for one calculation, never to be stored or compared. */
 mai_status mai_mol_read_smiles(mai_ctx *cx, const char *text, size_t n, void **out, size_t *bytes) MAI_MUST_CHECK;
 /* V2000 or V3000 molfile -> stored bytes. */

@@ -125,6 +125,45 @@ mai_graph_drop_atoms(mai_ctx *cx, mai_molgraph *g, const bool *drop)
     return mai_graph_link(cx, g);
 }
 
+/* The next n bytes of a piece of memory, filled from an array; the piece moves on, aligned for any array here. */
+static void *
+put_array(char **piece, const void *from, size_t n)
+{
+    void *to = *piece;
+
+    if (n > 0)
+        memcpy(to, from, n);
+    *piece += (n + 7) & ~(size_t) 7;
+    return to;
+}
+
+mai_status
+mai_graph_copy(mai_ctx *cx, const mai_molgraph *g, mai_molgraph **out)
+{
+    size_t atoms = (size_t) g->natoms * sizeof *g->atoms, bonds = (size_t) g->nbonds * sizeof *g->bonds;
+    size_t nbrs = 2 * (size_t) g->nbonds * sizeof *g->nbrs, starts = 0, members = 0;
+    mai_molgraph *copy;
+    char *piece;
+
+    if (g->nrings > 0) {
+        starts = (size_t) (g->nrings + 1) * sizeof *g->ring_start;
+        members = (size_t) g->ring_start[g->nrings] * sizeof *g->ring_atoms;
+    }
+    MAI_TRY(mai_alloc(cx, sizeof *copy + atoms + bonds + nbrs + starts + 2 * members + 6 * 8, (void **) &piece));
+    copy = put_array(&piece, g, sizeof *g);
+    copy->atoms = put_array(&piece, g->atoms, atoms);
+    copy->bonds = put_array(&piece, g->bonds, bonds);
+    copy->nbrs = put_array(&piece, g->nbrs, nbrs);
+    copy->ring_start = put_array(&piece, g->ring_start, starts);
+    copy->ring_atoms = put_array(&piece, g->ring_atoms, members);
+    copy->ring_bonds = put_array(&piece, g->ring_bonds, members);
+    copy->atom_room = copy->natoms;
+    copy->bond_room = copy->nbonds;
+    copy->xyz = NULL;
+    *out = copy;
+    return MAI_OK;
+}
+
 int
 mai_bond_between(const mai_molgraph *g, int a, int b)
 {

@@ -166,6 +166,9 @@ mai_status mai_graph_link(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;
  */
 mai_status mai_graph_drop_atoms(mai_ctx *cx, mai_molgraph *g, const bool *drop) MAI_MUST_CHECK;
 
+/* A copy of a linked graph whose rings have been found, coordinates left out, in one piece of the arena. */
+mai_status mai_graph_copy(mai_ctx *cx, const mai_molgraph *g, mai_molgraph **out) MAI_MUST_CHECK;
+
 static inline const mai_nbr *
 mai_nbrs(const mai_molgraph *g, int atom)
 {

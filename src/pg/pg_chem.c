@@ -11,7 +11,6 @@ PG_FUNCTION_INFO_V1(medai_mol_in);
 PG_FUNCTION_INFO_V1(medai_mol_out);
 PG_FUNCTION_INFO_V1(medai_mol_recv);
 PG_FUNCTION_INFO_V1(medai_mol_send);
-PG_FUNCTION_INFO_V1(medai_mol_from_text);
 PG_FUNCTION_INFO_V1(medai_mol_to_text);
 PG_FUNCTION_INFO_V1(medai_mol_try);
 PG_FUNCTION_INFO_V1(medai_mol_valid);
@@ -51,6 +50,13 @@ medai_chem_begin(void)
 
 void
 medai_open_mol(Datum datum, mai_mol *out)
+{
+    if (!VARATT_IS_EXTERNAL(DatumGetPointer(datum)) || !medai_open_molecule(datum, out))
+        medai_open_stored_mol(datum, out);
+}
+
+void
+medai_open_stored_mol(Datum datum, mai_mol *out)
 {
     mai_mol_open(VARDATA_ANY(PG_DETOAST_DATUM_PACKED(datum)), out);
 }
@@ -120,18 +126,6 @@ medai_mol_in(PG_FUNCTION_ARGS)
 }
 
 Datum
-medai_mol_from_text(PG_FUNCTION_ARGS)
-{
-    text *smiles = PG_GETARG_TEXT_PP(0);
-    mai_ctx *cx = medai_chem_begin();
-    void *bytes;
-    size_t size;
-
-    medai_check(cx, mai_mol_from_smiles(cx, VARDATA_ANY(smiles), VARSIZE_ANY_EXHDR(smiles), VARHDRSZ, &bytes, &size));
-    return medai_mol_datum(bytes, size);
-}
-
-Datum
 medai_mol_out(PG_FUNCTION_ARGS)
 {
     mai_ctx *cx = medai_chem_begin();
@@ -139,7 +133,7 @@ medai_mol_out(PG_FUNCTION_ARGS)
     char *smiles;
     size_t n;
 
-    medai_open_mol(PG_GETARG_DATUM(0), &mol);
+    medai_open_stored_mol(PG_GETARG_DATUM(0), &mol);
     medai_check(cx, mai_mol_smiles(cx, &mol, &smiles, &n));
     PG_RETURN_CSTRING(pnstrdup(smiles, n));
 }
@@ -152,7 +146,7 @@ medai_mol_to_text(PG_FUNCTION_ARGS)
     char *smiles;
     size_t n;
 
-    medai_open_mol(PG_GETARG_DATUM(0), &mol);
+    medai_open_stored_mol(PG_GETARG_DATUM(0), &mol);
     medai_check(cx, mai_mol_smiles(cx, &mol, &smiles, &n));
     PG_RETURN_TEXT_P(cstring_to_text_with_len(smiles, (int) n));
 }

@@ -49,7 +49,7 @@ descriptor(FunctionCallInfo fcinfo, bool by_text)
 
     if (unlikely(info == NULL))
         fcinfo->flinfo->fn_extra = (void *) (info = find_descriptor(fcinfo));
-    medai_mol_argument(cx, fcinfo, 0, by_text, &mol);
+    medai_mol_argument(cx, fcinfo, by_text, &mol);
     medai_check(cx, mai_descriptor(cx, &mol, (mai_descriptor_id) (info - mai_descriptor_table), &value));
     switch (info->kind) {
         case MAI_DESCRIPTOR_COUNT:
@@ -80,7 +80,7 @@ formula(FunctionCallInfo fcinfo, bool by_text)
     mai_mol mol;
     char *hill;
 
-    medai_mol_argument(cx, fcinfo, 0, by_text, &mol);
+    medai_mol_argument(cx, fcinfo, by_text, &mol);
     medai_check(cx, mai_formula(cx, &mol, &hill));
     PG_RETURN_TEXT_P(cstring_to_text(hill));
 }
@@ -128,7 +128,7 @@ descriptors(FunctionCallInfo fcinfo, bool by_text)
     mai_mol mol;
     char *hill;
 
-    medai_mol_argument(cx, fcinfo, 0, by_text, &mol);
+    medai_mol_argument(cx, fcinfo, by_text, &mol);
     medai_check(cx, mai_descriptors(cx, &mol, &all));
     medai_check(cx, mai_formula(cx, &mol, &hill));
     for (int i = 0; i < MAI_DESCRIPTORS; i++)
@@ -159,7 +159,7 @@ descriptor_array(FunctionCallInfo fcinfo, bool by_text)
     mai_descriptor_values all;
     mai_mol mol;
 
-    medai_mol_argument(cx, fcinfo, 0, by_text, &mol);
+    medai_mol_argument(cx, fcinfo, by_text, &mol);
     medai_check(cx, mai_descriptors(cx, &mol, &all));
     for (int i = 0; i < MAI_DESCRIPTORS; i++)
         elements[i] = Float4GetDatum((float4) all.values[i]);

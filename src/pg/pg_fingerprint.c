@@ -306,7 +306,7 @@ fingerprint_bits(FunctionCallInfo fcinfo, fingerprint compute, int nbits, bool b
     mai_fp_target to;
     mai_mol mol;
 
-    medai_mol_argument(cx, fcinfo, 0, by_text, &mol);
+    medai_ordered_mol_argument(cx, fcinfo, by_text, &mol);
     fp = new_fp(Min(Max(nbits, 1), MAI_FP_MAX_BITS)); /* the core refuses what is out of range */
     to = (mai_fp_target) {nbits, (uint8_t *) VARDATA(fp) + MAI_FP_HEADER, NULL};
     medai_check(cx, compute(cx, &mol, fcinfo, &to));
@@ -322,7 +322,7 @@ fingerprint_counts(FunctionCallInfo fcinfo, fingerprint compute, int nbits, bool
     mai_fp_target to = {nbits, NULL, (int32_t *) ARR_DATA_PTR(array)};
     mai_mol mol;
 
-    medai_mol_argument(cx, fcinfo, 0, by_text, &mol);
+    medai_ordered_mol_argument(cx, fcinfo, by_text, &mol);
     medai_check(cx, compute(cx, &mol, fcinfo, &to));
     PG_RETURN_ARRAYTYPE_P(array);
 }
