@@ -1,18 +1,19 @@
 /*
  * canon.c - a canonical order of a molecule's atoms, at once that in which its canonical SMILES visits them.
  *
- * Each fragment is ordered on its own: atoms are sorted by what they are and by a hash of what surrounds them a
- * few bonds far; refinement parts those that can still be told apart, stereochemistry included; ties are broken
- * so that any choice leads to the same description. From the ranks that this gives the molecule is walked depth
- * first, out of rings before on along them, over double bonds before over single ones, by rank otherwise; the
- * order of that walk is the result. Fragments follow by size, then by what their first atom is, then by a digest.
+ * Each fragment is ordered on its own: atoms are sorted by what they are and by a hash of what surrounds them
+ * a few bonds far; refinement parts those that can still be told apart, stereochemistry included; ties are
+ * broken so that any choice leads to the same description. From the ranks that this gives the molecule is
+ * walked depth first, out of rings before on along them, over double bonds before over single ones, by rank
+ * otherwise; the order of that walk is the result. Fragments follow by size, then by what their first atom
+ * is, then by a digest.
  *
  * A molecule is taken to be of one piece until the walk shows that it is not.
  *
- * Identity is: element, isotope, charge, hydrogens, unpaired electrons, atom class, aromaticity, kinds of bonds,
- * arrangements of chiral atoms and of double bonds. Chiral atoms of one ring system that have no CIP label, being
- * centres only in relation to each other, count up to a reflection of all of them, which is what RDKit's canonical
- * SMILES keep of them. Hashes only sort and split what is unequal; that what is left
+ * Identity is: element, isotope, charge, hydrogens, unpaired electrons, atom class, aromaticity, kinds of
+ * bonds, arrangements of chiral atoms and of double bonds. Chiral atoms of one ring system that have no CIP
+ * label, being centres only in relation to each other, count up to a reflection of all of them, which is what
+ * RDKit's canonical SMILES keep of them. Hashes only sort and split what is unequal; that what is left
  * together is equal does not rest on them.
  */
 #include "chem/chem.h"
@@ -75,15 +76,15 @@ is_stereo_atom(const mai_atom *a)
 
 /* By type, of bonds in chains and in rings. */
 static const uint8_t labels[2][8] = {
-    {MAI_BOND_OTHER, MAI_BOND_SINGLE, MAI_BOND_DOUBLE, MAI_BOND_TRIPLE, MAI_BOND_QUADRUPLE, MAI_BOND_AROMATIC,
-     LABEL_DATIVE_OUT},
-    {MAI_BOND_OTHER, LABEL_RING_SINGLE, LABEL_RING_DOUBLE, MAI_BOND_TRIPLE, MAI_BOND_QUADRUPLE, MAI_BOND_AROMATIC,
-     LABEL_DATIVE_OUT},
+    {MAI_BOND_OTHER, MAI_BOND_SINGLE, MAI_BOND_DOUBLE, MAI_BOND_TRIPLE, MAI_BOND_QUADRUPLE,
+     MAI_BOND_AROMATIC, LABEL_DATIVE_OUT},
+    {MAI_BOND_OTHER, LABEL_RING_SINGLE, LABEL_RING_DOUBLE, MAI_BOND_TRIPLE, MAI_BOND_QUADRUPLE,
+     MAI_BOND_AROMATIC, LABEL_DATIVE_OUT},
 };
 
 /*
- * The place of bonds in the walk: substituents come first, then a ring's bonds of no order (where a ring closes,
- * RDKit reads them as single), its triple, double, aromatic and other bonds.
+ * The place of bonds in the walk: substituents come first, then a ring's bonds of no order (where a ring
+ * closes, RDKit reads them as single), its triple, double, aromatic and other bonds.
  */
 static const uint8_t ways[2][8] = {{0}, {1, 5, 3, 2, 2, 4, 5}};
 
@@ -118,8 +119,9 @@ atom_word(const mai_atom *a)
     uint64_t hydrogens = mai_hydrogens(a) < MOST_HYDROGENS ? (uint64_t) mai_hydrogens(a) : MOST_HYDROGENS;
     uint64_t chirality = is_stereo_atom(a) ? chirality_kind(a) : 0;
 
-    return degree << 27 | (uint64_t) (a->element & 127) << 20 | hydrogens << 15 | (uint64_t) (a->charge + 128) << 7
-           | chirality << 4 | (uint64_t) (a->flags & MAI_ATOM_AROMATIC ? 8 : 0) | (a->radicals & 7);
+    return degree << 27 | (uint64_t) (a->element & 127) << 20 | hydrogens << 15
+           | (uint64_t) (a->charge + 128) << 7 | chirality << 4
+           | (uint64_t) (a->flags & MAI_ATOM_AROMATIC ? 8 : 0) | (a->radicals & 7);
 }
 
 static void
@@ -183,7 +185,8 @@ set_up(mai_ctx *cx, const mai_molgraph *g, mai_canon *c)
     c->g = g;
     MAI_TRY(mai_poll(cx, 4 * (int64_t) (n + arcs)));
     MAI_TRY(mai_alloc(cx, n * (2 * sizeof *c->word + 2 * sizeof *c->items + 7 * sizeof *c->at + 2)
-                          + (n + 1) * sizeof *c->first + arcs * sizeof *c->arcs + (arcs + 1) * sizeof *c->turns,
+                          + (n + 1) * sizeof *c->first + arcs * sizeof *c->arcs
+                          + (arcs + 1) * sizeof *c->turns,
                       (void **) &memory));
     c->word = (uint64_t *) memory;
     c->sum = c->word + n;
@@ -290,8 +293,9 @@ divide(mai_canon *c)
 
     for (int p = c->start; p < c->end; p++) {
         int atom = c->at[p];
+        uint64_t key = c->word[atom] << HASH_BITS | (hash[atom] >> 20 & cut);
 
-        keys[p - c->start] = (c->word[atom] << HASH_BITS | (hash[atom] >> 20 & cut)) << INDEX_BITS | (uint64_t) atom;
+        keys[p - c->start] = key << INDEX_BITS | (uint64_t) atom;
         c->sum[atom] = 0;
     }
     sort_keys(c, keys, n);
@@ -320,10 +324,9 @@ divide_by_extras(mai_canon *c)
 
     for (int p = c->start; p < c->end; p++) {
         const mai_atom *a = &c->g->atoms[c->at[p]];
+        uint64_t key = (uint64_t) mai_hydrogens(a) << 48 | (uint64_t) a->isotope << 32 | (uint32_t) a->map;
 
-        c->items[p - c->start] = (mai_canon_item) {
-            (uint64_t) mai_hydrogens(a) << 48 | (uint64_t) a->isotope << 32 | (uint32_t) a->map, c->cell[c->at[p]],
-            c->at[p]};
+        c->items[p - c->start] = (mai_canon_item) {key, c->cell[c->at[p]], c->at[p]};
     }
     mai_canon_sort(c->items, n, c->spare);
     for (int i = 0, k; i < n; i = k) {
@@ -392,7 +395,7 @@ copy_fragments(const uint16_t *starts, const mai_canon_item *sorted, int fragmen
     }
 }
 
-/* Turns over, in the molecule itself, the tags of ring stereo groups whose mirror image is the canonical form. */
+/* Turns over, in the molecule itself, the tags of groups whose mirror image is the canonical form. */
 static void
 turn_fragment(mai_canon *c, mai_molgraph *g)
 {
@@ -445,7 +448,8 @@ mai_canonical_order(mai_ctx *cx, mai_molgraph *g, uint16_t **order)
     bool plain;
 
     if (n > MAI_MAX_ATOMS)
-        return mai_fail(cx, MAI_ELIMIT, "the molecule has %d atoms, at most %d are possible", n, MAI_MAX_ATOMS);
+        return mai_fail(cx, MAI_ELIMIT, "the molecule has %d atoms, at most %d are possible", n,
+                        MAI_MAX_ATOMS);
     MAI_TRY(mai_alloc(cx, ((size_t) n + 1) * sizeof **order, (void **) order));
     if (n == 0)
         return MAI_OK;

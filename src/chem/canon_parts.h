@@ -74,9 +74,9 @@ typedef struct mai_canon {
     uint16_t *group_of;    /* of an atom, from 1; 0: none */
     uint16_t *group_first; /* by group, all bits set between uses */
     uint64_t trace; /* of all splits since it was last set, for comparing branches of the search */
-    /* The search's: traces after the first steps of a refinement on the best path, NULL when there is none. */
+    /* The search's: traces after the first steps of a refinement on the best path, or NULL. */
     uint64_t *guide;
-    int step, relation; /* below 0: this refinement has turned out better, above 0: worse, and has been left */
+    int step, relation; /* below 0: this refinement is better, above 0: worse, and has been left */
     int64_t work;   /* arcs looked at */
 } mai_canon;
 
@@ -95,8 +95,8 @@ mai_canon_mix(uint64_t x)
 void mai_canon_sort(mai_canon_item *items, int n, mai_canon_item *spare);
 
 /*
- * canon_refine.c: splits cells until equal cells see equal neighbours; what is queued is what has changed. With a
- * guide, it follows that and overwrites it from where it is better.
+ * canon_refine.c: splits cells until equal cells see equal neighbours; what is queued is what has changed.
+ * With a guide, it follows that and overwrites it from where it is better.
  */
 mai_status mai_canon_refine(mai_canon *c) MAI_MUST_CHECK;
 void mai_canon_enqueue(mai_canon *c, int cell);
@@ -106,7 +106,7 @@ bool mai_canon_is_equitable(const mai_canon *c);
 void mai_canon_split(mai_canon *c, const mai_canon_item *items, int n);
 /* Gives an atom a cell of its own, before the others of its cell. */
 void mai_canon_single_out(mai_canon *c, int atom);
-/* Whether two neighbours that the arrangement tells apart are in one cell; marks those cells when asked to. */
+/* Whether two neighbours that the arrangement tells apart are in one cell; marks those cells if asked. */
 bool mai_canon_is_tied(const mai_canon *c, const mai_canon_stereo *s, uint8_t *marked);
 /* The arrangement of a chiral atom or double bond when neighbours are ranked so: a small number above 0. */
 int mai_canon_arrangement(const mai_canon *c, const mai_canon_stereo *s, const uint16_t *rank);
@@ -118,19 +118,20 @@ mai_status mai_canon_break_plain_ties(mai_canon *c, bool *done) MAI_MUST_CHECK;
 mai_status mai_canon_break_ties(mai_canon *c) MAI_MUST_CHECK;
 
 /*
- * canon_visit.c. Compares two numberings of the fragment, each a list of atoms with its inverse, as descriptions
- * of a molecule: negative, 0 (exchanging atoms of equal position is a symmetry, stereochemistry included) or
- * positive.
+ * canon_visit.c. Compares two numberings of the fragment, each a list of atoms with its inverse, as
+ * descriptions of a molecule: negative, 0 (exchanging atoms of equal position is a symmetry, stereochemistry
+ * included) or positive.
  */
-mai_status mai_canon_compare(mai_canon *c, const uint16_t *at, const uint16_t *place, const uint16_t *other_at,
-                             const uint16_t *other_place, int *result) MAI_MUST_CHECK;
+mai_status mai_canon_compare(mai_canon *c, const uint16_t *at, const uint16_t *place,
+                             const uint16_t *other_at, const uint16_t *other_place,
+                             int *result) MAI_MUST_CHECK;
 /* Settles turned of all groups: of each, the atom of lowest rank becomes counterclockwise. */
 void mai_canon_turn_groups(mai_canon *c, const uint16_t *rank);
-/* A number that equal fragments share and others practically never do; with one atom a cell and groups turned. */
+/* A number that equal fragments share and others hardly ever do; with one atom a cell, groups turned. */
 uint64_t mai_canon_digest(const mai_canon *c);
 /*
- * Walks the fragment from its first position on; the atoms, in the order in which they are met, go to order, and
- * their number is returned.
+ * Walks the fragment from its first position on; the atoms, in the order in which they are met, go to order,
+ * and their number is returned.
  */
 int mai_canon_visit(mai_canon *c, uint16_t *order);
 

@@ -1,13 +1,15 @@
 /*
- * canon_refine.c - dividing atoms into cells by what they are bonded to, until nothing more can be told apart.
+ * canon_refine.c - dividing atoms into cells by what they are bonded to, until nothing more can be told
+ * apart.
  *
  * A queued cell is taken and every atom bonded into it gets a sum over those bonds; atoms of one cell with
  * different sums part. Of a cell that parts, the largest piece need not be queued, since its sums follow from
- * those of the whole and of the other pieces; so the work is at most arcs times logarithm of atoms. When this has
- * come to rest, chiral atoms and double bonds whose neighbours are all in different cells by now split their
- * cells by the arrangement that they have in the order of the cells, and it goes on. Of centres that have no
- * label of their own and are held together by a ring system, only the tags relative to each other count, as in
- * RDKit's canonical SMILES; which way round they count is settled by the first cell in which one tag prevails.
+ * those of the whole and of the other pieces; so the work is at most arcs times logarithm of atoms. When this
+ * has come to rest, chiral atoms and double bonds whose neighbours are all in different cells by now split
+ * their cells by the arrangement that they have in the order of the cells, and it goes on. Of centres that
+ * have no label of their own and are held together by a ring system, only the tags relative to each other
+ * count, as in RDKit's canonical SMILES; which way round they count is settled by the first cell in which one
+ * tag prevails.
  */
 #include "chem/canon_parts.h"
 
@@ -335,15 +337,17 @@ list_group(mai_canon *c, int group)
     for (int i = c->first_stereo; i < c->last_stereo; i++) {
         const mai_canon_stereo *s = &c->stereo[i];
 
-        if (s->group == group && !mai_canon_is_tied(c, s, NULL))
-            c->items[n++] = (mai_canon_item) {(uint64_t) mai_canon_arrangement(c, s, c->cell), c->cell[s->atom], 0};
+        if (s->group != group || mai_canon_is_tied(c, s, NULL))
+            continue;
+        c->items[n].key = (uint64_t) mai_canon_arrangement(c, s, c->cell);
+        c->items[n++].cell = c->cell[s->atom];
     }
     c->work += c->last_stereo - c->first_stereo + 8 * n;
     mai_canon_sort(c->items, n, c->spare);
     return n;
 }
 
-/* Settles which way round a group counts by the first cell with more of one tag than of the other, if there is one. */
+/* Settles which way round a group counts, by the first cell that has more of one tag than of the other. */
 static void
 settle_group(mai_canon *c, int group)
 {
@@ -445,7 +449,7 @@ mai_canon_refine(mai_canon *c)
         }
     } while (c->first_stereo < c->last_stereo && c->cells < c->end - c->start && c->relation <= 0
              && split_by_stereo(c));
-    if (c->guide != NULL) { /* the end is a step too, so that a longer refinement meets nothing left from before */
+    if (c->guide != NULL) { /* the end is a step too: a longer refinement must meet nothing from before */
         note(c, 0);
         follow_guide(c);
     }

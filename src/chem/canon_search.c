@@ -1,21 +1,22 @@
 /*
  * canon_search.c - ties that refinement leaves: which are plain symmetry, and a search for the others.
  *
- * Consider the graph of the atoms whose cell is not theirs alone. Where each of its components is a tree, or has
- * one ring and is as large as the others with the same cells, atoms of one cell can be exchanged by a symmetry of
- * the molecule, and stay so when one of them has been singled out: any choice gives the same description. That is
- * nearly every molecule, since a substituent, a phenyl ring and a whole ring of atoms are such components; stereo
- * elements must have come to rest too, which they have when none has two neighbours in one cell.
+ * Consider the graph of the atoms whose cell is not theirs alone. Where each of its components is a tree, or
+ * has one ring and is as large as the others with the same cells, atoms of one cell can be exchanged by a
+ * symmetry of the molecule, and stay so when one of them has been singled out: any choice gives the same
+ * description. That is nearly every molecule, since a substituent, a phenyl ring and a whole ring of atoms
+ * are such components; stereo elements must have come to rest too, which they have when none has two
+ * neighbours in one cell.
  *
- * Otherwise a smallest cell of the components that are not so is branched on, as in the method of McKay: each of
- * its atoms is singled out in turn and refined, the hash of what refinement did is compared with that on the path
- * of the best numbering so far, and where no doubtful component is left the numberings themselves are compared.
- * Equal ones give a symmetry, which spares the atoms of a cell that it maps to one already tried, and the rest of
- * the branch in which it was found. Highly symmetric cages take a few paths.
+ * Otherwise a smallest cell of the components that are not so is branched on, as in the method of McKay: each
+ * of its atoms is singled out in turn and refined, the hash of what refinement did is compared with that on
+ * the path of the best numbering so far, and where no doubtful component is left the numberings themselves
+ * are compared. Equal ones give a symmetry, which spares the atoms of a cell that it maps to one already
+ * tried, and the rest of the branch in which it was found. Highly symmetric cages take a few paths.
  *
- * The search is bounded by WORK_LIMIT arcs looked at, about a tenth of a second, and by LEVEL_LIMIT atoms singled
- * out on one path. No molecule known to chemistry comes near; beyond, the best numbering found so far is taken,
- * which is a valid order that another order of the input may not give again.
+ * The search is bounded by WORK_LIMIT arcs looked at, about a tenth of a second, and by LEVEL_LIMIT atoms
+ * singled out on one path. No molecule known to chemistry comes near; beyond, the best numbering found so far
+ * is taken, which is a valid order that another order of the input may not give again.
  */
 #include "chem/canon_parts.h"
 
@@ -46,7 +47,7 @@ typedef struct search {
 
 /* ---- which ties are doubtful ---- */
 
-/* Collects the component of an atom among atoms with company in c->scratch; returns its atoms, and twice its bonds. */
+/* An atom's component among the atoms with company, into c->scratch; its atoms, and twice its bonds. */
 static int
 collect_component(mai_canon *c, int atom, int *ends)
 {
@@ -251,8 +252,9 @@ merge_orbits(search *s, level *l)
 }
 
 /*
- * The present numbering equals the best one. The symmetry leaves the choices that both paths share in place, so
- * it holds for all divisions down to where they part; what is below that has an equal in the best path's branch.
+ * The present numbering equals the best one. The symmetry leaves the choices that both paths share in place,
+ * so it holds for all divisions down to where they part; what is below that has an equal in the best path's
+ * branch.
  */
 static void
 use_symmetry(search *s)
@@ -323,7 +325,8 @@ refine_choice(search *s, level *l, int atom, int *target)
         return MAI_OK;
     *target = find_doubtful_cell(c);
     l->choice = atom;
-    l->trace = mai_canon_mix(c->trace + (uint64_t) (*target < 0 ? 0 : *target - c->start + 1)) + (uint64_t) c->cells;
+    l->trace = mai_canon_mix(c->trace + (uint64_t) (*target < 0 ? 0 : *target - c->start + 1));
+    l->trace += (uint64_t) c->cells;
     if (c->relation == 0 && s->depth > s->best_depth)
         c->relation = 1;
     else if (c->relation == 0 && l->trace != l->best_trace)
@@ -331,7 +334,7 @@ refine_choice(search *s, level *l, int atom, int *target)
     return MAI_OK;
 }
 
-/* Singles out an atom of the deepest division and goes on from there, unless that path is worse than the best. */
+/* Singles out an atom of the deepest division and goes on from there, unless the best path is better. */
 static mai_status
 try_atom(search *s, int atom)
 {

@@ -77,9 +77,10 @@ mai_canon_turn_groups(mai_canon *c, const uint16_t *rank)
     for (int i = c->first_stereo; i < c->last_stereo; i++) {
         mai_canon_stereo *s = &c->stereo[i];
 
+        int first = c->group_first[s->group];
+
         if (s->group > 0)
-            s->turned
-                = mai_canon_arrangement(c, &c->stereo[c->group_first[s->group]], rank) == MAI_CHIRAL_CCW ? 1 : 2;
+            s->turned = mai_canon_arrangement(c, &c->stereo[first], rank) == MAI_CHIRAL_CCW ? 1 : 2;
     }
     for (int i = c->first_stereo; i < c->last_stereo; i++)
         c->group_first[c->stereo[i].group] = UINT16_MAX;
@@ -131,28 +132,36 @@ mai_canon_compare(mai_canon *c, const uint16_t *at, const uint16_t *place, const
     return MAI_OK;
 }
 
+static uint64_t
+digest_atom(const mai_canon *c, int atom)
+{
+    const mai_atom *a = &c->g->atoms[atom];
+    uint64_t p = (uint64_t) (c->place[atom] - c->start), sum;
+
+    sum = mai_canon_mix((uint64_t) a->isotope << 48 ^ (uint64_t) mai_hydrogens(a) << 32 ^ (uint32_t) a->map);
+    sum = mai_canon_mix(c->word[atom] + sum + p);
+    for (uint32_t k = c->first[atom]; k < c->first[atom + 1]; k++) {
+        uint64_t q = (uint64_t) (c->place[c->arcs[k].to] - c->start);
+
+        sum += mai_canon_mix(p << 32 | q << 8 | c->arcs[k].label);
+    }
+    return sum;
+}
+
 uint64_t
 mai_canon_digest(const mai_canon *c)
 {
     uint64_t sum = 0;
 
-    for (int p = c->start; p < c->end; p++) {
-        int atom = c->at[p];
-        const mai_atom *a = &c->g->atoms[atom];
-
-        sum += mai_canon_mix(c->word[atom] + mai_canon_mix((uint64_t) a->isotope << 48 ^ (uint64_t) mai_hydrogens(a) << 32
-                                                           ^ (uint32_t) a->map)
-                             + (uint64_t) (p - c->start));
-        for (uint32_t k = c->first[atom]; k < c->first[atom + 1]; k++)
-            sum += mai_canon_mix((uint64_t) (p - c->start) << 32 | (uint64_t) (c->place[c->arcs[k].to] - c->start) << 8
-                                 | c->arcs[k].label);
-    }
+    for (int i = c->start; i < c->end; i++)
+        sum += digest_atom(c, c->at[i]);
     for (int i = c->first_stereo; i < c->last_stereo; i++) {
         const mai_canon_stereo *s = &c->stereo[i];
+        uint64_t p = (uint64_t) (c->place[s->atom] - c->start);
+        uint64_t q = (uint64_t) (c->place[s->other] - c->start);
+        uint64_t arrangement = (uint64_t) mai_canon_turned_arrangement(c, s, c->place);
 
-        uint64_t p = (uint64_t) (c->place[s->atom] - c->start), q = (uint64_t) (c->place[s->other] - c->start);
-
-        sum += mai_canon_mix((uint64_t) mai_canon_turned_arrangement(c, s, c->place) << 48 | (p < q ? p << 16 | q : q << 16 | p));
+        sum += mai_canon_mix(arrangement << 48 | (p < q ? p << 16 | q : q << 16 | p));
     }
     return sum;
 }
@@ -162,7 +171,7 @@ mai_canon_digest(const mai_canon *c)
 int
 mai_canon_visit(mai_canon *c, uint16_t *order)
 {
-    uint32_t *turns = c->turns; /* open ones, the next on top: way, then number of the atom that it leads to */
+    uint32_t *turns = c->turns; /* open ones, the next on top: way, then number of the atom beyond */
     uint8_t *seen = c->queued;  /* nothing is queued any more */
     int depth = 0, n = 0;
 

@@ -2,17 +2,18 @@
  * smiles_write.c - SMILES of a molecule whose atoms stand in the text in the order of their numbers, always.
  *
  * An atom hangs on the highest-numbered neighbour before it that is on the open path, which for a canonical
- * order is the bond over which the walk of canon.c came; its other lower neighbours are joined by ring digits,
- * and an atom without a neighbour on the path begins after a dot. So any order can be written. Ring bonds carry
- * their symbol where they close. Brackets are left out where the bare symbol is read as the same atom.
+ * order is the bond over which the walk of canon.c came; its other lower neighbours are joined by ring
+ * digits, and an atom without a neighbour on the path begins after a dot. So any order can be written. Ring
+ * bonds carry their symbol where they close. Brackets are left out where the bare symbol is read as the same
+ * atom.
  *
  * Directions around double bonds: each marked double bond needs one marked single bond on either side. First
- * these are chosen, preferring bonds that serve two double bonds and that cannot bring a third one to a geometry
- * which it does not have; then one direction is free in each group of double bonds that share marks, and the
- * others follow from it.
+ * these are chosen, preferring bonds that serve two double bonds and that cannot bring a third one to a
+ * geometry which it does not have; then one direction is free in each group of double bonds that share marks,
+ * and the others follow from it.
  *
- * Reading and chirality follow RDKit, whose rule for centres of three neighbours without hydrogen differs from
- * OpenSMILES: see is_inverted. The text and all else belongs to the context's arena.
+ * Reading and chirality follow RDKit, whose rule for centres of three neighbours without hydrogen differs
+ * from OpenSMILES: see is_inverted. The text and all else belongs to the context's arena.
  */
 #include "chem/chem.h"
 
@@ -21,7 +22,8 @@
 
 #include <string.h>
 
-enum { NONE = 0xffff, MARK_NONE = 0, MARK_UP, MARK_DOWN, MARK_WANTED }; /* up: "/" from lower to higher number */
+/* Up: "/" from the lower to the higher number. */
+enum { NONE = 0xffff, MARK_NONE = 0, MARK_UP, MARK_DOWN, MARK_WANTED };
 
 /* Longest texts: an atom in brackets, what may stand around any atom, the two ends of a ring bond. */
 enum { BRACKET_BYTES = 36, ATOM_BYTES = 8, RING_BYTES = 20 };
@@ -36,6 +38,7 @@ typedef struct writer {
     uint16_t *isotope;    /* of an atom; NULL when there is none */
     int32_t *map;
     uint8_t *on_path, *bare, *mark;
+    uint8_t *ringed; /* some ring bond of an atom is no bond of the tree */
     uint64_t *digits_used, *digits_freed;
     int digit_words;
     char *p;
@@ -68,8 +71,10 @@ is_organic(int element)
 static int
 twice_valence(const writer *w, int atom)
 {
-    static const uint8_t twice[8] = {[MAI_BOND_SINGLE] = 2,    [MAI_BOND_DOUBLE] = 4,   [MAI_BOND_TRIPLE] = 6,
-                                     [MAI_BOND_QUADRUPLE] = 8, [MAI_BOND_AROMATIC] = 3, [MAI_BOND_DATIVE] = 2};
+    static const uint8_t twice[8] = {
+        [MAI_BOND_SINGLE] = 2,    [MAI_BOND_DOUBLE] = 4,   [MAI_BOND_TRIPLE] = 6,
+        [MAI_BOND_QUADRUPLE] = 8, [MAI_BOND_AROMATIC] = 3, [MAI_BOND_DATIVE] = 2,
+    };
     int sum = 0;
 
     for (int k = w->l.first[atom]; k < w->l.first[atom + 1]; k++) {
@@ -146,6 +151,9 @@ grow_tree(writer *w, int *roots, int *brackets)
 
         w->parent[i] = (uint16_t) parent;
         w->last_child[i] = NONE;
+        for (int k = w->l.first[i]; k < w->l.first[i + 1] && w->l.nbrs[k].atom < i; k++)
+            if (w->l.nbrs[k].atom != parent)
+                w->ringed[i] = w->ringed[w->l.nbrs[k].atom] = 1;
         w->on_path[i] = 1;
         if (parent != NONE)
             w->last_child[parent] = (uint16_t) i;
@@ -194,10 +202,12 @@ static int
 carrier_cost(const writer *w, int end, mai_nbr nbr, int double_bond)
 {
     bool both_aromatic = mai_mol_is_aromatic(w->m, end) && mai_mol_is_aromatic(w->m, nbr.atom);
+    bool becomes_aromatic = both_aromatic && bond_type(w, nbr.bond) == MAI_BOND_SINGLE;
+    bool endangers = double_bond_at(w, nbr.atom, double_bond, false) >= 0;
+    bool serves_two = double_bond_at(w, nbr.atom, double_bond, true) >= 0;
 
-    return (both_aromatic && bond_type(w, nbr.bond) == MAI_BOND_SINGLE ? 16 : 0)
-           + (double_bond_at(w, nbr.atom, double_bond, false) >= 0 ? 8 : 0) + (is_tree_bond(w, end, nbr.atom) ? 0 : 4)
-           + (double_bond_at(w, nbr.atom, double_bond, true) >= 0 ? 0 : 1);
+    return (becomes_aromatic ? 16 : 0) + (endangers ? 8 : 0) + (is_tree_bond(w, end, nbr.atom) ? 0 : 4)
+           + (serves_two ? 0 : 1);
 }
 
 static void
@@ -233,8 +243,8 @@ reference_of(const writer *w, int end, int partner)
 }
 
 /*
- * Whether the reference neighbour at the bond's first end lies above, as the marks made so far say: 1 or 0, or -1
- * while nothing is said. With set not below 0 the missing marks are made so.
+ * Whether the reference neighbour at the bond's first end lies above, as the marks made so far say: 1 or 0,
+ * or -1 while nothing is said. With set not below 0 the missing marks are made so.
  */
 static int
 side_of(writer *w, int bond, int set)
@@ -324,8 +334,8 @@ mark_directions(writer *w)
 
 /*
  * RDKit counts the lone pair of a centre with three neighbours nowhere, an implicit hydrogen at the end; so a
- * hydrogen that is written before all three neighbours, and a lone pair when one ring bond closes at a saturated
- * centre, turn the tag over.
+ * hydrogen that is written before all three neighbours, and a lone pair when one ring bond closes at a
+ * saturated centre, turn the tag over.
  */
 static bool
 is_inverted(const writer *w, int atom, int ring_bonds)
@@ -410,10 +420,12 @@ static void
 put_symbol(writer *w, int atom)
 {
     const mai_mol_atom *a = &w->m->atoms[atom];
-    const char *symbol = a->element == 0 ? "*" : mai_elements[a->element].symbol;
+    const char *symbol = mai_elements[a->element].symbol;
+    bool lower = mai_mol_is_aromatic(w->m, atom) && a->element != 0;
 
-    *w->p++ = mai_mol_is_aromatic(w->m, atom) && a->element != 0 ? (char) (symbol[0] + ('a' - 'A')) : symbol[0];
-    put_text(w, symbol + 1);
+    *w->p++ = lower ? (char) (symbol[0] + ('a' - 'A')) : symbol[0];
+    if (symbol[1] != '\0')
+        *w->p++ = symbol[1];
 }
 
 static void
@@ -459,9 +471,8 @@ put_atom(writer *w, int atom)
     *w->p++ = ']';
 }
 
-/* The bond's symbol, read from one of its atoms to the other. */
 static void
-put_bond(writer *w, int bond, int from, int to)
+put_bond_symbol(writer *w, int bond, int from, int to)
 {
     const mai_mol *m = w->m;
     bool implied = mai_mol_is_aromatic(m, from) && mai_mol_is_aromatic(m, to)
@@ -474,6 +485,16 @@ put_bond(writer *w, int bond, int from, int to)
         put_text(w, w->l.bonds[bond].begin == from ? "->" : "<-");
     else if (type == MAI_BOND_SINGLE ? implied : type != MAI_BOND_AROMATIC || !implied)
         *w->p++ = "~-=#$:"[type];
+}
+
+/* The bond's symbol, read from one of its atoms to the other; most bonds have none. */
+static inline void
+put_bond(writer *w, int bond, int from, int to)
+{
+    bool plain = bond_type(w, bond) == MAI_BOND_SINGLE && w->mark == NULL;
+
+    if (!plain || mai_mol_is_aromatic(w->m, from))
+        put_bond_symbol(w, bond, from, to);
 }
 
 static void
@@ -503,7 +524,7 @@ take_digit(writer *w)
     return 64 * word + bit + 1;
 }
 
-/* Ring bonds to lower numbers close, those to higher ones open; what closes here is free from the next atom on. */
+/* Ring bonds to lower numbers close, those to higher ones open; what closes is free from the next atom on. */
 static void
 put_rings(writer *w, int atom)
 {
@@ -579,13 +600,14 @@ set_up(mai_ctx *cx, const mai_mol *m, writer *w)
     w->cx = cx;
     w->m = m;
     MAI_TRY(mai_mol_link(cx, m, &w->l));
-    MAI_TRY(mai_alloc(cx, (2 * n + nbonds) * sizeof *memory + 2 * n + 1, (void **) &memory));
+    MAI_TRY(mai_alloc(cx, (2 * n + nbonds) * sizeof *memory + 3 * n + 1, (void **) &memory));
     w->parent = memory;
     w->last_child = memory + n;
     w->digit = w->last_child + n;
     w->on_path = (uint8_t *) (w->digit + nbonds);
-    w->bare = w->on_path + n;
-    memset(w->on_path, 0, n);
+    w->ringed = w->on_path + n;
+    w->bare = w->ringed + n;
+    memset(w->on_path, 0, 2 * n);
     MAI_TRY(read_extras(w));
     for (size_t i = 0; i < nbonds; i++)
         stereo = stereo || bond_stereo(w, (int) i) >= MAI_STEREO_CIS;
@@ -614,7 +636,8 @@ mai_mol_smiles(mai_ctx *cx, const mai_mol *m, char **out, size_t *n)
     for (int i = 0; i < m->natoms; i++) {
         put_way_to(&w, i);
         put_atom(&w, i);
-        put_rings(&w, i);
+        if (w.ringed[i])
+            put_rings(&w, i);
         MAI_TRY(mai_poll(cx, 16 + (w.l.first[i + 1] - w.l.first[i])));
     }
     *w.p = '\0';

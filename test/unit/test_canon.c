@@ -1,10 +1,10 @@
 /*
  * test_canon.c - the canonical order of atoms and the SMILES that visits them in it.
  *
- * Which molecules are one and which are two is RDKit's: its canonical SMILES of them are equal or not. The texts
- * themselves are ours. Every molecule is renumbered at random and must give the same bytes and text; its text,
- * read and packed in the order of the text, must give those bytes again, so that atoms stand in the text in the
- * order in which they are stored.
+ * Which molecules are one and which are two is RDKit's: its canonical SMILES of them are equal or not. The
+ * texts themselves are ours. Every molecule is renumbered at random and must give the same bytes and text;
+ * its text, read and packed in the order of the text, must give those bytes again, so that atoms stand in the
+ * text in the order in which they are stored.
  */
 #include "chem/chem.h"
 #include "chem/chirality.h"
@@ -258,7 +258,7 @@ texts_read_back_in_stored_order(void)
     }
 }
 
-/* RDKit reads some marks otherwise where a ring bond bears them: those of the longer chirality forms and "~". */
+/* RDKit reads the longer chirality forms and "~" otherwise where a ring bond is concerned. */
 static bool
 depends_on_ring_bonds(const char *text)
 {
@@ -266,7 +266,7 @@ depends_on_ring_bonds(const char *text)
            || strchr(text, '~') != NULL;
 }
 
-/* A molecule in any order has its atoms in the text in just that order; ring digits and dots make up for it. */
+/* A molecule in any order has its atoms in the text in just that order: ring digits and dots allow it. */
 static void
 any_order_can_be_written(void)
 {
@@ -283,7 +283,8 @@ any_order_can_be_written(void)
             && CHECK_OK(cx, mai_mol_pack(cx, renumber(cx, g), NULL, 0, &bytes, &size))) {
             mai_mol_open(bytes, &m);
             if (CHECK_OK(cx, mai_mol_smiles(cx, &m, &text, &n)) && CHECK_OK(cx, perceive(cx, text, &g))
-                && CHECK_INT(n, strlen(text)) && CHECK_OK(cx, mai_mol_pack(cx, g, NULL, 0, &again, &size_again))
+                && CHECK_INT(n, strlen(text))
+                && CHECK_OK(cx, mai_mol_pack(cx, g, NULL, 0, &again, &size_again))
                 && CHECK_INT(size_again, size))
                 CHECK_BYTES(again, bytes, size);
         }
@@ -524,7 +525,8 @@ equal_looking_rings_are_told_apart(void)
     if (CHECK_OK(cx, store_text(cx, "C1CC1.C1CC1", &a)) && CHECK_OK(cx, store_text(cx, "C1CCCCC1", &b)))
         CHECK(strcmp(a.text, b.text) != 0);
     unit_row("decalin and bicyclopentyl");
-    if (CHECK_OK(cx, store_text(cx, "C1CCC2CCCCC2C1", &a)) && CHECK_OK(cx, store_text(cx, "C1CCC(C1)C1CCCC1", &b)))
+    if (CHECK_OK(cx, store_text(cx, "C1CCC2CCCCC2C1", &a))
+        && CHECK_OK(cx, store_text(cx, "C1CCC(C1)C1CCCC1", &b)))
         CHECK(strcmp(a.text, b.text) != 0);
     unit_close(cx);
 }
