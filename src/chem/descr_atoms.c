@@ -258,27 +258,27 @@ static int
 amide_bonds(const mai_mol *m)
 {
     uint16_t oxygens[MAI_MAX_ATOMS];
-    int n = 0;
-    bool any = false;
+    int n = 0, any = 0;
 
     memset(oxygens, 0, (size_t) m->natoms * sizeof *oxygens);
     for (int i = 0; i < m->nbonds; i++) {
         mai_mol_bond b = mai_mol_get_bond(m, i);
-        int carbon = m->atoms[b.begin].element == 6 ? b.begin : b.end, oxygen = b.begin + b.end - carbon;
+        int carbon, oxygen;
 
-        if ((b.bits & MAI_MOL_BOND_TYPE) == MAI_BOND_DOUBLE && is_aliphatic(m, carbon, 6)
-            && is_aliphatic(m, oxygen, 8) && !mai_mol_in_ring(m, oxygen)) {
+        if ((b.bits & MAI_MOL_BOND_TYPE) != MAI_BOND_DOUBLE)
+            continue;
+        carbon = m->atoms[b.begin].element == 6 ? b.begin : b.end;
+        oxygen = b.begin + b.end - carbon;
+        if (is_aliphatic(m, carbon, 6) && is_aliphatic(m, oxygen, 8) && !mai_mol_in_ring(m, oxygen)) {
             oxygens[carbon]++;
-            any = true;
+            any++;
         }
     }
-    for (int i = 0; any && i < m->nbonds; i++) {
+    for (int i = 0; any > 0 && i < m->nbonds; i++) {
         mai_mol_bond b = mai_mol_get_bond(m, i);
-        int nitrogen = m->atoms[b.begin].element == 7 ? b.begin : b.end, carbon = b.begin + b.end - nitrogen;
-        int type = b.bits & MAI_MOL_BOND_TYPE;
+        int type = b.bits & MAI_MOL_BOND_TYPE, single = type == MAI_BOND_SINGLE || type == MAI_BOND_AROMATIC;
 
-        if ((type == MAI_BOND_SINGLE || type == MAI_BOND_AROMATIC) && is_aliphatic(m, nitrogen, 7))
-            n += oxygens[carbon];
+        n += single * (oxygens[b.begin] * is_aliphatic(m, b.end, 7) + oxygens[b.end] * is_aliphatic(m, b.begin, 7));
     }
     return n;
 }

@@ -306,49 +306,57 @@ number_classes(mai_ctx *cx, int natoms, const row_summary *rows, uint16_t *class
 
 /* Connections of one kind, in eighths: two bonds that meet, or the extra bonds of a multiple one. */
 typedef struct connection {
-    uint64_t kind; /* 0: free */
+    uint64_t kind;
     int64_t eighths;
 } connection;
 
 typedef struct connections {
-    connection *slots;
-    size_t room; /* a power of two */
-    size_t used;
+    connection *list;
+    size_t n, room; /* room is a power of two, the table twice as wide */
+    uint32_t *table; /* by hash of the kind: place in the list from 1 */
 } connections;
 
-static connection *
-find_slot(const connections *c, uint64_t kind)
+static inline size_t
+slot_of(const connections *c, uint64_t kind)
 {
-    size_t at = (kind * UINT64_C(0x9e3779b97f4a7c15) >> 32) & (c->room - 1);
+    size_t mask = 2 * c->room - 1, at = (kind * UINT64_C(0x9e3779b97f4a7c15) >> 32) & mask;
 
-    while (c->slots[at].kind != kind && c->slots[at].kind != 0)
-        at = (at + 1) & (c->room - 1);
-    return &c->slots[at];
+    while (c->table[at] != 0 && c->list[c->table[at] - 1].kind != kind)
+        at = (at + 1) & mask;
+    return at;
 }
 
 static mai_status
-grow(mai_ctx *cx, connections *c)
+make_room(mai_ctx *cx, connections *c, size_t room)
 {
-    connections wider = {NULL, c->room * 2, c->used};
+    connections wider = {.n = c->n, .room = room};
 
-    MAI_TRY(MAI_NEW_ARRAY(cx, wider.room, &wider.slots));
-    for (size_t i = 0; i < c->room; i++)
-        if (c->slots[i].kind != 0)
-            *find_slot(&wider, c->slots[i].kind) = c->slots[i];
+    MAI_TRY(mai_alloc(cx, room * sizeof *wider.list, (void **) &wider.list));
+    MAI_TRY(MAI_NEW_ARRAY(cx, 2 * room, &wider.table));
+    if (c->n > 0)
+        memcpy(wider.list, c->list, c->n * sizeof *c->list);
     *c = wider;
+    for (size_t i = 0; i < c->n; i++)
+        c->table[slot_of(c, c->list[i].kind)] = (uint32_t) i + 1;
     return MAI_OK;
 }
 
 static mai_status
 connect(mai_ctx *cx, connections *c, uint64_t kind, int eighths)
 {
-    connection *slot = find_slot(c, kind);
+    size_t at = slot_of(c, kind);
 
-    slot->eighths += eighths;
-    if (slot->kind != 0)
+    if (c->table[at] != 0) {
+        c->list[c->table[at] - 1].eighths += eighths;
         return MAI_OK;
-    slot->kind = kind;
-    return ++c->used * 2 > c->room ? grow(cx, c) : MAI_OK;
+    }
+    if (MAI_UNLIKELY(c->n == c->room)) {
+        MAI_TRY(make_room(cx, c, 2 * c->room));
+        at = slot_of(c, kind);
+    }
+    c->list[c->n++] = (connection) {kind, eighths};
+    c->table[at] = (uint32_t) c->n;
+    return MAI_OK;
 }
 
 /* The kinds; the middle of two bonds is told from the ends, the ends from each other only by class. */
@@ -438,9 +446,9 @@ connection_information(const connections *c, log_sums *s)
     mai_fixed before = s->sum;
     double n;
 
-    for (size_t i = 0; i < c->room; i++) {
-        total += c->slots[i].eighths;
-        add_log(s, c->slots[i].eighths);
+    for (size_t i = 0; i < c->n; i++) {
+        total += c->list[i].eighths;
+        add_log(s, c->list[i].eighths);
     }
     if (total == 0)
         return 0;
@@ -453,7 +461,7 @@ static mai_status
 bertz_ct(mai_ctx *cx, const graph *g, const row_summary *rows, double *out)
 {
     const mai_mol *m = g->m;
-    connections c = {NULL, 128, 0};
+    connections c = {0};
     uint16_t *classes;
     log_sums sums;
 
@@ -461,7 +469,7 @@ bertz_ct(mai_ctx *cx, const graph *g, const row_summary *rows, double *out)
     if (m->natoms < 2)
         return MAI_OK;
     MAI_TRY(mai_alloc(cx, (size_t) m->natoms * sizeof *classes, (void **) &classes));
-    MAI_TRY(MAI_NEW_ARRAY(cx, c.room, &c.slots));
+    MAI_TRY(make_room(cx, &c, 128));
     MAI_TRY(number_classes(cx, m->natoms, rows, classes));
     for (int i = 0; i < m->natoms; i++)
         MAI_TRY(connect_atom(cx, g, classes, i, &c));
