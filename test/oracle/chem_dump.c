@@ -2,6 +2,7 @@
  * chem_dump.c - what medai's core makes of molecules, as text:
  *
  *     chem_dump [-m] [-n ROWS] [-p TIMES] [COLUMN...] < molecules
+ *     chem_dump -b [-m] [-n ROWS] < molecules
  *
  * Reads a SMILES a line, or with -m molfiles that end in lines $$$$, at most ROWS of them, and writes a line
  * of names, then for each molecule a line of tab-separated values: status (ok, refused), reason, canonical
@@ -14,7 +15,8 @@
  *               other SMILES
  *   unordered   "yes" when the columns are the same without canonical order, else the first that is not
  *
- * then the columns named, written as chem_columns.py writes RDKit's. "chem_dump -l" lists the columns.
+ * then the columns named, written as chem_columns.py writes RDKit's. "chem_dump -l" lists the columns. With -b it
+ * writes a molfile and a line $$$$ for each, and where there is none, that line alone.
  */
 #include "chem_values.h"
 
@@ -26,7 +28,7 @@
 #include <string.h>
 
 typedef struct options {
-    bool molfiles;
+    bool molfiles, molblocks;
     int permutations;
     long rows;
     chem_column columns[CHEM_COLUMNS_MAX];
@@ -292,6 +294,15 @@ hash(const stored *s)
 }
 
 static void
+write_names(const options *o)
+{
+    fputs("status\treason\tcanonical\tsame\tround_trip\tpermuted\tunordered", stdout);
+    for (int i = 0; i < o->ncolumns; i++)
+        printf("\t%s", o->columns[i].name);
+    putchar('\n');
+}
+
+static void
 dump(mai_ctx *cx, const options *o, const text *in)
 {
     stored s;
@@ -317,6 +328,23 @@ dump(mai_ctx *cx, const options *o, const text *in)
     putchar('\n');
 }
 
+static void
+dump_molblock(mai_ctx *cx, const options *o, const text *in)
+{
+    stored s;
+    mai_mol m;
+    char *block;
+    size_t n;
+
+    if (store(cx, o, in, &s) == MAI_OK) {
+        mai_mol_open(s.bytes, &m);
+        if (mai_molfile_write(cx, &m, &block, &n) == MAI_OK)
+            fputs(block, stdout);
+    }
+    mai_error_clear(cx);
+    fputs("$$$$\n", stdout);
+}
+
 /* ---- the call ---- */
 
 static bool
@@ -328,6 +356,8 @@ read_options(int argc, char **argv, options *o)
     for (; i < argc && argv[i][0] == '-'; i++) {
         if (strcmp(argv[i], "-m") == 0)
             o->molfiles = true;
+        else if (strcmp(argv[i], "-b") == 0)
+            o->molblocks = true;
         else if (strcmp(argv[i], "-p") == 0 && i + 1 < argc)
             o->permutations = atoi(argv[++i]);
         else if (strcmp(argv[i], "-n") == 0 && i + 1 < argc)
@@ -356,17 +386,18 @@ main(int argc, char **argv)
         return 0;
     }
     if (!read_options(argc, argv, &o)) {
-        fputs("usage: chem_dump -l | [-m] [-n ROWS] [-p TIMES] [COLUMN...] < molecules\n", stderr);
+        fputs("usage: chem_dump -l | [-b] [-m] [-n ROWS] [-p TIMES] [COLUMN...] < molecules\n", stderr);
         return 2;
     }
     mai_arena_init(&arena, mai_malloc_source);
     mai_ctx_init(&cx, &arena);
-    fputs("status\treason\tcanonical\tsame\tround_trip\tpermuted\tunordered", stdout);
-    for (int i = 0; i < o.ncolumns; i++)
-        printf("\t%s", o.columns[i].name);
-    putchar('\n');
+    if (!o.molblocks)
+        write_names(&o);
     for (long i = 0; i < o.rows && next_record(stdin, o.molfiles, &in); i++) {
-        dump(&cx, &o, &in);
+        if (o.molblocks)
+            dump_molblock(&cx, &o, &in);
+        else
+            dump(&cx, &o, &in);
         mai_arena_rewind(&arena);
     }
     mai_arena_reset(&arena);

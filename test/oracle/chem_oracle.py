@@ -15,6 +15,7 @@ What must hold of every molecule, by name of the check:
   equality    two molecules have the same bytes exactly when their canonical SMILES of RDKit are the same
   round_trip, permuted, unordered   text and back, ten other orders of atoms, no order: see chem_dump.c
   together    all descriptors in one pass are those one by one
+  molblock, molblock_again   RDKit and medai read the molecule again from the molfile that medai writes
   any other   a column of chem_columns.py: integers, texts and fingerprints exactly, reals within
               1e-6 + 1e-9 relative
 
@@ -49,6 +50,8 @@ ALL = ("text", "descriptors", "fingerprints")
 # Which groups of columns are compared in which set.
 SETS = [("shared.smi", ALL), ("stereo.smi", ALL), ("hard.sdf", ALL), ("v2000.sdf", ALL[:2]),
         ("v3000.sdf", ALL[:2]), ("mutated.smi", ALL[:1]), ("reordered.smi", ALL[:1])]
+# The sets whose molecules are also written as molfiles.
+WRITTEN = ("shared.smi", "stereo.smi")
 CHECKS = ("round_trip", "permuted", "unordered", "together")
 TEXTUAL = ("status", "reason", "canonical")
 ORDERS = 64
@@ -85,16 +88,27 @@ def expected(path, groups, jobs):
     return rows
 
 
-def ours(dump, path, columns, rows):
-    """medai's rows of the set, and the seconds they took."""
-    out = path + ".medai"
-    command = [dump, "-p", "10", "-n", str(rows)] + ["-m"] * path.endswith(".sdf") + columns
-    start = time.time()
+def run_dump(dump, path, out, arguments):
+    molfiles = ["-m"] * path.endswith(".sdf")
     with open(path, "rb") as given, open(out, "wb") as written:
-        done = subprocess.run(command, stdin=given, stdout=written, check=False)
+        done = subprocess.run([dump] + molfiles + arguments, stdin=given, stdout=written, check=False)
     if done.returncode != 0:
         print("chem_dump ended with %d on %s" % (done.returncode, path))
-    return table(out), time.time() - start
+
+
+def ours(dump, path, columns, rows):
+    """medai's rows of the set, and the seconds they took."""
+    start = time.time()
+    run_dump(dump, path, path + ".medai", ["-p", "10", "-n", str(rows)] + columns)
+    return table(path + ".medai"), time.time() - start
+
+
+def molblocks(dump, path, rows):
+    """The molfiles that medai writes of a set, and its rows when it reads them."""
+    out = path + ".molblocks.sdf"
+    run_dump(dump, path, out, ["-b", "-n", str(rows)])
+    run_dump(dump, out, out + ".medai", ["-p", "0"])
+    return chem_expect.records(out), table(out + ".medai")
 
 
 # ---- judging ----
@@ -203,6 +217,16 @@ class Comparison:
             given = " ".join(b["reason"].split()[:2])
             self.note("reason", reason_of(a["reason"]) == given, shown, a["reason"], b["reason"])
 
+    def compare_molblocks(self, texts, blocks, first, again, rdkit_rows):
+        for text, block, a, b, c in zip(texts, blocks, first, again, rdkit_rows):
+            if a["status"] == c["status"] == "ok":
+                mol = Chem.MolFromMolBlock(block)
+                got = "nothing" if mol is None else Chem.MolToSmiles(mol)
+                self.note("molblock", got == c["canonical"], text, got, c["canonical"],
+                          lambda: canonical(c["canonical"]) != c["canonical"])
+                self.note("molblock_again", a["same"] == b["same"], text, b["reason"] or b["canonical"],
+                          a["canonical"])
+
     def compare_equality(self, texts, ours_rows, rdkit_rows):
         """Each class of RDKit's must be one of ours and the other way round."""
         first = {}
@@ -231,6 +255,9 @@ def compare_set(name, path, groups, dump, stated, jobs, rows):
     for i, text in enumerate(texts):
         result.compare(text, got[i] if i < len(got) else None, want[i])
     result.compare_equality(texts, got, want)
+    if name in WRITTEN:
+        blocks, again = molblocks(dump, path, len(texts))
+        result.compare_molblocks(texts, blocks, got, again, want)
     each = 1e6 * seconds / max(1, len(got))
     print("%s: %d molecules, %.0f us each with every check" % (name, len(got), each), flush=True)
     return result
