@@ -460,6 +460,13 @@ unpack_rings(mai_ctx *cx, const mai_mol *m, mai_molgraph *g)
         at += size;
         g->ring_start[r + 1] = at;
     }
+    /* Rings too many to be listed have left their marks. */
+    for (int i = 0; i < g->natoms; i++)
+        if (g->atoms[i].ring_count == 0 && mai_mol_in_ring(m, i))
+            g->atoms[i].ring_count = 1;
+    for (int i = 0; i < g->nbonds; i++)
+        if (g->bonds[i].ring_count == 0 && (mai_mol_get_bond(m, i).bits & MAI_MOL_BOND_RING))
+            g->bonds[i].ring_count = 1;
     return MAI_OK;
 }
 

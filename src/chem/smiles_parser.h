@@ -143,7 +143,7 @@ add_atom(smiles_parser *s, int element, int flags, int32_t at)
                     .end = (uint16_t) i,
                     .type = (uint8_t) type,
                     .dir = s->mark.dir,
-                    .flags = type == MAI_BOND_AROMATIC ? MAI_BOND_IS_AROMATIC : 0};
+                    .flags = (uint8_t) (type == MAI_BOND_AROMATIC ? MAI_BOND_IS_AROMATIC : 0)};
     if (MAI_UNLIKELY(s->mark.backward)) {
         b->begin = (uint16_t) i;
         b->end = (uint16_t) before;
