@@ -265,13 +265,14 @@ any_molecule(mai_ctx *cx, morgan *m, const mai_morgan_options *options)
     return MAI_OK;
 }
 
+/* The options have been checked. */
 static mai_status
 make(mai_ctx *cx, const mai_mol *mol, const mai_morgan_options *options, const mai_fold *fold)
 {
-    morgan m = {.mol = mol, .chirality = options->chirality, .words = ((size_t) mol->nbonds + 63) / 64, .fold = *fold};
+    morgan m = {.mol = mol, .chirality = options->chirality, .fold = *fold};
     bool done;
 
-    MAI_TRY(mai_fold_range(cx, "the radius", options->radius, 0, MAI_FP_MAX_RADIUS));
+    m.words = ((size_t) mol->nbonds + 63) / 64;
     MAI_TRY(mai_morgan_small(cx, mol, options, &m.fold, &done));
     return done ? MAI_OK : any_molecule(cx, &m, options);
 }
@@ -281,12 +282,14 @@ mai_fp_morgan(mai_ctx *cx, const mai_mol *mol, const mai_morgan_options *options
 {
     mai_fold fold = {0};
 
+    MAI_TRY(mai_fold_range(cx, "the radius", options->radius, 0, MAI_FP_MAX_RADIUS));
     MAI_TRY(mai_fold_begin(cx, to, &fold));
     return make(cx, mol, options, &fold);
 }
 
 mai_status
-mai_morgan_hashes(mai_ctx *cx, const mai_mol *mol, const mai_morgan_options *options, uint32_t **hashes, int *n)
+mai_morgan_hashes(mai_ctx *cx, const mai_mol *mol, const mai_morgan_options *options, uint32_t **hashes,
+                  int *n)
 {
     mai_fold fold = {.mask = UINT32_MAX, .nhashes = n};
     size_t room = (size_t) mol->natoms * ((size_t) options->radius + 1) + 1;

@@ -64,8 +64,8 @@ uint32_t mai_morgan_invariant(const mai_mol *m, int atom, int degree, int hydrog
 mai_status mai_morgan_small(mai_ctx *cx, const mai_mol *m, const mai_morgan_options *options,
                             const mai_fold *fold, bool *done) MAI_MUST_CHECK;
 
-/* The features' own hashes, one for each time that a feature occurs (fp_morgan.c); n is at most atoms * (radius + 1). */
-mai_status mai_morgan_hashes(mai_ctx *cx, const mai_mol *m, const mai_morgan_options *options, uint32_t **hashes,
-                             int *n) MAI_MUST_CHECK;
+/* The hashes of all features, as often as they occur: at most atoms * (radius + 1) of them (fp_morgan.c). */
+mai_status mai_morgan_hashes(mai_ctx *cx, const mai_mol *m, const mai_morgan_options *options,
+                             uint32_t **hashes, int *n) MAI_MUST_CHECK;
 
 #endif

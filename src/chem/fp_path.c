@@ -356,8 +356,9 @@ sets_from(mai_ctx *cx, walk *w, const path_bond *root)
 static mai_status
 small_sets_from(mai_ctx *cx, walk *w, const uint64_t *touching, int size, uint64_t reach, uint64_t closed)
 {
-    MAI_TRY(count_sets(cx, w, __builtin_popcountll(reach)));
-    while (reach != 0) {
+    int n = 0;
+
+    for (; reach != 0; n++) {
         int bond = __builtin_ctzll(reach);
 
         reach &= reach - 1;
@@ -368,7 +369,7 @@ small_sets_from(mai_ctx *cx, walk *w, const uint64_t *touching, int size, uint64
             MAI_TRY(small_sets_from(cx, w, touching, size + 1, reach | (touching[bond] & ~closed), closed));
         leave(w, size);
     }
-    return MAI_OK;
+    return count_sets(cx, w, n);
 }
 
 static mai_status
