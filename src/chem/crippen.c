@@ -1,11 +1,12 @@
 /*
  * crippen.c - the atom classes that logP and molar refractivity are summed over.
  *
- * Source: S. A. Wildman, G. M. Crippen, J. Chem. Inf. Comput. Sci. 39 (1999) 868, with the classes, their order
- * and the numbers as RDKit 2022.09 has them. There each class is one or more SMARTS that are matched against the
- * molecule with all its hydrogens, and an atom belongs to the first that matches. Here the neighbours of an atom
- * are counted once by what they are and how they are bonded, and the classes are tested on the counts, in the same
- * order. Hydrogens that are not atoms of the graph are all alike on one atom, so their class is kept there.
+ * Source: S. A. Wildman, G. M. Crippen, J. Chem. Inf. Comput. Sci. 39 (1999) 868, with the classes, their
+ * order and the numbers as RDKit 2022.09 has them. There each class is one or more SMARTS that are matched
+ * against the molecule with all its hydrogens, and an atom belongs to the first that matches. Here the
+ * neighbours of an atom are counted once by what they are and how they are bonded, and the classes are tested
+ * on the counts, in the same order. Hydrogens that are not atoms of the graph are all alike on one atom, so
+ * their class is kept there.
  */
 #include "chem/crippen.h"
 
@@ -52,17 +53,20 @@ const mai_crippen mai_crippen_table[128] = {
 
 /* ---- what a neighbour is ---- */
 
-enum kind { /* lower case: aromatic */
-    OTHER, H, C, N, O, S, P, F, CL, BR, I,
-    AROMATIC, c = AROMATIC, n, o, s, a, aF, aCL, aBR, aI,
+enum kind { /* aliphatic ones, then aromatic ones */
+    ALI_OTHER, HYDROGEN, ALI_C, ALI_N, ALI_O, ALI_S, ALI_P, ALI_F, ALI_CL, ALI_BR, ALI_I,
+    AROMATIC, ARO_C = AROMATIC, ARO_N, ARO_O, ARO_S, ARO_OTHER, ARO_F, ARO_CL, ARO_BR, ARO_I,
     KINDS
 };
 
 static const uint8_t kind_of_element[MAI_ELEMENTS] = {
-    [1] = H, [6] = C, [7] = N, [8] = O, [9] = F, [15] = P, [16] = S, [17] = CL, [35] = BR, [53] = I,
+    [1] = HYDROGEN, [6] = ALI_C,    [7] = ALI_N,    [8] = ALI_O,    [9] = ALI_F,
+    [15] = ALI_P,   [16] = ALI_S,   [17] = ALI_CL,  [35] = ALI_BR,  [53] = ALI_I,
 };
 
-static const uint8_t aromatic_kind[AROMATIC] = {a, a, c, n, o, s, a, aF, aCL, aBR, aI};
+static const uint8_t aromatic_kind[AROMATIC] = {
+    ARO_OTHER, ARO_OTHER, ARO_C, ARO_N, ARO_O, ARO_S, ARO_OTHER, ARO_F, ARO_CL, ARO_BR, ARO_I,
+};
 
 static inline int
 kind_of(const mai_atom *atom)
@@ -86,13 +90,26 @@ enum trait {
 enum way { SINGLE, DOUBLE, TRIPLE, NO_WAY, WAYS }; /* SINGLE: or aromatic */
 
 static const uint32_t traits_of_kind[KINDS] = {
-    [OTHER] = ALIPHATIC,        [H] = 0,                   [C] = ALIPHATIC | ALIPHATIC_C,
-    [N] = ALIPHATIC | HETERO,   [O] = ALIPHATIC | HETERO,  [S] = ALIPHATIC | HETERO,
-    [P] = ALIPHATIC | HETERO,   [F] = ALIPHATIC | HETERO,  [CL] = ALIPHATIC | HETERO,
-    [BR] = ALIPHATIC | HETERO,  [I] = ALIPHATIC | HETERO,  [c] = AROMATIC_ANY | AROMATIC_C,
-    [n] = AROMATIC_ANY,         [o] = AROMATIC_ANY,        [s] = AROMATIC_ANY,
-    [a] = AROMATIC_ANY,         [aF] = AROMATIC_ANY,       [aCL] = AROMATIC_ANY,
-    [aBR] = AROMATIC_ANY,       [aI] = AROMATIC_ANY,
+    [ALI_OTHER] = ALIPHATIC,
+    [HYDROGEN] = 0,
+    [ALI_C] = ALIPHATIC | ALIPHATIC_C,
+    [ALI_N] = ALIPHATIC | HETERO,
+    [ALI_O] = ALIPHATIC | HETERO,
+    [ALI_S] = ALIPHATIC | HETERO,
+    [ALI_P] = ALIPHATIC | HETERO,
+    [ALI_F] = ALIPHATIC | HETERO,
+    [ALI_CL] = ALIPHATIC | HETERO,
+    [ALI_BR] = ALIPHATIC | HETERO,
+    [ALI_I] = ALIPHATIC | HETERO,
+    [ARO_C] = AROMATIC_ANY | AROMATIC_C,
+    [ARO_N] = AROMATIC_ANY,
+    [ARO_O] = AROMATIC_ANY,
+    [ARO_S] = AROMATIC_ANY,
+    [ARO_OTHER] = AROMATIC_ANY,
+    [ARO_F] = AROMATIC_ANY,
+    [ARO_CL] = AROMATIC_ANY,
+    [ARO_BR] = AROMATIC_ANY,
+    [ARO_I] = AROMATIC_ANY,
 };
 
 static const uint8_t way_of_bond[8] = {
@@ -141,7 +158,7 @@ look_around(const mai_molgraph *g, const mai_atom *atom, surroundings *x)
     for (int i = 0; i < seen; i++) {
         int kind = kind_of(&g->atoms[nbrs[i].atom]);
 
-        x->hydrogens += kind == H;
+        x->hydrogens += kind == HYDROGEN;
         x->counts[way_of_bond[g->bonds[nbrs[i].bond].type]] += traits_of_kind[kind];
     }
 }
@@ -257,20 +274,23 @@ class_aliphatic_carbon(const mai_molgraph *g, const mai_atom *atom)
 
 /* What the classes of an aromatic carbon ask of one neighbour: the class that it leads to. */
 static const uint8_t class_beside_single[KINDS] = {
-    [OTHER] = MAI_CRIPPEN_C13, [P] = MAI_CRIPPEN_C13,   [F] = MAI_CRIPPEN_C14,   [CL] = MAI_CRIPPEN_C15,
-    [BR] = MAI_CRIPPEN_C16,    [I] = MAI_CRIPPEN_C17,   [C] = MAI_CRIPPEN_C21,   [N] = MAI_CRIPPEN_C22,
-    [O] = MAI_CRIPPEN_C23,     [S] = MAI_CRIPPEN_C24,   [c] = MAI_CRIPPEN_C20,   [n] = MAI_CRIPPEN_C20,
-    [o] = MAI_CRIPPEN_C20,     [s] = MAI_CRIPPEN_C20,   [a] = MAI_CRIPPEN_C20,   [aF] = MAI_CRIPPEN_C14,
-    [aCL] = MAI_CRIPPEN_C15,   [aBR] = MAI_CRIPPEN_C16, [aI] = MAI_CRIPPEN_C17,
+    [ALI_OTHER] = MAI_CRIPPEN_C13, [ALI_P] = MAI_CRIPPEN_C13,     [ALI_F] = MAI_CRIPPEN_C14,
+    [ALI_CL] = MAI_CRIPPEN_C15,    [ALI_BR] = MAI_CRIPPEN_C16,    [ALI_I] = MAI_CRIPPEN_C17,
+    [ALI_C] = MAI_CRIPPEN_C21,     [ALI_N] = MAI_CRIPPEN_C22,     [ALI_O] = MAI_CRIPPEN_C23,
+    [ALI_S] = MAI_CRIPPEN_C24,     [ARO_C] = MAI_CRIPPEN_C20,     [ARO_N] = MAI_CRIPPEN_C20,
+    [ARO_O] = MAI_CRIPPEN_C20,     [ARO_S] = MAI_CRIPPEN_C20,     [ARO_OTHER] = MAI_CRIPPEN_C20,
+    [ARO_F] = MAI_CRIPPEN_C14,     [ARO_CL] = MAI_CRIPPEN_C15,    [ARO_BR] = MAI_CRIPPEN_C16,
+    [ARO_I] = MAI_CRIPPEN_C17,
 };
 
 static const uint8_t class_beside_aromatic[KINDS] = {
-    [F] = MAI_CRIPPEN_C14,  [CL] = MAI_CRIPPEN_C15,  [BR] = MAI_CRIPPEN_C16,  [I] = MAI_CRIPPEN_C17,
-    [aF] = MAI_CRIPPEN_C14, [aCL] = MAI_CRIPPEN_C15, [aBR] = MAI_CRIPPEN_C16, [aI] = MAI_CRIPPEN_C17,
+    [ALI_F] = MAI_CRIPPEN_C14,  [ALI_CL] = MAI_CRIPPEN_C15, [ALI_BR] = MAI_CRIPPEN_C16,
+    [ALI_I] = MAI_CRIPPEN_C17,  [ARO_F] = MAI_CRIPPEN_C14,  [ARO_CL] = MAI_CRIPPEN_C15,
+    [ARO_BR] = MAI_CRIPPEN_C16, [ARO_I] = MAI_CRIPPEN_C17,
 };
 
 static const uint8_t class_beside_double[KINDS] = {
-    [C] = MAI_CRIPPEN_C25, [N] = MAI_CRIPPEN_C25, [O] = MAI_CRIPPEN_C25,
+    [ALI_C] = MAI_CRIPPEN_C25, [ALI_N] = MAI_CRIPPEN_C25, [ALI_O] = MAI_CRIPPEN_C25,
 };
 
 /* Each neighbour leads to a class if the atom's hydrogens and aromatic bonds allow; the first class wins. */
@@ -284,7 +304,7 @@ class_aromatic_carbon(const mai_molgraph *g, const mai_atom *atom)
     for (int i = 0; i < atom->degree; i++) {
         int type = g->bonds[nbrs[i].bond].type, kind = kind_of(&g->atoms[nbrs[i].atom]), class;
 
-        h += kind == H;
+        h += kind == HYDROGEN;
         aromatic_bonds += type == MAI_BOND_AROMATIC && kind >= AROMATIC;
         class = type == MAI_BOND_SINGLE     ? class_beside_single[kind]
                 : type == MAI_BOND_AROMATIC ? class_beside_aromatic[kind]
@@ -506,14 +526,16 @@ class_sulfur(const mai_molgraph *g, const mai_atom *atom)
     for (int i = 0; i < atom->degree; i++) {
         int kind = kind_of(&g->atoms[nbrs[i].atom]);
 
-        if (way_to(g, nbrs[i]) == DOUBLE && kind >= N && kind <= P)
+        if (way_to(g, nbrs[i]) == DOUBLE && kind >= ALI_N && kind <= ALI_P)
             return MAI_CRIPPEN_S2;
     }
     return MAI_CRIPPEN_S1;
 }
 
 /* F, Cl, Br, I: 1 to 4; then alkali metals, other main groups, transition metals. */
-enum group { GROUP_NONE, GROUP_F, GROUP_CL, GROUP_BR, GROUP_I, GROUP_P, GROUP_ALKALI, GROUP_MAIN, GROUP_TRANSITION };
+enum group {
+    GROUP_NONE, GROUP_F, GROUP_CL, GROUP_BR, GROUP_I, GROUP_P, GROUP_ALKALI, GROUP_MAIN, GROUP_TRANSITION
+};
 
 static const uint8_t group_of_element[MAI_ELEMENTS] = {
     [9] = GROUP_F, [17] = GROUP_CL, [35] = GROUP_BR, [53] = GROUP_I, [15] = GROUP_P,
@@ -538,7 +560,8 @@ class_by_group(const mai_atom *atom)
     case GROUP_I:
         if (charge == 0)
             return MAI_CRIPPEN_F + group - GROUP_F;
-        return charge == -1 || (group == GROUP_I && charge > 0 && charge <= 3) ? MAI_CRIPPEN_HAL : MAI_CRIPPEN_NONE;
+        return charge == -1 || (group == GROUP_I && charge > 0 && charge <= 3) ? MAI_CRIPPEN_HAL
+                                                                               : MAI_CRIPPEN_NONE;
     case GROUP_P:
         return MAI_CRIPPEN_P;
     case GROUP_ALKALI:
@@ -562,13 +585,15 @@ is_enol_carbon(const mai_molgraph *g, const mai_atom *carbon)
     for (int i = 0; i < carbon->degree; i++) {
         int kind = kind_of(&g->atoms[nbrs[i].atom]);
 
-        if (way_to(g, nbrs[i]) == DOUBLE && ((kind >= C && kind <= S) || kind == c || kind == n))
+        if (way_to(g, nbrs[i]) == DOUBLE
+            && ((kind >= ALI_C && kind <= ALI_S) || kind == ARO_C || kind == ARO_N))
             return true;
     }
     return false;
 }
 
-/* Hydrogen on an aliphatic oxygen: what else the oxygen carries decides. Only one hydrogen may be the one asked about. */
+/* Hydrogen on an aliphatic oxygen: what else the oxygen carries decides. Only one hydrogen may be the one
+ * asked about. */
 static int
 class_hydroxyl_hydrogen(const mai_molgraph *g, const mai_atom *oxygen)
 {

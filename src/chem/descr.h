@@ -11,8 +11,8 @@ extern "C" {
 #endif
 
 /*
- * Sums of reals that must not depend on the order of their terms: fixed point with 50 bits behind the point, wide
- * enough for any molecule. Terms are finite.
+ * Sums of reals that must not depend on the order of their terms: fixed point with 50 bits behind the point,
+ * wide enough for any molecule. Terms are finite.
  */
 typedef struct mai_fixed {
     __int128 units;
@@ -51,10 +51,11 @@ double mai_descr_connectivity(const mai_mol *m, mai_descriptor_id id); /* what n
 /* Fills the values of its group, all of them. */
 mai_status mai_descr_rings(mai_ctx *cx, const mai_mol *m, mai_descriptor_values *out) MAI_MUST_CHECK;
 /* Both counts of stereocentres, where m->stereo_flagged is not set. */
-mai_status mai_descr_unranked_stereo(mai_ctx *cx, const mai_mol *m, mai_descriptor_values *out) MAI_MUST_CHECK;
+mai_status mai_descr_unranked_stereo(mai_ctx *cx, const mai_mol *m,
+                                     mai_descriptor_values *out) MAI_MUST_CHECK;
 /* One of the group of distances, both with MAI_DESCRIPTORS. */
-mai_status mai_descr_distances(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links, mai_descriptor_id only,
-                               mai_descriptor_values *out) MAI_MUST_CHECK;
+mai_status mai_descr_distances(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links,
+                               mai_descriptor_id only, mai_descriptor_values *out) MAI_MUST_CHECK;
 /* From alpha to chi 4, in place or over paths. */
 mai_status mai_descr_all_connectivity(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links,
                                       mai_descriptor_values *out) MAI_MUST_CHECK;

@@ -1,8 +1,8 @@
 /*
  * descr_atoms.c - descriptors that are sums over atoms and bonds, read from the stored bytes in place.
  *
- * Nothing is allocated and nothing linked. Sums are of integers in units that hold the tables' decimal numbers
- * exactly, so that the order of the atoms does not matter; the last step is one division.
+ * Nothing is allocated and nothing linked. Sums are of integers in units that hold the tables' decimal
+ * numbers exactly, so that the order of the atoms does not matter; the last step is one division.
  */
 #include "chem/crippen.h"
 #include "chem/descr.h"
@@ -44,7 +44,8 @@ mol_weight(const mai_mol *m)
         int element = m->atoms[extra.atom].element;
 
         if (extra.isotope != 0)
-            sum += mass_units(isotope_mass(element, extra.isotope)) - mass_units(mai_elements[element].weight);
+            sum +=
+                mass_units(isotope_mass(element, extra.isotope)) - mass_units(mai_elements[element].weight);
     }
     return (double) (sum + hydrogens * mass_units(mai_elements[1].weight)) / MASS_UNITS;
 }
@@ -65,7 +66,8 @@ exact_mass(const mai_mol *m)
         int element = m->atoms[extra.atom].element;
 
         if (extra.isotope != 0)
-            sum += mass_units(isotope_mass(element, extra.isotope)) - mass_units(mai_elements[element].exact_mass);
+            sum += mass_units(isotope_mass(element, extra.isotope))
+                   - mass_units(mai_elements[element].exact_mass);
     }
     sum += hydrogens * mass_units(mai_elements[1].exact_mass);
     return (double) sum / MASS_UNITS - ELECTRON_MASS * charge;
@@ -190,7 +192,8 @@ lipinski_hbd(const mai_mol *m)
         mai_mol_bond b = mai_mol_get_bond(m, i);
         const mai_mol_atom *begin = &m->atoms[b.begin], *end = &m->atoms[b.end];
 
-        n += (begin->element == 1 && is_nitrogen_or_oxygen(end)) || (end->element == 1 && is_nitrogen_or_oxygen(begin));
+        n += (begin->element == 1 && is_nitrogen_or_oxygen(end))
+             || (end->element == 1 && is_nitrogen_or_oxygen(begin));
     }
     return n;
 }
@@ -243,7 +246,8 @@ stereocenters(const mai_mol *m, bool unspecified)
     int n = 0;
 
     for (int i = 0; i < m->natoms; i++)
-        n += (m->atoms[i].more & MAI_MORE_POSSIBLE_STEREO) != 0 && !(unspecified && (m->atoms[i].chirality & 7) != 0);
+        n += (m->atoms[i].more & MAI_MORE_POSSIBLE_STEREO) != 0
+             && !(unspecified && (m->atoms[i].chirality & 7) != 0);
     return n;
 }
 
@@ -278,7 +282,8 @@ amide_bonds(const mai_mol *m)
         mai_mol_bond b = mai_mol_get_bond(m, i);
         int type = b.bits & MAI_MOL_BOND_TYPE, single = type == MAI_BOND_SINGLE || type == MAI_BOND_AROMATIC;
 
-        n += single * (oxygens[b.begin] * is_aliphatic(m, b.end, 7) + oxygens[b.end] * is_aliphatic(m, b.begin, 7));
+        n += single *
+             (oxygens[b.begin] * is_aliphatic(m, b.end, 7) + oxygens[b.end] * is_aliphatic(m, b.begin, 7));
     }
     return n;
 }

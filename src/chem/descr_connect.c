@@ -1,9 +1,10 @@
 /*
- * descr_connect.c - connectivity and shape indices that need degrees at most: chi of orders 0 and 1, the alpha of
- * Hall and Kier, kappa 1 and 2, phi.
+ * descr_connect.c - connectivity and shape indices that need degrees at most: chi of orders 0 and 1, the
+ * alpha of Hall and Kier, kappa 1 and 2, phi.
  *
- * L. H. Hall, L. B. Kier, Rev. Comput. Chem. 2 (1991) 367, with the numbers and the special cases of RDKit 2022.09.
- * Read in place; weights stand on a grid and sums are in fixed point, so that the order of atoms does not matter.
+ * L. H. Hall, L. B. Kier, Rev. Comput. Chem. 2 (1991) 367, with the numbers and the special cases of RDKit
+ * 2022.09. Read in place; weights stand on a grid and sums are in fixed point, so that the order of atoms
+ * does not matter.
  */
 #include "chem/descr_chi.h"
 #include "chem/element.h"
@@ -108,9 +109,10 @@ typedef struct alpha_row {
 } alpha_row;
 
 static const alpha_row alphas[MAI_ELEMENTS] = {
-    [1] = {true, 0, 0, 0},       [6] = {true, -22, -13, 0},   [7] = {true, -29, -20, -4}, [8] = {true, -4, -20, -4},
-    [9] = {true, -7, -7, -7},    [15] = {true, 43, 30, 43},   [16] = {true, 35, 22, 35},  [17] = {true, 29, 29, 29},
-    [35] = {true, 48, 48, 48},   [53] = {true, 73, 73, 73},
+    [1] = {true, 0, 0, 0},     [6] = {true, -22, -13, 0}, [7] = {true, -29, -20, -4},
+    [8] = {true, -4, -20, -4}, [9] = {true, -7, -7, -7},  [15] = {true, 43, 30, 43},
+    [16] = {true, 35, 22, 35}, [17] = {true, 29, 29, 29}, [35] = {true, 48, 48, 48},
+    [53] = {true, 73, 73, 73},
 };
 
 mai_shape

@@ -1,16 +1,17 @@
 /*
  * descr_distance.c - indices over the distances between all atoms: Balaban's J and Bertz's complexity.
  *
- * A bond is as long as one over its order (aromatic: two thirds), in twelfths so that lengths are whole; atoms that
- * no way joins are 1e8 apart. Sources: A. T. Balaban, Chem. Phys. Lett. 89 (1982) 399; S. H. Bertz, J. Am. Chem.
- * Soc. 103 (1981) 3599, in the form that RDKit 2022.09 computes.
+ * A bond is as long as one over its order (aromatic: two thirds), in twelfths so that lengths are whole;
+ * atoms that no way joins are 1e8 apart. Sources: A. T. Balaban, Chem. Phys. Lett. 89 (1982) 399; S. H.
+ * Bertz, J. Am. Chem. Soc. 103 (1981) 3599, in the form that RDKit 2022.09 computes.
  *
- * Up to 100 atoms the matrix is built by adding one atom after another: its row is the least of its neighbours'
- * rows, and only an atom that closes a ring can shorten older ways. Above that there is no matrix: the distances
- * from one atom at a time are found by going outwards bond length by bond length, in memory for one row.
+ * Up to 100 atoms the matrix is built by adding one atom after another: its row is the least of its
+ * neighbours' rows, and only an atom that closes a ring can shorten older ways. Above that there is no
+ * matrix: the distances from one atom at a time are found by going outwards bond length by bond length, in
+ * memory for one row.
  *
- * Of a row two things are kept: its sum, and a hash of its 100 least distances as a multiset, by which atoms are
- * told to be alike. All memory is the arena's.
+ * Of a row two things are kept: its sum, and a hash of its 100 least distances as a multiset, by which atoms
+ * are told to be alike. All memory is the arena's.
  */
 #include "chem/descr.h"
 
@@ -21,7 +22,8 @@
 #include <math.h>
 #include <string.h>
 
-/* SMALL is at most CUTOFF, so that a row of the matrix counts as a whole; ROOM is that rounded up to a full vector. */
+/* SMALL is at most CUTOFF, so that a row of the matrix counts as a whole; ROOM is that rounded up to a full
+ * vector. */
 enum { TWELFTHS = 12, CUTOFF = 100, SMALL = 100, ROOM = 112, FAR = 0x3fff };
 
 static const double UNREACHED = 1e8, LOG2 = 0.69314718055994530942;
@@ -386,7 +388,8 @@ connect_atom(mai_ctx *cx, const graph *g, const uint16_t *classes, int atom, con
         for (int k = i + 1; k < l->first[atom + 1]; k++) {
             int third = l->nbrs[k].atom, next = halves[type_of(g, k)];
 
-            MAI_TRY(connect(cx, c, kind_of_meeting(classes[other], classes[atom], classes[third]), 2 * order * next));
+            MAI_TRY(connect(cx, c, kind_of_meeting(classes[other], classes[atom], classes[third]),
+                            2 * order * next));
         }
     }
     return MAI_OK;
@@ -438,7 +441,8 @@ element_information(const mai_mol *m, log_sums *s)
     return m->natoms * log2_of(m->natoms) - mai_fixed_value(before);
 }
 
-/* Twice n log2 n less the sum of k log2 k over the kinds, where n is the sum of the k; counts are in eighths. */
+/* Twice n log2 n less the sum of k log2 k over the kinds, where n is the sum of the k; counts are in eighths.
+ */
 static double
 connection_information(const connections *c, log_sums *s)
 {

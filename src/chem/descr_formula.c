@@ -1,5 +1,6 @@
 /*
- * descr_formula.c - the molecular formula: carbon, hydrogen, then the other elements by symbol, and the charge.
+ * descr_formula.c - the molecular formula: carbon, hydrogen, then the other elements by symbol, and the
+ * charge.
  */
 #include "chem/descriptor.h"
 #include "chem/element.h"

@@ -1,14 +1,15 @@
 /*
  * descr_paths.c - sums over paths of two to four bonds: chi of these orders and kappa 3.
  *
- * No path is listed. A path of four bonds is a middle atom, two of its neighbours and one more step from each, so
- * the sum over all with that middle is a sum over pairs of neighbours of products of what lies behind them; steps
- * that would meet again are taken off where there are rings of three or four. As in the reference, a ring of three
- * or four is also a path that ends where it began, and one of three with a tail is a path of four bonds that ends
- * on itself; each counts once. Hydrogens that are atoms take no part.
+ * No path is listed. A path of four bonds is a middle atom, two of its neighbours and one more step from
+ * each, so the sum over all with that middle is a sum over pairs of neighbours of products of what lies
+ * behind them; steps that would meet again are taken off where there are rings of three or four. As in the
+ * reference, a ring of three or four is also a path that ends where it began, and one of three with a tail is
+ * a path of four bonds that ends on itself; each counts once. Hydrogens that are atoms take no part.
  *
- * The work is the sum of squared degrees, and the product of two degrees more for each of these pairs if rings are
- * small; all in the caller's arena, polled. Weights are on a grid, so what is added up around an atom is exact.
+ * The work is the sum of squared degrees, and the product of two degrees more for each of these pairs if
+ * rings are small; all in the caller's arena, polled. Weights are on a grid, so what is added up around an
+ * atom is exact.
  */
 #include "chem/descr_chi.h"
 
@@ -237,7 +238,8 @@ fill_chi(mai_ctx *cx, path_sums *p, mai_chi_form form, double *v)
 }
 
 mai_status
-mai_descr_all_connectivity(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links, mai_descriptor_values *out)
+mai_descr_all_connectivity(mai_ctx *cx, const mai_mol *m, const mai_mol_links *links,
+                           mai_descriptor_values *out)
 {
     mai_shape shape = mai_shape_of(m);
     double *v = out->values, paths;
@@ -254,6 +256,7 @@ mai_descr_all_connectivity(mai_ctx *cx, const mai_mol *m, const mai_mol_links *l
     v[MAI_DESCRIPTOR_KAPPA1] = mai_kappa1(m, shape);
     v[MAI_DESCRIPTOR_KAPPA2] = mai_kappa2(shape, mai_count_twos(m));
     v[MAI_DESCRIPTOR_KAPPA3] = mai_kappa3(shape, paths);
-    v[MAI_DESCRIPTOR_PHI] = shape.heavy_atoms > 0 ? v[MAI_DESCRIPTOR_KAPPA1] * v[MAI_DESCRIPTOR_KAPPA2] / shape.heavy_atoms : 0;
+    v[MAI_DESCRIPTOR_PHI] =
+        shape.heavy_atoms > 0 ? v[MAI_DESCRIPTOR_KAPPA1] * v[MAI_DESCRIPTOR_KAPPA2] / shape.heavy_atoms : 0;
     return MAI_OK;
 }

@@ -1,10 +1,10 @@
 /*
  * descr_rings.c - kinds of rings, spiro and bridgehead atoms.
  *
- * All read the stored rings (the symmetrized smallest set). Up to 64 atoms and rings a ring is a mask of its atoms
- * and everything is masks, in place: rings of a smallest set have no chords, so a bond belongs to a ring when both
- * its atoms do. Where the rings are more or, against expectation, have a chord, the bonds around each ring are
- * looked up and rings are compared pair by pair.
+ * All read the stored rings (the symmetrized smallest set). Up to 64 atoms and rings a ring is a mask of its
+ * atoms and everything is masks, in place: rings of a smallest set have no chords, so a bond belongs to a
+ * ring when both its atoms do. Where the rings are more or, against expectation, have a chord, the bonds
+ * around each ring are looked up and rings are compared pair by pair.
  */
 #include "chem/descr.h"
 
@@ -231,7 +231,8 @@ count_large_kinds(const mai_mol *m, const large_rings *l, double *v)
         ring_kind ring = {true, true, false};
 
         for (int i = l->start[r]; i < l->start[r + 1]; i++) {
-            int type = l->bonds[i] >= 0 ? mai_mol_bond_type(m, mai_mol_get_bond(m, l->bonds[i])) : MAI_BOND_OTHER;
+            int type =
+                l->bonds[i] >= 0 ? mai_mol_bond_type(m, mai_mol_get_bond(m, l->bonds[i])) : MAI_BOND_OTHER;
 
             ring.aromatic &= type == MAI_BOND_AROMATIC;
             ring.saturated &= type == MAI_BOND_SINGLE;

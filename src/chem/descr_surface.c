@@ -1,8 +1,9 @@
 /*
  * descr_surface.c - the approximate surface of P. Labute, J. Mol. Graph. Model. 18 (2000) 464.
  *
- * A sphere an atom, less what its neighbours cut off; bonds are shorter than the sum of radii by their order. As in
- * RDKit, each atom also meets one hydrogen, whatever it carries, and one hydrogen sphere is cut by all of these.
+ * A sphere an atom, less what its neighbours cut off; bonds are shorter than the sum of radii by their order.
+ * As in RDKit, each atom also meets one hydrogen, whatever it carries, and one hydrogen sphere is cut by all
+ * of these.
  */
 #include "chem/descr.h"
 #include "chem/element.h"

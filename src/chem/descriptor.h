@@ -1,9 +1,10 @@
 /*
  * descriptor.h - the numbers that are computed from a stored molecule, listed once.
  *
- * Every descriptor has an identity, a name and a kind in mai_descriptor_table; SQL functions, the composite of all
- * of them and the array that models are fed with are made from that list and stay in step with it. A function is
- * named medai_NAME in SQL. Values equal those of RDKit 2022.09 and do not depend on the order of the atoms.
+ * Every descriptor has an identity, a name and a kind in mai_descriptor_table; SQL functions, the composite
+ * of all of them and the array that models are fed with are made from that list and stay in step with it. A
+ * function is named medai_NAME in SQL. Values equal those of RDKit 2022.09 and do not depend on the order of
+ * the atoms.
  *
  * Reals are doubles, counts are whole doubles, and a yes or no is 1 or 0.
  */
@@ -103,8 +104,9 @@ mai_status mai_descriptor(mai_ctx *cx, const mai_mol *m, mai_descriptor_id id, d
 /* All of them, sharing what they have in common. */
 mai_status mai_descriptors(mai_ctx *cx, const mai_mol *m, mai_descriptor_values *out) MAI_MUST_CHECK;
 /*
- * Synthetic accessibility, 1 (easy) to 10, after Ertl and Schuffenhauer with a table of fragments of our own, so that
- * its numbers are not those of the authors' program (sa_score.c says how far off); NaN of no molecule.
+ * Synthetic accessibility, 1 (easy) to 10, after Ertl and Schuffenhauer with a table of fragments of our own,
+ * so that its numbers are not those of the authors' program (sa_score.c says how far off); NaN of no
+ * molecule.
  */
 mai_status mai_sa_score(mai_ctx *cx, const mai_mol *m, double *out) MAI_MUST_CHECK;
 /* The formula by Hill's rule with the charge behind it ("C2H7N+"); NUL-terminated, in the arena. */

@@ -1,9 +1,11 @@
 /*
- * polar.c - classes of nitrogen and oxygen for the topological polar surface, and who gives or takes hydrogen bonds.
+ * polar.c - classes of nitrogen and oxygen for the topological polar surface, and who gives or takes hydrogen
+ * bonds.
  *
- * TPSA: P. Ertl, B. Rohde, P. Selzer, J. Med. Chem. 43 (2000) 3714, table 1, nitrogen and oxygen only. An atom that
- * the table does not know gets what RDKit 2022.09 gives it: a linear function of its neighbours and hydrogens. The
- * frequent values of that function are classes too, the others are computed where they are summed.
+ * TPSA: P. Ertl, B. Rohde, P. Selzer, J. Med. Chem. 43 (2000) 3714, table 1, nitrogen and oxygen only. An
+ * atom that the table does not know gets what RDKit 2022.09 gives it: a linear function of its neighbours and
+ * hydrogens. The frequent values of that function are classes too, the others are computed where they are
+ * summed.
  *
  * Donors and acceptors are those that RDKit counts (NumHDonors, NumHAcceptors), an atom each.
  */
@@ -13,7 +15,7 @@
 
 /* ---- polar surface ---- */
 
-/* A row of the published table; its bond counts are of bonds to other atoms than hydrogen, aromatic ones apart. */
+/* A row of the published table; bonds are those to other atoms than hydrogen, aromatic ones counted apart. */
 typedef struct polar_row {
     int8_t singles, doubles, triples, aromatics; /* ANY: not asked for */
     int8_t hydrogens, charge, three_ring;
@@ -68,11 +70,12 @@ static const polar_row rows[ROWS] = {
 static const uint8_t nitrogen_rows[] = {0, 0, 5, 15, 25, 26}, oxygen_rows[] = {26, 26, 29, 32};
 
 const int16_t mai_polar_table[64] = {
-    0, 2379, 2385, 2602, 2559, 2764, 1236, 1360, 2194, 1203, 436, 1397, 1661, 1289, 1579, 1414, 301, 324, 1168, 301,
-    444, 441, 493, 839, 410, 388, 0, 1707, 2023, 2306, 1253, 923, 1314,
-    /* nitrogen by the function: no neighbour and 0 to 4 hydrogens, one and 0 to 3, two and 0 to 2, three and 0, 1 */
+    0, 2379, 2385, 2602, 2559, 2764, 1236, 1360, 2194, 1203, 436, 1397, 1661, 1289, 1579, 1414, 301, 324,
+    1168, 301, 444, 441, 493, 839, 410, 388, 0, 1707, 2023, 2306, 1253, 923, 1314,
+    /* by the function: nitrogen without a neighbour and 0 to 4 hydrogens, one and 0 to 3, two and 0 to 2,
+       three and 0 or 1 */
     3050, 3200, 3350, 3500, 3650, 2230, 2380, 2530, 2680, 1410, 1560, 1710, 590, 740,
-    /* oxygen: no neighbour and 0 to 3 hydrogens, one and 0 to 2, two and 0, 1, three and 0, 1 */
+    /* oxygen: no neighbour and 0 to 3 hydrogens, one and 0 to 2, two and 0 or 1, three and 0 or 1 */
     2850, 3000, 3150, 3300, 1990, 2140, 2290, 1130, 1280, 270, 420,
 };
 
@@ -141,8 +144,9 @@ polar_class(const mai_molgraph *g, int atom)
         for (int i = starts[neighbours]; i < starts[neighbours + 1]; i++) {
             const polar_row *row = &rows[i];
 
-            if (row->hydrogens == hydrogens && row->charge == a->charge && fits(row->singles, counts[MAI_BOND_SINGLE])
-                && fits(row->doubles, counts[MAI_BOND_DOUBLE]) && fits(row->triples, counts[MAI_BOND_TRIPLE])
+            if (row->hydrogens == hydrogens && row->charge == a->charge
+                && fits(row->singles, counts[MAI_BOND_SINGLE]) && fits(row->doubles, counts[MAI_BOND_DOUBLE])
+                && fits(row->triples, counts[MAI_BOND_TRIPLE])
                 && fits(row->aromatics, counts[MAI_BOND_AROMATIC])
                 && (row->three_ring == ANY || row->three_ring == in_three_ring(g, atom)))
                 return 1 + i;

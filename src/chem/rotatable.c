@@ -1,9 +1,9 @@
 /*
  * rotatable.c - rotatable bonds by RDKit's strict definition.
  *
- * A single bond outside rings between two atoms that are not terminal, not on a triple bond and not the centre of
- * a group that looks the same from all sides (CF3, CCl3, CBr3, tert-butyl), unless both ends belong to an amide,
- * ester, thioester or the like.
+ * A single bond outside rings between two atoms that are not terminal, not on a triple bond and not the
+ * centre of a group that looks the same from all sides (CF3, CCl3, CBr3, tert-butyl), unless both ends belong
+ * to an amide, ester, thioester or the like.
  */
 #include "chem/perceive.h"
 
@@ -26,7 +26,8 @@ is_methyl(const mai_molgraph *g, const mai_atom *a)
     return hydrogens == 3;
 }
 
-/* Whether nothing but terminality forbids turning about bonds of an atom: no triple bond, no symmetric top. */
+/* Whether nothing but terminality forbids turning about bonds of an atom: no triple bond, no symmetric top.
+ */
 static bool
 can_turn(const mai_molgraph *g, const mai_atom *a)
 {
@@ -75,7 +76,8 @@ is_carbonyl(const mai_molgraph *g, const mai_atom *a)
     return false;
 }
 
-/* Whether an atom is the carbon or the heteroatom of an amide or the like, by any of its bonds outside rings. */
+/* Whether an atom is the carbon or the heteroatom of an amide or the like, by any of its bonds outside rings.
+ */
 static bool
 is_in_amide(const mai_molgraph *g, const mai_atom *a)
 {
@@ -100,8 +102,8 @@ is_rotatable(const mai_molgraph *g, const mai_bond *b)
 {
     const mai_atom *begin = &g->atoms[b->begin], *end = &g->atoms[b->end];
 
-    return (b->type == MAI_BOND_SINGLE || b->type == MAI_BOND_AROMATIC) && b->ring_count == 0 && begin->degree > 1
-           && end->degree > 1 && can_turn(g, begin) && can_turn(g, end)
+    return (b->type == MAI_BOND_SINGLE || b->type == MAI_BOND_AROMATIC) && b->ring_count == 0
+           && begin->degree > 1 && end->degree > 1 && can_turn(g, begin) && can_turn(g, end)
            && !(is_in_amide(g, begin) && is_in_amide(g, end));
 }
 

@@ -1,12 +1,14 @@
 /*
- * sa_score.c - synthetic accessibility from 1 (easy) to 10 (hard): P. Ertl, A. Schuffenhauer, J. Cheminf. 1 (2009) 8.
+ * sa_score.c - synthetic accessibility from 1 (easy) to 10 (hard): P. Ertl, A. Schuffenhauer, J. Cheminf. 1
+ * (2009) 8.
  *
  * The mean contribution of a molecule's circular fragments, less penalties for size, stereocentres, spiro and
- * bridgehead atoms and large rings, in the form of the authors' program (version 1.1, with its bonus for symmetry).
- * What differs is the table of fragments: it is counted over the compounds that sa_table.py names, not over PubChem,
- * and holds the 5,000 most frequent ones. A fragment outside it counts -2, between the least of the table and
- * the -4 that the authors give to what was never seen. Over drugs, screening compounds, stereochemical and natural
- * products this score is 0.35 to 0.45 off the authors' on average, with correlations of 0.89 to 0.96.
+ * bridgehead atoms and large rings, in the form of the authors' program (version 1.1, with its bonus for
+ * symmetry). What differs is the table of fragments: it is counted over the compounds that sa_table.py names,
+ * not over PubChem, and holds the 5,000 most frequent ones. A fragment outside it counts -2, between the
+ * least of the table and the -4 that the authors give to what was never seen. Over drugs, screening
+ * compounds, stereochemical and natural products this score is 0.35 to 0.45 off the authors' on average, with
+ * correlations of 0.89 to 0.96.
  */
 #include "chem/descr.h"
 #include "chem/fp_morgan.h"
@@ -67,7 +69,8 @@ penalties(const mai_mol *m, const mai_descriptor_values *v)
 
     for (int r = 0; r < m->nrings; r++)
         large |= mai_mol_ring_size(m, r) > LARGE_RING;
-    sum = mai_log(v->values[MAI_DESCRIPTOR_STEREOCENTERS] + 1) + mai_log(v->values[MAI_DESCRIPTOR_SPIRO_ATOMS] + 1)
+    sum = mai_log(v->values[MAI_DESCRIPTOR_STEREOCENTERS] + 1)
+          + mai_log(v->values[MAI_DESCRIPTOR_SPIRO_ATOMS] + 1)
           + mai_log(v->values[MAI_DESCRIPTOR_BRIDGEHEAD_ATOMS] + 1) + (large ? mai_log(2) : 0);
     return size + sum / LN10;
 }

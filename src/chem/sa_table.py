@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Prints src/chem/sa_table.c: how common the most frequent circular fragments are, for the synthetic accessibility score.
+"""Prints src/chem/sa_table.c: how common circular fragments are, for the synthetic accessibility score.
 
-P. Ertl, A. Schuffenhauer, J. Cheminf. 1 (2009) 8: fragments of radius 2 are counted over many molecules, and one's
-contribution is the logarithm of its count over 3,759, the number of fragments that make up 80 % of all occurrences
-in the 934,046 PubChem molecules of the publication. Here fewer molecules are counted, so counts are scaled to
-as many, and only the most frequent fragments are kept.
+P. Ertl, A. Schuffenhauer, J. Cheminf. 1 (2009) 8: fragments of radius 2 are counted over many molecules, and
+the contribution of one is the logarithm of its count over 3,759, the number of fragments that make up 80 % of
+all occurrences in the 934,046 PubChem molecules of the publication. Here fewer molecules are counted, so
+counts are scaled to as many, and only the most frequent fragments are kept.
 
 Needs RDKit, and files with a SMILES first in each line. Run it only to change the table:
-python3 src/chem/sa_table.py zinc_natural_products_50k.smi pubchem_substances_20k.smi nci_first_5k.smi > src/chem/sa_table.c
+python3 src/chem/sa_table.py zinc_natural_products_50k.smi pubchem_substances_20k.smi nci_first_5k.smi
 """
 import collections
 import math
@@ -40,9 +40,9 @@ def main(paths):
     fragments, molecules = count(paths)
     kept = sorted(fragments.items(), key=lambda f: (-f[1], f[0]))[:KEPT]
     scale = PUBLISHED_MOLECULES / molecules / PUBLISHED_COMMON
-    bytes_ = [round(math.log10(n * scale) * UNITS) + 128 for _, n in kept]
-    assert min(bytes_) >= 0 and max(bytes_) <= 255
-    words = sorted(id << 8 | b for (id, _), b in zip(kept, bytes_))
+    values = [round(math.log10(n * scale) * UNITS) + 128 for _, n in kept]
+    assert min(values) >= 0 and max(values) <= 255
+    words = sorted(id << 8 | b for (id, _), b in zip(kept, values))
     print("""/*
  * sa_table.c - contributions of the %s most frequent fragments of %s molecules; printed by sa_table.py.
  *

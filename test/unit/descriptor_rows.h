@@ -1,6 +1,7 @@
 /*
- * descriptor_rows.h - molecules with their formula and all descriptors as RDKit 2022.09 gives them, in the order of
- * mai_descriptor_table; and molecules with the Crippen class of each atom, behind a slash that of its hydrogens.
+ * descriptor_rows.h - molecules with their formula and all descriptors as RDKit 2022.09 gives them, in the
+ * order of mai_descriptor_table; and molecules with the Crippen class of each atom, behind a slash that of its
+ * hydrogens.
  *
  * Where RDKit raises an error (Balaban's J of the empty molecule) the value is 0.
  */
@@ -552,8 +553,11 @@ static const crippen_row crippen_rows[] = {
     {"N(=O)[O-]", "N6 O5 O5"},
     {"CN(C)C", "C3/H1 N7 C3/H1 C3/H1"},
     {"CN(C)c1ccccc1", "C3/H1 N8 C3/H1 C22 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1"},
-    {"CN(c1ccccc1)c1ccccc1", "C3/H1 N8 C22 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1 C22 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1"},
-    {"c1ccc(cc1)N(c1ccccc1)c1ccccc1", "C18/H1 C18/H1 C18/H1 C22 C18/H1 C18/H1 N8 C22 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1 C22 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1"},
+    {"CN(c1ccccc1)c1ccccc1",
+     "C3/H1 N8 C22 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1 C22 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1"},
+    {"c1ccc(cc1)N(c1ccccc1)c1ccccc1",
+     "C18/H1 C18/H1 C18/H1 C22 C18/H1 C18/H1 N8 C22 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1 C22 C18/H1 "
+     "C18/H1 C18/H1 C18/H1 C18/H1"},
     {"CC#N", "C1/H1 C7 N9"},
     {"[NH4+]", "NS/H3"},
     {"C[NH3+]", "C3/H1 N10/H3"},
@@ -567,7 +571,8 @@ static const crippen_row crippen_rows[] = {
     {"CN=[N+]=[N-]", "C3/H1 N6 N14 N14"},
     {"c1ccoc1", "C18/H1 C18/H1 C18/H1 O1 C18/H1"},
     {"COc1ccccc1", "C3/H1 O4 C23 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1"},
-    {"c1ccc(cc1)Oc1ccccc1", "C18/H1 C18/H1 C18/H1 C23 C18/H1 C18/H1 O4 C23 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1"},
+    {"c1ccc(cc1)Oc1ccccc1",
+     "C18/H1 C18/H1 C18/H1 C23 C18/H1 C18/H1 O4 C23 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1"},
     {"N=O", "N5/H3 O5"},
     {"CS(C)=O", "C3/H1 S2 C3/H1 O6"},
     {"CS(=O)(=O)[O-]", "C3/H1 S2 O6 O6 O6"},
@@ -634,7 +639,8 @@ static const crippen_row crippen_rows[] = {
     {"CCc1ccccc1", "C1/H1 C10/H1 C21 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1"},
     {"CC(C)c1ccccc1", "C1/H1 C11/H1 C1/H1 C21 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1"},
     {"CC(C)(C)c1ccccc1", "C1/H1 C12 C1/H1 C1/H1 C21 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1"},
-    {"C=C(c1ccccc1)c1ccccc1", "C6/H1 C26 C21 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1 C21 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1"},
+    {"C=C(c1ccccc1)c1ccccc1",
+     "C6/H1 C26 C21 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1 C21 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1"},
     {"C=C(C)c1ccccc1", "C6/H1 C26 C1/H1 C21 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1"},
     {"CN(C)C(=O)c1ccccc1", "C3/H1 N7 C3/H1 C5 O10 C21 C18/H1 C18/H1 C18/H1 C18/H1 C18/H1"},
     {"C=c1cccc1", "C6/H1 C6 C6/H1 C6/H1 C6/H1 C6/H1"},

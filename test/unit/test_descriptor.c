@@ -1,5 +1,6 @@
 /*
- * test_descriptor.c - descriptors against RDKit's values, their independence of the order of atoms, and large ones.
+ * test_descriptor.c - descriptors against RDKit's values, their independence of the order of atoms, and large
+ * ones.
  */
 #include "descriptor_rows.h"
 
@@ -16,9 +17,10 @@
 enum { ROWS = sizeof descriptor_rows / sizeof *descriptor_rows,
        CLASS_ROWS = sizeof crippen_rows / sizeof *crippen_rows };
 
-static const char peptide[] = "CC(C)C[C@@H]1NC(=O)[C@H](Cc2ccccc2)NC(=O)[C@H](C(C)C)NC(=O)[C@@H]2CCCN2C(=O)[C@H](Cc2ccc(O)"
-                              "cc2)NC(=O)[C@H](CCC(N)=O)NC(=O)[C@H](CC(N)=O)NC(=O)[C@@H](Cc2ccccc2)NC(=O)[C@H](Cc2cccc"
-                              "c2)NC(=O)[C@@H]2CCCN2C1=O";
+static const char peptide[] =
+    "CC(C)C[C@@H]1NC(=O)[C@H](Cc2ccccc2)NC(=O)[C@H](C(C)C)NC(=O)[C@@H]2CCCN2C(=O)[C@H](Cc2ccc(O)"
+    "cc2)NC(=O)[C@H](CCC(N)=O)NC(=O)[C@H](CC(N)=O)NC(=O)[C@@H](Cc2ccccc2)NC(=O)[C@H](Cc2cccc"
+    "c2)NC(=O)[C@@H]2CCCN2C1=O";
 
 static mai_status
 read_graph(mai_ctx *cx, const char *smiles, mai_molgraph **out)
@@ -84,7 +86,8 @@ one_is_as_all(void)
         mai_descriptor_values all;
         mai_mol m;
 
-        if (CHECK_OK(cx, open_smiles(cx, descriptor_rows[i].smiles, &m)) && CHECK_OK(cx, mai_descriptors(cx, &m, &all)))
+        if (CHECK_OK(cx, open_smiles(cx, descriptor_rows[i].smiles, &m))
+            && CHECK_OK(cx, mai_descriptors(cx, &m, &all)))
             for (int id = 0; id < MAI_DESCRIPTORS; id++) {
                 double one = -1;
 
@@ -122,8 +125,8 @@ order_does_not_matter(void)
         mai_mol m;
 
         unit_row("%s", descriptor_rows[i].smiles);
-        if (CHECK_OK(cx, read_graph(cx, descriptor_rows[i].smiles, &g)) && CHECK_OK(cx, open_graph(cx, g, NULL, &m))
-            && CHECK_OK(cx, mai_descriptors(cx, &m, &want)))
+        if (CHECK_OK(cx, read_graph(cx, descriptor_rows[i].smiles, &g))
+            && CHECK_OK(cx, open_graph(cx, g, NULL, &m)) && CHECK_OK(cx, mai_descriptors(cx, &m, &want)))
             for (int round = 0; round < 10; round++) {
                 shuffle(order, g->natoms);
                 CHECK_OK(cx, open_graph(cx, g, order, &m));
@@ -145,8 +148,8 @@ write_class(char *out, size_t room, const mai_atom *a)
     const char *label = mai_crippen_table[a->crippen].label;
     size_t n = strlen(out);
 
-    snprintf(out + n, room - n, "%s%s%s%s", n > 0 ? " " : "", *label != 0 ? label : "-", a->h_crippen != 0 ? "/" : "",
-             mai_crippen_table[a->h_crippen].label);
+    snprintf(out + n, room - n, "%s%s%s%s", n > 0 ? " " : "", *label != 0 ? label : "-",
+             a->h_crippen != 0 ? "/" : "", mai_crippen_table[a->h_crippen].label);
 }
 
 static void
@@ -284,7 +287,8 @@ longest_chain(void)
     if (CHECK_OK(cx, chain(cx, n, &m)) && CHECK_OK(cx, mai_descriptors(cx, &m, &v))) {
         CHECK_REAL(v.values[MAI_DESCRIPTOR_MOL_WEIGHT], n * 12.011 + (2 * n + 2) * 1.008, 1e-12);
         CHECK_REAL(v.values[MAI_DESCRIPTOR_LOGP], n * 0.1441 + (2 * n + 2) * 0.123, 1e-12);
-        CHECK_REAL(v.values[MAI_DESCRIPTOR_KAPPA3], (n - 1.0) * (n - 3.0) * (n - 3.0) / ((n - 3.0) * (n - 3.0)), 1e-12);
+        CHECK_REAL(v.values[MAI_DESCRIPTOR_KAPPA3],
+                   (n - 1.0) * (n - 3.0) * (n - 3.0) / ((n - 3.0) * (n - 3.0)), 1e-12);
         CHECK_REAL(v.values[MAI_DESCRIPTOR_CHI4V], (n - 6) / sqrt(32) + 2 / sqrt(16), 1e-9);
     }
     unit_close(cx);
