@@ -1,7 +1,7 @@
 /*
  * descriptor_rows.h - molecules with their formula and all descriptors as RDKit 2022.09 gives them, in the
- * order of mai_descriptor_table; and molecules with the Crippen class of each atom, behind a slash that of its
- * hydrogens.
+ * order of mai_descriptor_table; and molecules with the Crippen class of each atom, behind a slash that of
+ * its hydrogens.
  *
  * Where RDKit raises an error (Balaban's J of the empty molecule) the value is 0.
  */
