@@ -355,12 +355,30 @@ is_inverted(const writer *w, int atom, int ring_bonds)
     return hydrogens != 1 && ring_bonds == 1 && !unsaturated;
 }
 
-/* The atom's arrangement for the neighbours' order in the text: the parent, ring bonds, branches. */
+/*
+ * Where a reader puts a neighbour of an atom: the parent first, then what ring digits join, then branches, in
+ * the order of the text; for the longer chirality forms what ring digits join comes last, by digit, as RDKit
+ * reads them.
+ */
+static int
+reading_place(const writer *w, int atom, int k)
+{
+    mai_nbr nbr = w->l.nbrs[k];
+    bool tetrahedral = (w->m->atoms[atom].chirality & 7) <= MAI_CHIRAL_CW;
+
+    if (nbr.atom == w->parent[atom])
+        return -1;
+    if (is_tree_bond(w, atom, nbr.atom))
+        return MAI_MAX_ATOMS + k;
+    return tetrahedral ? k : 2 * MAI_MAX_ATOMS + w->digit[nbr.bond];
+}
+
+/* The atom's arrangement for the order of its neighbours in the text. */
 static void
 written_chirality(const writer *w, int atom, int *chirality, int *permutation)
 {
-    uint16_t inverse[MAI_CHIRAL_DEGREE];
-    int first = w->l.first[atom], n = w->l.first[atom + 1] - first, rings = 0, at = 0;
+    uint16_t labels[MAI_CHIRAL_DEGREE];
+    int first = w->l.first[atom], n = w->l.first[atom + 1] - first, rings = 0;
     int stored = w->m->atoms[atom].chirality;
 
     *chirality = stored & 7;
@@ -369,17 +387,15 @@ written_chirality(const writer *w, int atom, int *chirality, int *permutation)
         *chirality = MAI_CHIRAL_NONE;
         return;
     }
-    for (int pass = 0; pass < 3; pass++) /* the parent, what a ring digit joins, branches */
-        for (int k = 0; k < n; k++) {
-            int nbr = w->l.nbrs[first + k].atom;
-            int kind = nbr == w->parent[atom] ? 0 : is_tree_bond(w, atom, nbr) ? 2 : 1;
+    for (int k = 0; k < n; k++) {
+        int place = reading_place(w, atom, first + k);
 
-            if (kind == pass) {
-                inverse[k] = (uint16_t) at++;
-                rings += kind == 1;
-            }
-        }
-    mai_chirality_sort(chirality, permutation, inverse, n);
+        labels[k] = 0;
+        for (int i = 0; i < n; i++)
+            labels[k] += reading_place(w, atom, first + i) < place;
+        rings += !is_tree_bond(w, atom, w->l.nbrs[first + k].atom);
+    }
+    mai_chirality_sort(chirality, permutation, labels, n);
     if (*chirality <= MAI_CHIRAL_CW && is_inverted(w, atom, rings))
         *chirality = *chirality == MAI_CHIRAL_CCW ? MAI_CHIRAL_CW : MAI_CHIRAL_CCW;
 }
@@ -524,6 +540,14 @@ take_digit(writer *w)
     return 64 * word + bit + 1;
 }
 
+static void
+take_digits(writer *w, int atom)
+{
+    for (int k = w->l.first[atom]; k < w->l.first[atom + 1]; k++)
+        if (w->l.nbrs[k].atom > atom && w->parent[w->l.nbrs[k].atom] != atom)
+            w->digit[w->l.nbrs[k].bond] = (uint16_t) take_digit(w);
+}
+
 /* Ring bonds to lower numbers close, those to higher ones open; what closes is free from the next atom on. */
 static void
 put_rings(writer *w, int atom)
@@ -535,8 +559,6 @@ put_rings(writer *w, int atom)
             continue;
         if (nbr.atom < atom)
             put_bond(w, nbr.bond, atom, nbr.atom);
-        else
-            w->digit[nbr.bond] = (uint16_t) take_digit(w);
         put_digit(w, w->digit[nbr.bond]);
     }
     for (int k = w->l.first[atom]; k < w->l.first[atom + 1] && w->l.nbrs[k].atom < atom; k++) {
@@ -635,6 +657,8 @@ mai_mol_smiles(mai_ctx *cx, const mai_mol *m, char **out, size_t *n)
     w.p = *out;
     for (int i = 0; i < m->natoms; i++) {
         put_way_to(&w, i);
+        if (w.ringed[i])
+            take_digits(&w, i);
         put_atom(&w, i);
         if (w.ringed[i])
             put_rings(&w, i);

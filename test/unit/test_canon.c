@@ -221,6 +221,7 @@ static const char *const molecules[] = {
     "C[Pt@SP1](F)(Cl)Br",
     "C[Co@OH5](F)(Cl)(Br)(I)S",
     "F[As@TB7](Cl)(Br)(N)C",
+    "[Fe@OH1-3]1(OC(=O)C(=O)O1)1(OC(=O)C(=O)O1)1OC(=O)C(=O)O1",
 };
 
 static void
@@ -258,15 +259,10 @@ texts_read_back_in_stored_order(void)
     }
 }
 
-/* RDKit reads the longer chirality forms and "~" otherwise where a ring bond is concerned. */
-static bool
-depends_on_ring_bonds(const char *text)
-{
-    return strstr(text, "@SP") != NULL || strstr(text, "@TB") != NULL || strstr(text, "@OH") != NULL
-           || strchr(text, '~') != NULL;
-}
-
-/* A molecule in any order has its atoms in the text in just that order: ring digits and dots allow it. */
+/*
+ * A molecule in any order has its atoms in the text in just that order: ring digits and dots allow it. Only a
+ * bond of no order cannot be written so, since it is read as single where a ring closes.
+ */
 static void
 any_order_can_be_written(void)
 {
@@ -279,7 +275,7 @@ any_order_can_be_written(void)
         char *text;
 
         unit_row("%s", molecules[i]);
-        if (!depends_on_ring_bonds(molecules[i]) && CHECK_OK(cx, perceive(cx, molecules[i], &g))
+        if (strchr(molecules[i], '~') == NULL && CHECK_OK(cx, perceive(cx, molecules[i], &g))
             && CHECK_OK(cx, mai_mol_pack(cx, renumber(cx, g), NULL, 0, &bytes, &size))) {
             mai_mol_open(bytes, &m);
             if (CHECK_OK(cx, mai_mol_smiles(cx, &m, &text, &n)) && CHECK_OK(cx, perceive(cx, text, &g))
