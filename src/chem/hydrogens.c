@@ -130,6 +130,8 @@ merge(mai_molgraph *g, int atom, const bool *drop)
     if ((bearer->chirality == MAI_CHIRAL_CCW || bearer->chirality == MAI_CHIRAL_CW) &&
         moves_oddly(g, to->atom, atom, to->bond, drop))
         bearer->chirality = bearer->chirality == MAI_CHIRAL_CCW ? MAI_CHIRAL_CW : MAI_CHIRAL_CCW;
+    if (dir == MAI_DIR_WAVY && g->bonds[to->bond].begin == to->atom)
+        bearer->flags |= MAI_ATOM_UNKNOWN_STEREO;
     if (dir == MAI_DIR_UP || dir == MAI_DIR_DOWN)
         hand_over_direction(g, to->atom, atom, to->bond, drop);
 }

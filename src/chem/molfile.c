@@ -358,6 +358,7 @@ finish(molfile_reader *r)
     MAI_TRY(mai_graph_link(r->cx, g));
     MAI_TRY(check_double_bonds(r));
     apply_valences(r);
+    mai_molfile_apply_groups(r);
     for (int i = 0; i < g->natoms && !is_3d; i++)
         is_3d = g->xyz[i].z != 0;
     if (is_3d)

@@ -3,7 +3,7 @@
  * symbols.
  *
  * molfile.c reads the header and finishes the molecule, molfile_v2000.c and molfile_v3000.c read the table of
- * atoms and bonds. For those alone.
+ * atoms and bonds, molfile_group.c data groups. For those alone.
  */
 #ifndef MAI_MOLFILE_READER_H
 #define MAI_MOLFILE_READER_H
@@ -33,6 +33,7 @@ typedef struct molfile_reader {
     bool tagged_3d, has_wedges;
     mai_molgraph *g;
     molfile_atom *more;
+    struct molfile_groups *groups; /* NULL until one comes */
 } molfile_reader;
 
 /* The next line; an empty one, with at_end set, behind the last. */
@@ -68,6 +69,14 @@ mai_status mai_molfile_add_bond(molfile_reader *r, int begin, int end, int type,
 mai_status mai_molfile_set_charge(molfile_reader *r, mai_atom *a, int charge) MAI_MUST_CHECK;
 mai_status mai_molfile_set_isotope(molfile_reader *r, mai_atom *a, int isotope) MAI_MUST_CHECK;
 mai_status mai_molfile_set_radical(molfile_reader *r, mai_atom *a, int radical) MAI_MUST_CHECK;
+
+/* Data groups (molfile_group.c): name, value and atoms of one, a line of V2000, and what they do to the
+ * molecule. */
+mai_status mai_molfile_group_name(molfile_reader *r, int group, const char *p, size_t n) MAI_MUST_CHECK;
+mai_status mai_molfile_group_value(molfile_reader *r, int group, const char *p, size_t n) MAI_MUST_CHECK;
+mai_status mai_molfile_group_member(molfile_reader *r, int group, int number) MAI_MUST_CHECK;
+mai_status mai_molfile_group_line(molfile_reader *r) MAI_MUST_CHECK;
+void mai_molfile_apply_groups(molfile_reader *r);
 
 /* The tables, up to and with "M  END". */
 mai_status mai_molfile_v2000(molfile_reader *r, int atoms, int bonds) MAI_MUST_CHECK;

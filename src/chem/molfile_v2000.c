@@ -260,7 +260,7 @@ property_line(molfile_reader *r, bool *charges)
         }
         return read_property(r, kind);
     }
-    return MAI_OK;
+    return mai_molfile_group_line(r);
 }
 
 /* Lines to pass over: an alias is followed by its text, "S  SKPnnn" by as many lines. */
@@ -287,7 +287,8 @@ read_properties(molfile_reader *r)
     if (r->length == 0)
         return mai_molfile_fail(r, "a blank line stands before the properties or 'M  END'");
     if (strchr("MAVGS", *r->line) == NULL)
-        return mai_molfile_fail(r, "neither a property nor 'M  END' stands after the bonds");
+        return mai_molfile_fail(r,
+                                "neither a property nor 'M  END' stands here; lists of elements are queries");
     while (!mai_molfile_begins(r, "M  END")) {
         if (r->at_end || mai_molfile_begins(r, "$$$$"))
             return mai_molfile_fail(r, "the molfile ends without 'M  END'");

@@ -134,9 +134,10 @@ next_word(v3000_reader *v, word *out)
         }
     }
     *out = (word){start, (size_t) (p - start)};
-    if (quotes && p < end) { /* without the quotes themselves */
-        *out = (word){start + 1, (size_t) (p - start - 1)};
+    if (quotes && p < end) {
         p++;
+        *out =
+            *start == '"' ? (word){start + 1, (size_t) (p - start - 2)} : (word){start, (size_t) (p - start)};
     }
     v->line = (word){p, (size_t) (end - p)};
     return p > start;
@@ -391,14 +392,71 @@ expect(v3000_reader *v, const char *what)
     return begins(v, what) ? MAI_OK : mai_molfile_fail(v->r, "'%s' is missing here", what);
 }
 
-/* Passes over blocks that do not change the molecule; ends at the line behind them. */
+/* "(2 1 5)": the atoms of a group. */
+static mai_status
+group_atoms(v3000_reader *v, int group, word list)
+{
+    v3000_reader inner = {.r = v->r};
+    int number;
+    word w;
+
+    if (list.n < 2)
+        return MAI_OK;
+    inner.line = (word){list.p + 1, list.n - 2};
+    next_word(&inner, &w); /* the count */
+    while (next_word(&inner, &w)) {
+        MAI_TRY(find_id(v, leading_number(w), &number));
+        MAI_TRY(mai_molfile_group_member(v->r, group, number));
+    }
+    return MAI_OK;
+}
+
+/* "1 DAT 0 ATOMS=(1 5) FIELDNAME=... FIELDDATA=...", which may be in quotes. */
+static mai_status
+group_line(v3000_reader *v)
+{
+    word words[3], w, name, value;
+    int group;
+
+    for (int i = 0; i < 3; i++)
+        if (!next_word(v, &words[i]))
+            return MAI_OK;
+    group = leading_number(words[0]);
+    if (!is_name(words[1], "DAT"))
+        return MAI_OK;
+    while (next_word(v, &w)) {
+        const char *equals = memchr(w.p, '=', w.n);
+
+        if (equals == NULL)
+            continue;
+        name = (word){w.p, (size_t) (equals - w.p)};
+        value = (word){equals + 1, (size_t) (w.p + w.n - equals - 1)};
+        if (value.n >= 2 && *value.p == '"')
+            value = (word){value.p + 1, value.n - 2};
+        if (is_name(name, "ATOMS"))
+            MAI_TRY(group_atoms(v, group, value));
+        else if (is_name(name, "FIELDNAME"))
+            MAI_TRY(mai_molfile_group_name(v->r, group, value.p, value.n));
+        else if (is_name(name, "FIELDDATA"))
+            MAI_TRY(mai_molfile_group_value(v->r, group, value.p, value.n));
+    }
+    return MAI_OK;
+}
+
+/* Reads groups and passes over other blocks; ends at the line behind them. */
 static mai_status
 skip_blocks(v3000_reader *v)
 {
     while (begins(v, "BEGIN")) {
-        do {
+        bool groups = begins(v, "BEGIN SGROUP");
+
+        for (;;) {
             MAI_TRY(next_line(v));
-        } while (!begins(v, "END"));
+            if (begins(v, "END"))
+                break;
+            if (groups)
+                MAI_TRY(group_line(v));
+        }
         MAI_TRY(next_line(v));
     }
     return MAI_OK;

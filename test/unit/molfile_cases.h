@@ -818,6 +818,87 @@ static const struct molfile_case {
      "M  V30 END BOND\n"
      "M  V30 END CTAB\n"
      "M  END\n"},
+    /* pyrrole by ChemAxon */
+    {"c1cc[nH]c1",
+     "\n"
+     "  medai             2D\n"
+     "\n"
+     "  5  5  0  0  0  0  0  0  0  0999 V2000\n"
+     "    1.0000    0.0000    0.0000 N   0  0  0  0  0  0  0  0  0  0  0  0\n"
+     "    0.3000    0.9500    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
+     "   -0.8000    0.6000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
+     "   -0.8000   -0.6000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
+     "    0.3000   -0.9500    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
+     "  1  2  4  0\n"
+     "  2  3  4  0\n"
+     "  3  4  4  0\n"
+     "  4  5  4  0\n"
+     "  5  1  4  0\n"
+     "M  STY  1   1 DAT\n"
+     "M  SAL   1  1   1\n"
+     "M  SDT   1 MRV_IMPLICIT_H                                        \n"
+     "M  SDD   1     0.0000    0.0000    DR    ALL  0       0\n"
+     "M  SED   1 IMPL_H1\n"
+     "M  END\n"},
+    /* dative by ChemAxon */
+    {"N->[Fe]",
+     "\n"
+     "  medai             2D\n"
+     "\n"
+     "  2  1  0  0  0  0  0  0  0  0999 V2000\n"
+     "    0.0000    0.0000    0.0000 N   0  0  0  0  0  0  0  0  0  0  0  0\n"
+     "    1.5000    0.0000    0.0000 Fe  0  0  0  0  0  0  0  0  0  0  0  0\n"
+     "  1  2  8  0\n"
+     "M  STY  1   1 DAT\n"
+     "M  SAL   1  2   1   2\n"
+     "M  SDT   1 MRV_COORDINATE_BOND_TYPE\n"
+     "M  SDD   1     0.0000    0.0000    DR    ALL  0       0\n"
+     "M  SED   1 1\n"
+     "M  END\n"},
+    /* V3000 pyrrole by ChemAxon */
+    {"c1cc[nH]c1",
+     "\n"
+     "  medai             2D\n"
+     "\n"
+     "  0  0  0     0  0            999 V3000\n"
+     "M  V30 BEGIN CTAB\n"
+     "M  V30 COUNTS 5 5 1 0 0\n"
+     "M  V30 BEGIN ATOM\n"
+     "M  V30 1 N 1 0 0 0\n"
+     "M  V30 2 C 0.3 0.95 0 0\n"
+     "M  V30 3 C -0.8 0.6 0 0\n"
+     "M  V30 4 C -0.8 -0.6 0 0\n"
+     "M  V30 5 C 0.3 -0.95 0 0\n"
+     "M  V30 END ATOM\n"
+     "M  V30 BEGIN BOND\n"
+     "M  V30 1 4 1 2\n"
+     "M  V30 2 4 2 3\n"
+     "M  V30 3 4 3 4\n"
+     "M  V30 4 4 4 5\n"
+     "M  V30 5 4 5 1\n"
+     "M  V30 END BOND\n"
+     "M  V30 BEGIN SGROUP\n"
+     "M  V30 1 DAT 0 ATOMS=(1 1) FIELDNAME=MRV_IMPLICIT_H -\n"
+     "M  V30 FIELDDISP=\"    0.0000    0.0000    DR    ALL  0       0\" FIELDDATA=IMPL_H1\n"
+     "M  V30 END SGROUP\n"
+     "M  V30 END CTAB\n"
+     "M  END\n"},
+    /* a wavy bond to a hydrogen */
+    {"CC=CC",
+     "\n"
+     "  medai             2D\n"
+     "\n"
+     "  5  4  0  0  0  0  0  0  0  0999 V2000\n"
+     "   -0.7500    1.3000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
+     "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
+     "    1.5000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
+     "    2.2500    1.3000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
+     "   -0.7500   -1.3000    0.0000 H   0  0  0  0  0  0  0  0  0  0  0  0\n"
+     "  1  2  1  0\n"
+     "  2  3  2  0\n"
+     "  3  4  1  0\n"
+     "  2  5  1  4\n"
+     "M  END\n"},
 /* clang-format on */
 };
 

@@ -101,7 +101,7 @@ static const struct refusal {
     {COUNTS("2", "2") ATOM ATOM "  1  2  1  0\n  2  1  1  0\nM  END\n",
      "atoms 1 and 2 are joined by two bonds"},
     {COUNTS("1", "0") ATOM "\nM  END\n", "line 6: a blank line stands before the properties"},
-    {COUNTS("1", "0") ATOM "x\nM  END\n", "line 6: neither a property nor 'M  END' stands after the bonds"},
+    {COUNTS("1", "0") ATOM "x\nM  END\n", "line 6: neither a property nor 'M  END' stands here"},
     {COUNTS("1", "0") ATOM "M  CHG  1   1   1\n$$$$\n", "line 7: the molfile ends without 'M  END'"},
     {COUNTS("1", "0") ATOM "M  CHG  1   1   1", "line 6: the molfile ends without 'M  END'"},
     {COUNTS("1", "0") ATOM "M  CHG  1   2   1\nM  END\n", "line 6: there is no atom 2"},
