@@ -218,6 +218,7 @@ static const char *const molecules[] = {
     "C1CCCCC/C=C\\CCCC1",
     "O=c1cccc/c1=N\\O",
     "F/C(Cl)=C(/Br)I",
+    "F/C=C(/C(F)(F)F)C(C)=C(C)C(/C(F)(F)F)=C/F",
     "C[Pt@SP1](F)(Cl)Br",
     "C[Co@OH5](F)(Cl)(Br)(I)S",
     "F[As@TB7](Cl)(Br)(N)C",
@@ -351,6 +352,39 @@ molecules_are_one_where_rdkit_says_so(void)
         if (CHECK_OK(cx, store_text(cx, pairs[i].a, &a)) && CHECK_OK(cx, store_text(cx, pairs[i].b, &b))) {
             CHECK_INT(a.size == b.size && memcmp(a.bytes, b.bytes, a.size) == 0, pairs[i].equal);
             CHECK_INT(strcmp(a.text, b.text) == 0, pairs[i].equal);
+        }
+        unit_close(cx);
+    }
+}
+
+static const char *const ring_systems[] = {
+    "C[C@H]1CC[C@@H](C)CC1",
+    "OC1C(O)C(O)C(O)[C@@H](O)[C@@H]1O",
+    "OC1C(O)C(O)C(O)[C@@H](O)[C@H]1O",
+    "O[C@H]1[C@H](O)[C@@H](O)[C@H](O)[C@H](O)[C@H]1O",
+    "OC1[C@H](O)[C@@H](O)[C@@H](O)[C@@H](O)[C@H]1O",
+    "C1CC[C@@H]2[C@@H]3CCCC[C@@H]3[C@H]2C1",
+    "C[C@H]1C[C@@H]([C@H]2C[C@@H](C)C2)C1.C[C@H]1CC[C@H](C)CC1",
+    "N[C@H]1C2CC3CC1C[C@](O)(C3)C2",
+};
+
+/* Tags of ring stereo, all turned over: RDKit's canonical SMILES stay as they are. */
+static void
+ring_systems_are_their_mirror_images(void)
+{
+    for (size_t i = 0; i < sizeof ring_systems / sizeof *ring_systems; i++) {
+        mai_ctx *cx = unit_open();
+        mai_molgraph *g, *h;
+        stored a, b;
+
+        unit_row("%s", ring_systems[i]);
+        if (CHECK_OK(cx, perceive(cx, ring_systems[i], &g)) && CHECK_OK(cx, perceive(cx, ring_systems[i], &h))) {
+            for (int k = 0; k < h->natoms; k++)
+                if (mai_is_ring_stereo(&h->atoms[k]))
+                    h->atoms[k].chirality = MAI_CHIRAL_CCW + MAI_CHIRAL_CW - h->atoms[k].chirality;
+            if (CHECK_OK(cx, store(cx, g, &a)) && CHECK_OK(cx, store(cx, renumber(cx, h), &b))
+                && CHECK_TEXT(b.text, a.text))
+                CHECK_BYTES(b.bytes, a.bytes, a.size);
         }
         unit_close(cx);
     }
@@ -510,6 +544,64 @@ large_graphs_are_ordered(void)
     unit_close(cx);
 }
 
+/* Each atom joined to those near and far steps further on: graphs of much symmetry, rings of rings among them. */
+static mai_molgraph *
+circulant(mai_ctx *cx, int n, int near, int far)
+{
+    mai_molgraph *g = carbons(cx, n);
+    bool joined[32][32] = {{false}};
+
+    for (int i = 0; i < n; i++)
+        for (int way = 0; way < 2; way++) {
+            int k = (i + (way == 0 ? near : far)) % n;
+
+            if (i == k || joined[i][k])
+                continue;
+            joined[i][k] = joined[k][i] = true;
+            join(cx, g, i, k);
+        }
+    CHECK_OK(cx, mai_graph_link(cx, g));
+    return g;
+}
+
+/* Tags at random, of which a label makes some count for themselves, others only beside each other. */
+static void
+tag(mai_molgraph *g)
+{
+    uint64_t kind = unit_random() % 3;
+
+    for (int i = 0; i < g->natoms; i++) {
+        mai_atom *a = &g->atoms[i];
+
+        if (unit_random() % 3 == 0)
+            continue;
+        a->chirality = kind == 0 || unit_random() % 2 == 0 ? MAI_CHIRAL_CCW : MAI_CHIRAL_CW;
+        if (kind == 2 && unit_random() % 3 == 0)
+            a->cip = MAI_CIP_R;
+    }
+}
+
+static void
+symmetric_graphs_with_tags_are_ordered(void)
+{
+    for (int i = 0; i < 300; i++) {
+        mai_ctx *cx = unit_open();
+        int n = 4 + (int) (unit_random() % 10);
+        int near = 1 + (int) (unit_random() % 3), far = 1 + (int) (unit_random() % (uint64_t) (n - 1));
+        mai_molgraph *g = circulant(cx, n, near, far);
+        stored first, again;
+
+        unit_row("%d atoms, steps of %d and %d, graph %d", n, near, far, i);
+        if (i % 4 != 0)
+            tag(g);
+        if (CHECK_OK(cx, store(cx, g, &first)))
+            for (int k = 0; k < 4; k++)
+                if (CHECK_OK(cx, store(cx, renumber(cx, g), &again)))
+                    CHECK_TEXT(again.text, first.text);
+        unit_close(cx);
+    }
+}
+
 /* Atoms that only the way in which rings of equal atoms hang together tells apart. */
 static void
 equal_looking_rings_are_told_apart(void)
@@ -570,8 +662,10 @@ static const unit_test tests[] = {
     {"texts read back in stored order", texts_read_back_in_stored_order},
     {"any order can be written", any_order_can_be_written},
     {"molecules are one where RDKit says so", molecules_are_one_where_rdkit_says_so},
+    {"ring systems are their mirror images", ring_systems_are_their_mirror_images},
     {"texts are as plain as can be", texts_are_as_plain_as_can_be},
     {"large graphs are ordered", large_graphs_are_ordered},
+    {"symmetric graphs with tags are ordered", symmetric_graphs_with_tags_are_ordered},
     {"equal looking rings are told apart", equal_looking_rings_are_told_apart},
     {"too many atoms are refused", too_many_atoms_are_refused},
     {"memory and time can run out", memory_and_time_can_run_out},
