@@ -10,9 +10,7 @@ static const struct molfile_case {
 /* clang-format off */
     /* a bond */
     {"CO",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  2  1  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 O   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -20,9 +18,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* lines that end in CR LF */
     {"CO",
-     "\r\n"
-     "  medai             2D\r\n"
-     "\r\n"
+     "\r\n  medai             2D\r\n\r\n"
      "  2  1  0  0  0  0  0  0  0  0999 V2000\r\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\r\n"
      "    1.5000    0.0000    0.0000 O   0  0  0  0  0  0  0  0  0  0  0  0\r\n"
@@ -30,16 +26,12 @@ static const struct molfile_case {
      "M  END\r\n"},
     /* nothing */
     {"",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  0  0  0  0  0  0  0  0  0  0999 V2000\n"
      "M  END\n"},
     /* charges and isotopes of atom lines */
     {"[37ClH].[NH4+].[OH-]",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  3  0  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 N   0  3  0  0  0  0  0  0  0  0  0  0\n"
      "    1.0000    0.0000    0.0000 O   0  5  0  0  0  0  0  0  0  0  0  0\n"
@@ -47,9 +39,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* property lines, which clear charges of atom lines */
     {"[15NH3].[18OH-].[2H+].[3HH]",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  0  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 N   0  3  0  0  0  0  0  0  0  0  0  0\n"
      "    1.0000    0.0000    0.0000 O   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -61,9 +51,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* radicals */
     {"[CH2].[CH3].[O][O]",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  1  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -74,9 +62,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* valence fields */
     {"[C].[NH][FeH]",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  3  1  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0 15  0  0  0  0  0  0\n"
      "    1.0000    0.0000    0.0000 N   0  0  0  0  0  2  0  0  0  0  0  0\n"
@@ -85,9 +71,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* classes */
     {"[CH2:7]=[O:12]",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  2  1  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  7  0  0\n"
      "    1.0000    0.0000    0.0000 O   0  0  0  0  0  0  0  0  0 12  0  0\n"
@@ -95,9 +79,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* aromatic bonds */
     {"c1ccncc1",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  6  6  0  0  0  0  0  0  0  0999 V2000\n"
      "    1.5000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.7500    1.3000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -114,9 +96,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* R groups, wildcards, a bond of no order */
     {"*~*.[2*]C[5*]",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  5  3  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 R#  0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -130,9 +110,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* aliases, values, groups and skipped lines */
     {"CC",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  2  1  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -150,9 +128,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* zero-order bonds */
     {"C~[Fe+2]",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  2  1  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.0000    0.0000    0.0000 Fe  0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -163,9 +139,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* what follows the molecule */
     {"CO",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  2  1  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 O   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -177,9 +151,7 @@ static const struct molfile_case {
      "$$$$\n"},
     /* a wedge */
     {"F[C@H](Cl)Br",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -191,9 +163,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* a hash */
     {"F[C@@H](Cl)Br",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -205,9 +175,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* a wavy bond */
     {"FC(Cl)Br",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -219,9 +187,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* no wedge */
     {"FC(Cl)Br",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -233,9 +199,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* a wedge with its wide end at the centre */
     {"FC(Cl)Br",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -247,9 +211,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* wedges that contradict each other */
     {"FC(Cl)Br",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -261,9 +223,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* three bonds on one side, wedges 1 0 0 */
     {"F[C@@H](Cl)Br",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -275,9 +235,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* three bonds on one side, wedges 0 1 0 */
     {"F[C@H](Cl)Br",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -289,9 +247,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* three bonds on one side, wedges 0 0 6 */
     {"F[C@@H](Cl)Br",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -303,9 +259,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* three bonds on one side, wedges 1 0 6 */
     {"F[C@@H](Cl)Br",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -317,9 +271,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* three bonds on one side, wedges 1 1 1 */
     {"FC(Cl)Br",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -331,9 +283,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* four bonds, wedges 1 0 0 0 */
     {"F[C@](Cl)(Br)I",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  5  4  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -347,9 +297,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* four bonds, wedges 0 6 0 0 */
     {"F[C@@](Cl)(Br)I",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  5  4  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -363,9 +311,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* four bonds, wedges 0 0 1 6 */
     {"F[C@@](Cl)(Br)I",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  5  4  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -379,9 +325,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* a wedge that leads to hydrogen */
     {"F[C@H](Cl)I",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  5  4  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -395,9 +339,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* sulfoxide */
     {"C[S@@](N)=O",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 S   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -409,9 +351,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* phosphorus with a double bond */
     {"C[P@](N)(=O)F",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  5  4  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 P   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -425,9 +365,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* all atoms at one place */
     {"F[C@@H](Cl)Br",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.0000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -439,9 +377,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* cis */
     {"F/C=C\\Cl",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "   -0.7500    1.3000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -453,9 +389,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* trans */
     {"F/C=C/Cl",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "   -0.7500    1.3000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -467,9 +401,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* crossed */
     {"FC=CCl",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "   -0.7500    1.3000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -481,9 +413,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* a wavy bond beside a double bond */
     {"FC=CCl",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "   -0.7500    1.3000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -495,9 +425,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* a bond in line with the double bond */
     {"FC=CCl",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "   -0.7500    1.3000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -509,9 +437,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* conjugated double bonds */
     {"F/C=C/C=C\\Cl",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  6  5  0  0  0  0  0  0  0  0999 V2000\n"
      "   -0.7500    1.3000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -527,9 +453,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* the hydrogen of an imine goes with its geometry */
     {"CC=N",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "   -0.7500    1.3000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -541,9 +465,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* an allene */
     {"FC=C=CF",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  5  4  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -557,9 +479,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* in space */
     {"F[C@@](Cl)(Br)I",
-     "\n"
-     "  medai             3D\n"
-     "\n"
+     "\n  medai             3D\n\n"
      "  5  4  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.9000    0.9000    0.9000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -573,9 +493,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* in space without saying so */
     {"F[C@H](Cl)Br",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.9000    0.9000   -0.9000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -587,9 +505,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* square planar */
     {"F[Pt@SP2](F)(Cl)Cl",
-     "\n"
-     "  medai             3D\n"
-     "\n"
+     "\n  medai             3D\n\n"
      "  5  4  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 Pt  0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    2.0000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -603,9 +519,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* trigonal bipyramidal */
     {"N[As@TB8](F)(Cl)(Br)I",
-     "\n"
-     "  medai             3D\n"
-     "\n"
+     "\n  medai             3D\n\n"
      "  6  5  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 As  0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.0000    0.0000    2.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -621,9 +535,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* octahedral */
     {"C[Co@OH9](N)(F)(Cl)(Br)I",
-     "\n"
-     "  medai             3D\n"
-     "\n"
+     "\n  medai             3D\n\n"
      "  7  6  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 Co  0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.0000    0.0000    2.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -641,9 +553,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* a seesaw of an octahedron */
     {"N[S@OH30](F)(Cl)Br",
-     "\n"
-     "  medai             3D\n"
-     "\n"
+     "\n  medai             3D\n\n"
      "  5  4  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 S   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.0000    0.0000    2.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -657,9 +567,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* a seesaw of a bipyramid */
     {"N[S@TB8](F)(Cl)Br",
-     "\n"
-     "  medai             3D\n"
-     "\n"
+     "\n  medai             3D\n\n"
      "  5  4  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 S   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.0000    0.0000    2.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -673,9 +581,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* a T */
     {"N[Pt@SP2](F)Cl",
-     "\n"
-     "  medai             3D\n"
-     "\n"
+     "\n  medai             3D\n\n"
      "  4  3  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 Pt  0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    2.0000    0.0000    0.0000 F   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -687,9 +593,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* hydrogens of a higher valence */
     {"C[SH2]C",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  5  4  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 S   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.0000    0.0000    0.0000 H   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -703,9 +607,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* hydrogen of a metal */
     {"[Fe]",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  2  1  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 Fe  0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.0000    0.0000    0.0000 H   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -713,9 +615,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* V3000 */
     {"[13CH2+][O:3].[3*].[N]->[FeH2]",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  0  0  0     0  0            999 V3000\n"
      "M  V30 BEGIN CTAB\n"
      "M  V30 COUNTS 5 2 0 0 0\n"
@@ -734,9 +634,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* V3000 lines that go on */
     {"[C-]#N",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  0  0  0     0  0            999 V3000\n"
      "M  V30 BEGIN CTAB\n"
      "M  V30 COUNTS 2 1 0 0 0\n"
@@ -753,9 +651,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* V3000 wedge, link node, collection */
     {"F[C@@H](Cl)Br",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  0  0  0     0  0            999 V3000\n"
      "M  V30 BEGIN CTAB\n"
      "M  V30 COUNTS 4 3 0 0 0\n"
@@ -778,9 +674,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* V3000 crossed */
     {"FC=CCl",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  0  0  0     0  0            999 V3000\n"
      "M  V30 BEGIN CTAB\n"
      "M  V30 COUNTS 4 3 0 0 0\n"
@@ -799,9 +693,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* V3000 wavy */
     {"FC=CCl",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  0  0  0     0  0            999 V3000\n"
      "M  V30 BEGIN CTAB\n"
      "M  V30 COUNTS 4 3 0 0 0\n"
@@ -820,9 +712,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* pyrrole by ChemAxon */
     {"c1cc[nH]c1",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  5  5  0  0  0  0  0  0  0  0999 V2000\n"
      "    1.0000    0.0000    0.0000 N   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.3000    0.9500    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -842,9 +732,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* dative by ChemAxon */
     {"N->[Fe]",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  2  1  0  0  0  0  0  0  0  0999 V2000\n"
      "    0.0000    0.0000    0.0000 N   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    1.5000    0.0000    0.0000 Fe  0  0  0  0  0  0  0  0  0  0  0  0\n"
@@ -857,9 +745,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* V3000 pyrrole by ChemAxon */
     {"c1cc[nH]c1",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  0  0  0     0  0            999 V3000\n"
      "M  V30 BEGIN CTAB\n"
      "M  V30 COUNTS 5 5 1 0 0\n"
@@ -885,9 +771,7 @@ static const struct molfile_case {
      "M  END\n"},
     /* a wavy bond to a hydrogen */
     {"CC=CC",
-     "\n"
-     "  medai             2D\n"
-     "\n"
+     "\n  medai             2D\n\n"
      "  5  4  0  0  0  0  0  0  0  0999 V2000\n"
      "   -0.7500    1.3000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
      "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n"
