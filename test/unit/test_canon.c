@@ -211,6 +211,7 @@ static const char *const molecules[] = {
     "C/C=C/C=C/C=C\\C=C/C",
     "C/C=C(/C=C)C(/C=C\\C)=C\\F",
     "C/C=C1/CC[C@H](O)CC1",
+    "C[C@H](N)O.C[C@@H](N)O.C/C=C/C.C/C=C\\C",
     "C1(=C(N)C=CC=C1)\\C=N/N=C\\C2=C(N)C=CC=C2",
     "Oc1ccc2cc(cc(c2c1/N=N/c3cccc4ccccc34)S(=O)(=O)O)S(=O)(=O)O",
     "C/C=C/[C@H](O)/C=C\\C",
@@ -534,6 +535,17 @@ large_graphs_are_ordered(void)
     g = carbons(cx, 1000);
     for (int i = 1; i < 1000; i++)
         join(cx, g, 0, i);
+    check_graph(cx, g);
+    unit_row("a hub on rings of six, three and three");
+    g = carbons(cx, 13);
+    for (int i = 1; i < 13; i++)
+        join(cx, g, 0, i);
+    for (int i = 1; i < 7; i++)
+        join(cx, g, i, i % 6 + 1);
+    for (int i = 0; i < 3; i++) {
+        join(cx, g, 7 + i, 7 + (i + 1) % 3);
+        join(cx, g, 10 + i, 10 + (i + 1) % 3);
+    }
     check_graph(cx, g);
     unit_row("every pair of 40 atoms");
     g = carbons(cx, 40);
