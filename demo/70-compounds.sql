@@ -1,4 +1,5 @@
--- Compounds: small molecules, drugs and pollutants among them, with measured solubility in water (sources: demo/data/SOURCES.md).
+-- Compounds: drugs, pesticides and other small molecules, with their measured solubility in water (ESOL; sources:
+-- demo/data/SOURCES.md).
 CREATE TABLE compounds (
     id             int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name           text NOT NULL,
@@ -21,6 +22,10 @@ SELECT count(*) AS compounds, count(mol) AS read, count(*) - count(mol) AS refus
        round(avg(pg_column_size(mol))) AS bytes_a_molecule
 FROM compounds;
 SELECT id, name, smiles FROM compounds WHERE mol IS NULL;
+
+-- No line was. This is what would have been: a parenthesis that is open, a carbon with five bonds.
+SELECT smiles, medai_mol_valid(smiles) AS valid, medai_mol_try(smiles) AS mol
+FROM (VALUES ('OC(=O)c1ccccc1OC(C)=O'), ('OC(=O)c1ccccc1OC(C'), ('CC(C)(C)(C)C')) v (smiles);
 
 -- Some are in the file twice, under two names or two spellings; the molecule does not care how it was written.
 SELECT mol, string_agg(name, ', ' ORDER BY id) AS names, string_agg(smiles, '  ' ORDER BY id) AS written
