@@ -311,6 +311,7 @@ mark_directions(writer *w)
         if (bond_stereo(w, i) >= MAI_STEREO_CIS && bond_type(w, i) == MAI_BOND_DOUBLE) {
             choose_carrier(w, w->l.bonds[i].begin, i);
             choose_carrier(w, w->l.bonds[i].end, i);
+            MAI_TRY(mai_poll(w->cx, w->m->natoms)); /* a neighbour's bonds are looked through */
         }
     for (int i = 0; i < nbonds; i++) {
         int depth = 0;
