@@ -147,7 +147,7 @@ wildcard_may(const mai_kekulizer *k, int atom)
         plain += other->element > 0 && !(other->flags & MAI_ATOM_AROMATIC) &&
                  (k->atoms[nbrs[i].atom].marks & SEEN);
     }
-    return plain < a->ring_count && (k->atoms[atom].marks & CANDIDATE_RING);
+    return plain < k->atoms[atom].rings && (k->atoms[atom].marks & CANDIDATE_RING);
 }
 
 /* Free bonds of an atom become single again: an earlier system that it was in loses its double bond there. */

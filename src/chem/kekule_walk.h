@@ -32,7 +32,8 @@ typedef struct mai_ring_link { /* a ring through a bond that has several */
 typedef struct mai_kekule_atom {
     uint64_t bonds; /* counts of its bonds while free ones are single: see the shifts below */
     uint16_t marks;
-    uint16_t open; /* neighbours that are open too */
+    uint16_t open;  /* neighbours that are open too */
+    uint16_t rings; /* of the list, through it; counted where there are wildcards */
 } mai_kekule_atom;
 
 enum {                           /* 20 bits each */

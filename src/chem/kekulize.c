@@ -70,6 +70,8 @@ prepare_wildcards(mai_kekulizer *k)
 
     for (int i = 0; i < g->natoms; i++)
         k->atoms[i].marks &= (uint16_t) ~TAKES_PART;
+    for (int i = 0; i < k->rings.start[k->rings.n]; i++)
+        k->atoms[k->rings.atoms[i]].rings++;
     for (int r = 0; r < k->rings.n; r++) {
         bool candidate = false, wild = true;
 
@@ -77,7 +79,7 @@ prepare_wildcards(mai_kekulizer *k)
             int atom = k->rings.atoms[i];
 
             wild = wild && g->atoms[atom].element == 0;
-            candidate = candidate || ((k->atoms[atom].marks & AROMATIC) && g->atoms[atom].ring_count == 1);
+            candidate = candidate || ((k->atoms[atom].marks & AROMATIC) && k->atoms[atom].rings == 1);
         }
         k->taken[r] = wild;
         for (int i = k->rings.start[r]; i < k->rings.start[r + 1]; i++)
@@ -275,7 +277,7 @@ kekulize_systems(mai_kekulizer *k, bool *found)
 {
     *found = true;
     MAI_TRY(MAI_NEW_ARRAY(k->cx, k->rings.n, &k->taken));
-    if (k->has_wildcard)
+    if (k->has_wildcard && k->rings.n > 0)
         prepare_wildcards(k);
     make_free(k, k->g->bonds, MAI_BOND_SINGLE);
     for (int r = 0; r < k->rings.n && *found; r++)
