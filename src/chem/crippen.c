@@ -64,16 +64,16 @@ static const uint8_t kind_of_element[MAI_ELEMENTS] = {
     [15] = ALI_P,   [16] = ALI_S,   [17] = ALI_CL,  [35] = ALI_BR,  [53] = ALI_I,
 };
 
-static const uint8_t aromatic_kind[AROMATIC] = {
-    ARO_OTHER, ARO_OTHER, ARO_C, ARO_N, ARO_O, ARO_S, ARO_OTHER, ARO_F, ARO_CL, ARO_BR, ARO_I,
+/* By whether the atom is aromatic. */
+static const uint8_t kinds[2][AROMATIC] = {
+    {ALI_OTHER, HYDROGEN, ALI_C, ALI_N, ALI_O, ALI_S, ALI_P, ALI_F, ALI_CL, ALI_BR, ALI_I},
+    {ARO_OTHER, ARO_OTHER, ARO_C, ARO_N, ARO_O, ARO_S, ARO_OTHER, ARO_F, ARO_CL, ARO_BR, ARO_I},
 };
 
 static inline int
 kind_of(const mai_atom *atom)
 {
-    int kind = kind_of_element[atom->element];
-
-    return atom->flags & MAI_ATOM_AROMATIC ? aromatic_kind[kind] : kind;
+    return kinds[atom->flags & MAI_ATOM_AROMATIC][kind_of_element[atom->element]];
 }
 
 /* ---- counts of neighbours: five to a word, six bits each, a word for each way of being bonded ---- */
@@ -272,25 +272,25 @@ class_aliphatic_carbon(const mai_molgraph *g, const mai_atom *atom)
     return class != MAI_CRIPPEN_NONE ? class : class_benzylic_carbon(&x);
 }
 
-/* What the classes of an aromatic carbon ask of one neighbour: the class that it leads to. */
-static const uint8_t class_beside_single[KINDS] = {
-    [ALI_OTHER] = MAI_CRIPPEN_C13, [ALI_P] = MAI_CRIPPEN_C13,     [ALI_F] = MAI_CRIPPEN_C14,
-    [ALI_CL] = MAI_CRIPPEN_C15,    [ALI_BR] = MAI_CRIPPEN_C16,    [ALI_I] = MAI_CRIPPEN_C17,
-    [ALI_C] = MAI_CRIPPEN_C21,     [ALI_N] = MAI_CRIPPEN_C22,     [ALI_O] = MAI_CRIPPEN_C23,
-    [ALI_S] = MAI_CRIPPEN_C24,     [ARO_C] = MAI_CRIPPEN_C20,     [ARO_N] = MAI_CRIPPEN_C20,
-    [ARO_O] = MAI_CRIPPEN_C20,     [ARO_S] = MAI_CRIPPEN_C20,     [ARO_OTHER] = MAI_CRIPPEN_C20,
-    [ARO_F] = MAI_CRIPPEN_C14,     [ARO_CL] = MAI_CRIPPEN_C15,    [ARO_BR] = MAI_CRIPPEN_C16,
-    [ARO_I] = MAI_CRIPPEN_C17,
-};
-
-static const uint8_t class_beside_aromatic[KINDS] = {
-    [ALI_F] = MAI_CRIPPEN_C14,  [ALI_CL] = MAI_CRIPPEN_C15, [ALI_BR] = MAI_CRIPPEN_C16,
-    [ALI_I] = MAI_CRIPPEN_C17,  [ARO_F] = MAI_CRIPPEN_C14,  [ARO_CL] = MAI_CRIPPEN_C15,
-    [ARO_BR] = MAI_CRIPPEN_C16, [ARO_I] = MAI_CRIPPEN_C17,
-};
-
-static const uint8_t class_beside_double[KINDS] = {
-    [ALI_C] = MAI_CRIPPEN_C25, [ALI_N] = MAI_CRIPPEN_C25, [ALI_O] = MAI_CRIPPEN_C25,
+/* What the classes of an aromatic carbon ask of one neighbour: the class that it leads to, by bond. */
+static const uint8_t class_beside[8][KINDS] = {
+    [MAI_BOND_SINGLE] = {
+        [ALI_OTHER] = MAI_CRIPPEN_C13, [ALI_P] = MAI_CRIPPEN_C13,     [ALI_F] = MAI_CRIPPEN_C14,
+        [ALI_CL] = MAI_CRIPPEN_C15,    [ALI_BR] = MAI_CRIPPEN_C16,    [ALI_I] = MAI_CRIPPEN_C17,
+        [ALI_C] = MAI_CRIPPEN_C21,     [ALI_N] = MAI_CRIPPEN_C22,     [ALI_O] = MAI_CRIPPEN_C23,
+        [ALI_S] = MAI_CRIPPEN_C24,     [ARO_C] = MAI_CRIPPEN_C20,     [ARO_N] = MAI_CRIPPEN_C20,
+        [ARO_O] = MAI_CRIPPEN_C20,     [ARO_S] = MAI_CRIPPEN_C20,     [ARO_OTHER] = MAI_CRIPPEN_C20,
+        [ARO_F] = MAI_CRIPPEN_C14,     [ARO_CL] = MAI_CRIPPEN_C15,    [ARO_BR] = MAI_CRIPPEN_C16,
+        [ARO_I] = MAI_CRIPPEN_C17,
+    },
+    [MAI_BOND_AROMATIC] = {
+        [ALI_F] = MAI_CRIPPEN_C14,     [ALI_CL] = MAI_CRIPPEN_C15,    [ALI_BR] = MAI_CRIPPEN_C16,
+        [ALI_I] = MAI_CRIPPEN_C17,     [ARO_F] = MAI_CRIPPEN_C14,     [ARO_CL] = MAI_CRIPPEN_C15,
+        [ARO_BR] = MAI_CRIPPEN_C16,    [ARO_I] = MAI_CRIPPEN_C17,
+    },
+    [MAI_BOND_DOUBLE] = {
+        [ALI_C] = MAI_CRIPPEN_C25,     [ALI_N] = MAI_CRIPPEN_C25,     [ALI_O] = MAI_CRIPPEN_C25,
+    },
 };
 
 /* Each neighbour leads to a class if the atom's hydrogens and aromatic bonds allow; the first class wins. */
@@ -299,29 +299,20 @@ class_aromatic_carbon(const mai_molgraph *g, const mai_atom *atom)
 {
     const mai_nbr *nbrs = g->nbrs + atom->first;
     int h = mai_hydrogens(atom), aromatic_bonds = 0;
-    uint32_t leads = 0; /* bit i: a neighbour leads to class C13 + i */
+    uint32_t leads = 0, one = 1; /* bit i: something leads to class i, C13 to C25 */
 
     for (int i = 0; i < atom->degree; i++) {
-        int type = g->bonds[nbrs[i].bond].type, kind = kind_of(&g->atoms[nbrs[i].atom]), class;
+        int type = g->bonds[nbrs[i].bond].type & 7, kind = kind_of(&g->atoms[nbrs[i].atom]);
 
         h += kind == HYDROGEN;
-        aromatic_bonds += type == MAI_BOND_AROMATIC && kind >= AROMATIC;
-        class = type == MAI_BOND_SINGLE     ? class_beside_single[kind]
-                : type == MAI_BOND_AROMATIC ? class_beside_aromatic[kind]
-                : type == MAI_BOND_DOUBLE   ? class_beside_double[kind]
-                                            : MAI_CRIPPEN_NONE;
-        if (class != MAI_CRIPPEN_NONE)
-            leads |= (uint32_t) 1 << (class - MAI_CRIPPEN_C13);
+        aromatic_bonds += (type == MAI_BOND_AROMATIC) & (kind >= AROMATIC);
+        leads |= one << class_beside[type][kind];
     }
-    if (h != 0)
-        leads &= ~(uint32_t) 1;
-    if (h == 1)
-        leads |= (uint32_t) 1 << (MAI_CRIPPEN_C18 - MAI_CRIPPEN_C13);
-    if (aromatic_bonds >= 3)
-        leads |= (uint32_t) 1 << (MAI_CRIPPEN_C19 - MAI_CRIPPEN_C13);
-    if (aromatic_bonds < 2)
-        leads &= ((uint32_t) 1 << (MAI_CRIPPEN_C20 - MAI_CRIPPEN_C13)) - 1;
-    return leads != 0 ? MAI_CRIPPEN_C13 + __builtin_ctz(leads) : MAI_CRIPPEN_CS;
+    leads &= ~(one << MAI_CRIPPEN_NONE | (uint32_t) (h != 0) << MAI_CRIPPEN_C13);
+    leads |= (uint32_t) (h == 1) << MAI_CRIPPEN_C18 | (uint32_t) (aromatic_bonds >= 3) << MAI_CRIPPEN_C19;
+    if (MAI_UNLIKELY(aromatic_bonds < 2))
+        leads &= (one << MAI_CRIPPEN_C20) - 1;
+    return leads != 0 ? __builtin_ctz(leads) : MAI_CRIPPEN_CS;
 }
 
 /* ---- nitrogen ---- */
@@ -677,8 +668,12 @@ mai_assign_crippen(mai_molgraph *g)
 {
     for (int i = 0; i < g->natoms; i++) {
         mai_atom *atom = &g->atoms[i];
+        int hydrogens = mai_hydrogens(atom);
 
         atom->crippen = (uint8_t) class_of(g, atom);
-        atom->h_crippen = mai_hydrogens(atom) > 0 ? (uint8_t) class_hydrogen_on(g, atom) : 0;
+        if (MAI_LIKELY(atom->element == 6)) /* without a branch on hydrogens, which carbons have or not */
+            atom->h_crippen = (uint8_t) ((hydrogens > 0) * MAI_CRIPPEN_H1);
+        else
+            atom->h_crippen = hydrogens > 0 ? (uint8_t) class_hydrogen_on(g, atom) : MAI_CRIPPEN_NONE;
     }
 }

@@ -26,29 +26,48 @@ is_methyl(const mai_molgraph *g, const mai_atom *a)
     return hydrogens == 3;
 }
 
-/* Whether nothing but terminality forbids turning about bonds of an atom: no triple bond, no symmetric top.
- */
+/* Neighbours of a kind are counted in a byte each: fluorine, chlorine, bromine, carbon. */
+static const uint32_t top_counts[256] = {[9] = 1, [17] = 1 << 8, [35] = 1 << 16, [6] = 1 << 24};
+
+/* Whether an atom is a carbon with three neighbours of fluorine, of chlorine, of bromine or of methyl. */
 static bool
-can_turn(const mai_molgraph *g, const mai_atom *a)
+is_symmetric_top(const mai_molgraph *g, const mai_atom *a)
 {
     const mai_nbr *nbrs = g->nbrs + a->first;
     int fluorine = 0, chlorine = 0, bromine = 0, methyl = 0;
-    bool carbon = is_aliphatic(a, 6) && a->degree >= 3;
 
+    if (!is_aliphatic(a, 6))
+        return false;
     for (int i = 0; i < a->degree; i++) {
         const mai_atom *nbr = &g->atoms[nbrs[i].atom];
         int type = g->bonds[nbrs[i].bond].type;
 
-        if (type == MAI_BOND_TRIPLE)
-            return false;
-        if (!carbon || (type != MAI_BOND_SINGLE && type != MAI_BOND_AROMATIC))
+        if (type != MAI_BOND_SINGLE && type != MAI_BOND_AROMATIC)
             continue;
         fluorine += nbr->element == 9;
         chlorine += nbr->element == 17;
         bromine += nbr->element == 35;
         methyl += is_methyl(g, nbr);
     }
-    return fluorine < 3 && chlorine < 3 && bromine < 3 && methyl < 3;
+    return fluorine >= 3 || chlorine >= 3 || bromine >= 3 || methyl >= 3;
+}
+
+/* Whether nothing but terminality forbids turning about bonds of an atom: no triple bond, no such top. */
+static bool
+can_turn(const mai_molgraph *g, const mai_atom *a)
+{
+    const mai_nbr *nbrs = g->nbrs + a->first;
+    uint32_t counts = 0;
+    bool triple = false;
+
+    for (int i = 0; i < a->degree; i++) {
+        counts += top_counts[g->atoms[nbrs[i].atom].element];
+        triple |= g->bonds[nbrs[i].bond].type == MAI_BOND_TRIPLE;
+    }
+    if (triple)
+        return false;
+    /* A look at the counts tells most atoms from tops; a byte that overflows belongs to no carbon. */
+    return ((counts + 0x7d7d7d7d) & 0x80808080) == 0 || !is_symmetric_top(g, a);
 }
 
 /* Nitrogen, aliphatic oxygen or an aliphatic sulfur that is not terminal. */
