@@ -179,6 +179,18 @@ cross_double_bonds(molfile_writer *w)
 
 /* ---- hydrogens ---- */
 
+/* Whether a hydrogen that is an atom hangs here, which a reader may merge and then forget. */
+static bool
+bears_hydrogen(const mai_molgraph *g, int atom)
+{
+    const mai_nbr *nbrs = mai_nbrs(g, atom);
+
+    for (int i = 0; i < g->atoms[atom].degree; i++)
+        if (g->atoms[nbrs[i].atom].element == 1)
+            return true;
+    return false;
+}
+
 /* What a reader needs to be told to find the hydrogens and unpaired electrons of an atom. */
 static void
 settle_valence(molfile_writer *w, mai_molgraph *plain, int atom)
@@ -192,7 +204,7 @@ settle_valence(molfile_writer *w, mai_molgraph *plain, int atom)
     p->radicals = w->radicals[atom];
     p->flags = 0;
     mai_update_valence(plain, atom);
-    if (p->implicit_h == hydrogens && (a->radicals <= 2))
+    if (p->implicit_h == hydrogens && a->radicals <= 2 && !bears_hydrogen(w->g, atom))
         return;
     hydrogens += p->explicit_valence;
     w->valence[atom] = (int16_t) (hydrogens == 0 ? 15 : hydrogens);

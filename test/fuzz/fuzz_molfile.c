@@ -126,9 +126,13 @@ is_odd(const mai_mol *m)
         if (m->atoms[i].element == 1 && m->atoms[i].hydrogens > 0)
             return true;
     for (int i = 0; i < m->nbonds; i++) {
-        int bits = mai_mol_get_bond(m, i).bits;
+        mai_mol_bond b = mai_mol_get_bond(m, i);
+        bool aromatic = (b.bits & MAI_MOL_BOND_TYPE) == MAI_BOND_AROMATIC;
 
-        if ((bits & MAI_MOL_BOND_TYPE) == MAI_BOND_AROMATIC && !(bits & MAI_MOL_BOND_RING))
+        if (aromatic && !(b.bits & MAI_MOL_BOND_RING))
+            return true;
+        if (!aromatic && (b.bits & MAI_MOL_BOND_TYPE) > MAI_BOND_SINGLE && mai_mol_is_aromatic(m, b.begin) &&
+            mai_mol_is_aromatic(m, b.end))
             return true;
     }
     return false;
