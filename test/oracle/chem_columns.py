@@ -1,8 +1,8 @@
 """What RDKit says about a molecule: the columns of the chemistry comparison, by name.
 
 Each column is a function of a sanitised molecule whose result is written as text: integers as they are, reals
-with all their digits, fingerprints as "POPCOUNT:CRC32" of their bits (bit i is bit i % 8 of byte i // 8) or as
-"SUM:CRC32" of the int32 array of counts. chem_dump.c writes the same columns of medai's molecules. GROUPS
+with all their digits, fingerprints as "POPCOUNT:CRC32" of their bits (bit i is bit i % 8 of byte i // 8) or
+as "SUM:CRC32" of the int32 array of counts. chem_dump.c writes the same columns of medai's molecules. GROUPS
 names what is asked for together.
 """
 

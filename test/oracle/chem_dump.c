@@ -15,8 +15,8 @@
  *               other SMILES
  *   unordered   "yes" when the columns are the same without canonical order, else the first that is not
  *
- * then the columns named, written as chem_columns.py writes RDKit's. "chem_dump -l" lists the columns. With -b it
- * writes a molfile and a line $$$$ for each, and where there is none, that line alone.
+ * then the columns named, written as chem_columns.py writes RDKit's. "chem_dump -l" lists the columns. With
+ * -b it writes a molfile and a line $$$$ for each, and where there is none, that line alone.
  */
 #include "chem_values.h"
 

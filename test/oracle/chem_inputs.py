@@ -4,7 +4,7 @@
   mutated.smi   100,000 of them with one random character deleted, inserted or replaced
   stereo.smi    one enumerated stereoisomer each of 10,000 molecules
   reordered.smi 5,000 of shared.smi and stereo.smi in ten other orders of their atoms each
-  v2000.sdf, v3000.sdf   20,000 of shared.smi and stereo.smi as RDKit writes them in two dimensions with wedges
+  v2000.sdf, v3000.sdf   20,000 of shared.smi and stereo.smi as RDKit writes them in the plane, with wedges
   hard.sdf      pubchem-hard-set
 
 Everything random has a fixed seed, so that the files are the same wherever the data and RDKit are the same.

@@ -3,8 +3,8 @@
 
     chem_oracle.py CHEM_DUMP FOLDER [DATA] [only=SET,...] [rows=N] [jobs=N] [show=N]
 
-Inputs are made once in FOLDER from the shared compounds in DATA (chem_inputs.py), and RDKit's answers are
-kept, named after what they were computed from; the first run takes about half an hour of one core, later ones less
+Inputs are made once in FOLDER from the shared compounds in DATA (chem_inputs.py), and RDKit's answers are kept,
+named after what they were computed from; the first run takes about half an hour of one core, later ones less
 than ten minutes. Files *.smi and *.sdf in FOLDER/more are compared too.
 
 What must hold of every molecule, by name of the check:
@@ -13,7 +13,8 @@ What must hold of every molecule, by name of the check:
   reason      of a refusal both name the same: syntax, kekulization, or a valence and its element
   text        RDKit's canonical SMILES of medai's text is RDKit's canonical SMILES of the input
   equality    two molecules have the same bytes exactly when their canonical SMILES of RDKit are the same
-  round_trip, permuted, unordered   text and back, ten other orders of atoms, no order: see chem_dump.c
+  round_trip, permuted, unordered   text and back, ten other orders of atoms, no order: see chem_dump.c; for
+              molecules whose canonical SMILES of RDKit varies with that order there is no one answer
   together    all descriptors in one pass are those one by one
   molblock, molblock_again   RDKit and medai read the molecule again from the molfile that medai writes
   any other   a column of chem_columns.py: integers, texts and fingerprints exactly, reals within
@@ -21,14 +22,16 @@ What must hold of every molecule, by name of the check:
 
 Where a value differs, RDKit is asked again with the atoms in other orders, that of medai's text first: a
 difference where one of its own answers is ours, or where RDKit reads its own text as another molecule, is
-counted under "varies". Differences that chem_differences.txt states with their reason are counted as such. The
-last line is "chem: N passed, N failed": each check of each set counts as one.
+counted under "varies". Differences that chem_differences.txt states with their reason are counted as such.
+The last line is "chem: N passed, N failed": each check of each set counts as one.
 """
 
 import ast
 import collections
 import hashlib
+import itertools
 import os
+import random
 import re
 import subprocess
 import sys
@@ -131,6 +134,25 @@ def reason_of(message):
     return "kekulize" if "kekul" in message or "aromatic mark" in message else "syntax"
 
 
+def permuted_molfile(text, rng):
+    """A V2000 molfile with its atoms and bonds in another order; others as they are."""
+    lines = text.split("\n")
+    if "V2000" not in lines[3]:
+        return text
+    natoms, nbonds = int(lines[3][:3]), int(lines[3][3:6])
+    ends = 4 + natoms, 4 + natoms + nbonds
+    atoms, bonds, rest = lines[4:ends[0]], lines[ends[0]:ends[1]], lines[ends[1]:]
+    order = rng.sample(range(natoms), natoms)
+    number = {old + 1: new + 1 for new, old in enumerate(order)}
+    bonds = ["%3d%3d%s" % (number[int(b[:3])], number[int(b[3:6])], b[6:]) for b in bonds]
+    for i, line in enumerate(rest):
+        if line[:6] in ("M  CHG", "M  RAD", "M  ISO"):
+            fields = list(map(int, line[9:].split()))
+            pairs = zip(fields[::2], fields[1::2])
+            rest[i] = line[:9] + "".join("%4d%4d" % (number[atom], value) for atom, value in pairs)
+    return "\n".join(lines[:4] + [atoms[i] for i in order] + rng.sample(bonds, nbonds) + rest)
+
+
 def canonical(text):
     mol = Chem.MolFromSmiles(text)
     return None if mol is None else Chem.MolToSmiles(mol)
@@ -170,27 +192,41 @@ class Comparison:
     def read(self, text):
         return (Chem.MolFromMolBlock if self.molfile else Chem.MolFromSmiles)(text)
 
-    def other_orders(self, text, ours):
-        """The molecule as RDKit reads it from other texts: ours, its own, the input's atoms in other orders."""
-        mol = Chem.MolFromSmiles(ours)
-        if mol is not None:
-            yield mol
-        mol = self.read(text)
+    def reordered(self, text):
+        """What RDKit makes of the input with its atoms in other orders."""
+        rng = random.Random(len(text))
         raw = None if self.molfile else Chem.MolFromSmiles(text, sanitize=False)
-        for i in range(ORDERS):
-            from_raw = raw is not None and i % 2 == 1
-            again = Chem.MolFromSmiles(Chem.MolToSmiles(raw if from_raw else mol, doRandom=i > 0))
-            if again is not None:
-                yield again
+        for _ in range(ORDERS):
+            try:
+                other = permuted_molfile(text, rng) if raw is None else Chem.MolToSmiles(raw, doRandom=True)
+                mol = self.read(other)
+            except (RuntimeError, ValueError):
+                continue
+            if mol is not None:
+                yield mol
+
+    def other_orders(self, text, ours):
+        """The molecule as RDKit reads it from other texts: ours, its own, the input in other orders."""
+        mol = self.read(text)
+        own = (Chem.MolToSmiles(mol, doRandom=i > 0) for i in range(ORDERS))
+        yield from filter(None, map(Chem.MolFromSmiles, itertools.chain([ours], own)))
+        yield from self.reordered(text)
+
+    def value(self, column, mol):
+        return chem_columns.column_value(next(g[column] for g in self.groups if column in g), mol)
 
     def rdkit_varies(self, text, a, column):
-        function = next(g[column] for g in self.groups if column in g)
-        return any(agree(a[column], chem_columns.column_value(function, m))
-                   for m in self.other_orders(text, a["canonical"]))
+        return any(agree(a[column], self.value(column, m)) for m in self.other_orders(text, a["canonical"]))
 
     def text_varies(self, text, a, again, want):
-        return canonical(want) != want or any(Chem.MolToSmiles(m) == again
-                                              for m in list(self.other_orders(text, a["canonical"]))[1:])
+        orders = itertools.islice(self.other_orders(text, a["canonical"]), 1, None)
+        return canonical(want) != want or any(Chem.MolToSmiles(m) == again for m in orders)
+
+    def order_matters(self, text, check, column, want):
+        """Whether for RDKit another order is another molecule, or gives another value of the column."""
+        if check == "permuted":
+            return any(Chem.MolToSmiles(m) != want["canonical"] for m in self.reordered(text))
+        return check == "unordered" and any(self.value(column, m) != want[column] for m in self.reordered(text))
 
     def compare_accepted(self, text, shown, a, b):
         again = canonical(a["canonical"])
@@ -198,7 +234,8 @@ class Comparison:
                   b["canonical"], lambda: self.text_varies(text, a, again, b["canonical"]))
         for check in CHECKS:
             if check in a:
-                self.note(check, a[check] == "yes", shown, a[check], "yes")
+                self.note(check, a[check] == "yes", shown, a[check], "yes",
+                          lambda: self.order_matters(text, check, a[check], b))
         for column, want in b.items():
             if column in a and column not in TEXTUAL and not want.startswith("error"):
                 self.note(column, agree(a[column], want), shown, a[column], want,
