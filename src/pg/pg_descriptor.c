@@ -18,6 +18,8 @@ PG_FUNCTION_INFO_V1(medai_descriptor_of_mol);
 PG_FUNCTION_INFO_V1(medai_descriptor_of_smiles);
 PG_FUNCTION_INFO_V1(medai_formula_of_mol);
 PG_FUNCTION_INFO_V1(medai_formula_of_smiles);
+PG_FUNCTION_INFO_V1(medai_sa_score_of_mol);
+PG_FUNCTION_INFO_V1(medai_sa_score_of_smiles);
 PG_FUNCTION_INFO_V1(medai_descriptors_of_mol);
 PG_FUNCTION_INFO_V1(medai_descriptors_of_smiles);
 PG_FUNCTION_INFO_V1(medai_descriptor_array_of_mol);
@@ -95,6 +97,30 @@ Datum
 medai_formula_of_smiles(PG_FUNCTION_ARGS)
 {
     return formula(fcinfo, true);
+}
+
+static Datum
+sa_score(FunctionCallInfo fcinfo, bool by_text)
+{
+    mai_ctx *cx = medai_chem_begin();
+    mai_mol mol;
+    double score;
+
+    medai_mol_argument(cx, fcinfo, by_text, &mol);
+    medai_check(cx, mai_sa_score(cx, &mol, &score));
+    PG_RETURN_FLOAT8(score);
+}
+
+Datum
+medai_sa_score_of_mol(PG_FUNCTION_ARGS)
+{
+    return sa_score(fcinfo, false);
+}
+
+Datum
+medai_sa_score_of_smiles(PG_FUNCTION_ARGS)
+{
+    return sa_score(fcinfo, true);
 }
 
 /* ---- all of them ---- */

@@ -80,6 +80,12 @@ SELECT medai_logp(NULL::text) IS NULL AS a, medai_logp(NULL::medai_mol) IS NULL 
 SELECT medai_logp('C1CC');
 SELECT medai_descriptors('c1ccc');
 
+-- Synthetic accessibility: easy, harder, hardest; the same from text, stored and restored.
+SELECT smiles, round(medai_sa_score(smiles)::numeric, 3) AS sa_score
+  FROM unnest('{CCO,CC(=O)Oc1ccccc1C(O)=O,CC1(C)SC2C(NC(=O)Cc3ccccc3)C(=O)N2C1C(=O)O,C12C3C4C1C5C2C3C45,""}'::text[]) smiles;
+SELECT count(*) FILTER (WHERE medai_sa_score(smiles) <> medai_sa_score(mol) OR medai_sa_score(mol) <> medai_sa_score(mol::text)) AS differ,
+       min(medai_sa_score(mol)) >= 1 AND max(medai_sa_score(mol)) <= 10 AS in_range FROM compound;
+
 -- As generated columns, in an index, in parallel.
 CREATE TEMP TABLE generated (
     smiles text, logp float8 GENERATED ALWAYS AS (medai_logp(smiles)) STORED,
