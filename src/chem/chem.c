@@ -13,7 +13,7 @@ mai_smiles_read(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out)
     mai_status status = mai_smiles_parse(cx, text, n, out);
 
     if (status == MAI_OK)
-        status = mai_perceive(cx, *out);
+        status = mai_perceive_structure(cx, *out);
     return status == MAI_OK ? MAI_OK : mai_introduce(cx, "invalid SMILES: ");
 }
 
@@ -23,6 +23,7 @@ order_and_pack(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t 
 {
     uint16_t *order;
 
+    MAI_TRY(mai_perceive_more(cx, g, MAI_HAS_ALL));
     MAI_TRY(mai_flag_possible_stereo(cx, g));
     MAI_TRY(mai_canonical_order(cx, g, &order));
     return mai_mol_pack(cx, g, order, reserve, out, bytes);
@@ -86,6 +87,7 @@ mai_mol_read_smiles(mai_ctx *cx, const char *text, size_t n, void **out, size_t 
     mai_molgraph *g;
 
     MAI_TRY(mai_smiles_read(cx, text, n, &g));
+    MAI_TRY(mai_perceive_more(cx, g, MAI_HAS_ALL));
     return mai_mol_pack(cx, g, NULL, 0, out, bytes);
 }
 

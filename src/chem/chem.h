@@ -20,8 +20,8 @@ extern "C" {
 mai_status mai_mol_from_smiles(mai_ctx *cx, const char *text, size_t n, size_t reserve, void **out,
                                size_t *bytes) MAI_MUST_CHECK;
 /*
- * The same in two steps: the perceived graph of a SMILES, and the stored bytes of a perceived graph, which may be a copy
- * of that (mai_graph_copy).
+ * The same in two steps: the graph of a SMILES, its structure perceived, and the stored bytes of such a graph, which may
+ * be a copy of that (mai_graph_copy) and may have been perceived further.
  */
 mai_status mai_smiles_read(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out) MAI_MUST_CHECK;
 mai_status mai_mol_store(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes) MAI_MUST_CHECK;

@@ -96,6 +96,33 @@ const mai_descriptor_info mai_descriptor_table[MAI_DESCRIPTORS] = {
     [MAI_DESCRIPTOR_BERTZ_CT] = {"bertz_ct", REAL, DISTANCES, "complexity of Bertz"},
 };
 
+int
+mai_descriptor_needs(mai_descriptor_id id)
+{
+    switch (id) {
+    case MAI_DESCRIPTOR_LOGP:
+    case MAI_DESCRIPTOR_MOLAR_REFRACTIVITY:
+    case MAI_DESCRIPTOR_TPSA:
+    case MAI_DESCRIPTOR_HBD:
+    case MAI_DESCRIPTOR_HBA:
+    case MAI_DESCRIPTOR_LIPINSKI_VIOLATIONS:
+        return MAI_HAS_CLASSES;
+    case MAI_DESCRIPTOR_VEBER:
+        return MAI_HAS_ALL;
+    case MAI_DESCRIPTOR_ROTATABLE_BONDS:
+    case MAI_DESCRIPTOR_STEREOCENTERS:
+    case MAI_DESCRIPTOR_UNSPECIFIED_STEREOCENTERS:
+    case MAI_DESCRIPTOR_HALL_KIER_ALPHA:
+    case MAI_DESCRIPTOR_KAPPA1:
+    case MAI_DESCRIPTOR_KAPPA2:
+    case MAI_DESCRIPTOR_KAPPA3:
+    case MAI_DESCRIPTOR_PHI:
+        return MAI_HAS_SHAPE;
+    default:
+        return 0;
+    }
+}
+
 static inline bool
 is_stereo(mai_descriptor_id id)
 {

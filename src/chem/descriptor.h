@@ -99,6 +99,8 @@ typedef struct mai_descriptor_values {
     double values[MAI_DESCRIPTORS]; /* by identity */
 } mai_descriptor_values;
 
+/* What a descriptor reads beside the structure: MAI_HAS_... of molgraph.h. */
+int mai_descriptor_needs(mai_descriptor_id id);
 /* One descriptor; those of atoms allocate nothing. */
 mai_status mai_descriptor(mai_ctx *cx, const mai_mol *m, mai_descriptor_id id, double *out) MAI_MUST_CHECK;
 /* All of them, sharing what they have in common. */

@@ -499,6 +499,7 @@ mai_mol_unpack(mai_ctx *cx, const mai_mol *m, mai_molgraph **out)
         unpack_stereo(g, &g->bonds[i], mai_mol_get_bond(m, i).bits);
     MAI_TRY(unpack_rings(cx, m, g));
     g->stereo_flagged = m->stereo_flagged;
+    g->has = MAI_HAS_ALL;
     *out = g;
     return MAI_OK;
 }

@@ -93,6 +93,12 @@ enum {
     MAI_BOND_IS_ROTATABLE = 4 /* strict definition */
 };
 
+enum { /* what perception finds beside the structure (hydrogens, rings, aromaticity), when it is asked for */
+    MAI_HAS_CLASSES = 1, /* Crippen and polar classes */
+    MAI_HAS_SHAPE = 2,   /* hybridisation, stereochemistry, rotatable bonds */
+    MAI_HAS_ALL = 3
+};
+
 typedef struct mai_atom {
     uint8_t element; /* atomic number, 0 for * */
     int8_t charge;
@@ -142,6 +148,7 @@ typedef struct mai_molgraph {
     mai_nbr *nbrs; /* 2 * nbonds, valid after mai_graph_link */
     mai_xyz *xyz;  /* coordinates of a molfile, else NULL */
 
+    uint8_t has; /* MAI_HAS_...: what has been perceived beside the structure */
     bool other_aromaticity; /* some atoms were written aromatic, and perception found others to be it */
     bool stereo_flagged; /* MAI_ATOM_POSSIBLE_STEREO has been decided for all atoms */
 

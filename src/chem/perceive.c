@@ -61,35 +61,66 @@ differs_from_written(const mai_molgraph *g)
     return false;
 }
 
-static mai_status
-sanitize(mai_ctx *cx, mai_molgraph *g)
+static bool
+has_chirality(const mai_molgraph *g)
 {
-    bool written = note_written_aromaticity(g);
+    for (int i = 0; i < g->natoms; i++)
+        if (g->atoms[i].chirality != MAI_CHIRAL_NONE)
+            return true;
+    return false;
+}
 
+mai_status
+mai_perceive_structure(mai_ctx *cx, mai_molgraph *g)
+{
+    bool written;
+
+    MAI_TRY(mai_merge_hydrogens(cx, g));
+    if (g->natoms > MAI_MAX_ATOMS)
+        return mai_fail(cx, MAI_ELIMIT, "the molecule has %d atoms, at most %d are possible", g->natoms,
+                        MAI_MAX_ATOMS);
+    written = note_written_aromaticity(g);
     MAI_TRY(mai_clean_up(cx, g));
     MAI_TRY(mai_assign_valence(cx, g));
     MAI_TRY(mai_find_rings(cx, g));
     MAI_TRY(assign_aromaticity(cx, g));
     g->other_aromaticity = written && differs_from_written(g);
+    g->has = 0;
+    /* A tag that turns out to mean nothing gives its hydrogens back, which changes what there is. */
+    return has_chirality(g) || g->xyz != NULL ? mai_perceive_more(cx, g, MAI_HAS_SHAPE) : MAI_OK;
+}
+
+static mai_status
+perceive_shape(mai_ctx *cx, mai_molgraph *g)
+{
     MAI_TRY(mai_assign_conjugation(cx, g));
     mai_assign_hybridization(g);
     mai_clean_chirality(g);
-    return mai_adjust_hydrogens(cx, g);
+    MAI_TRY(mai_adjust_hydrogens(cx, g));
+    if (g->xyz != NULL)
+        MAI_TRY(mai_orient_double_bonds(cx, g));
+    MAI_TRY(mai_assign_stereo(cx, g));
+    mai_assign_rotatable(g);
+    return MAI_OK;
+}
+
+mai_status
+mai_perceive_more(mai_ctx *cx, mai_molgraph *g, int parts)
+{
+    parts &= ~g->has;
+    if (parts & MAI_HAS_SHAPE)
+        MAI_TRY(perceive_shape(cx, g));
+    if (parts & MAI_HAS_CLASSES) {
+        mai_assign_crippen(g);
+        mai_assign_polar(g);
+    }
+    g->has |= (uint8_t) parts;
+    return MAI_OK;
 }
 
 mai_status
 mai_perceive(mai_ctx *cx, mai_molgraph *g)
 {
-    MAI_TRY(mai_merge_hydrogens(cx, g));
-    if (g->natoms > MAI_MAX_ATOMS)
-        return mai_fail(cx, MAI_ELIMIT, "the molecule has %d atoms, at most %d are possible", g->natoms,
-                        MAI_MAX_ATOMS);
-    MAI_TRY(sanitize(cx, g));
-    if (g->xyz != NULL)
-        MAI_TRY(mai_orient_double_bonds(cx, g));
-    MAI_TRY(mai_assign_stereo(cx, g));
-    mai_assign_crippen(g);
-    mai_assign_polar(g);
-    mai_assign_rotatable(g);
-    return MAI_OK;
+    MAI_TRY(mai_perceive_structure(cx, g));
+    return mai_perceive_more(cx, g, MAI_HAS_ALL);
 }

@@ -24,6 +24,12 @@ typedef struct mai_kekule {
  * (xyz set) wedges and coordinates have been turned into chirality tags and bond directions before.
  */
 mai_status mai_perceive(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;
+/*
+ * The same in parts: what decides whether there is such a molecule and what it consists of; then MAI_HAS_... of the rest,
+ * which refuses nothing, as it is needed. In any order, each once; g->has keeps the account.
+ */
+mai_status mai_perceive_structure(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;
+mai_status mai_perceive_more(mai_ctx *cx, mai_molgraph *g, int parts) MAI_MUST_CHECK;
 
 mai_status mai_merge_hydrogens(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;       /* hydrogens.c: RDKit's removeHs */
 mai_status mai_clean_up(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;              /* cleanup.c: nitro and the like */

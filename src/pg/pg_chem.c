@@ -16,24 +16,13 @@ PG_FUNCTION_INFO_V1(medai_mol_try);
 PG_FUNCTION_INFO_V1(medai_mol_valid);
 PG_FUNCTION_INFO_V1(medai_canonical_smiles);
 
-/* ---- the session's context and its last text ---- */
-
-/* Texts beyond this are read each time: what a session keeps stays small. */
-#define REMEMBERED_TEXT 4096
+/* ---- the session's context ---- */
 
 static struct {
     MemoryContext context;
     mai_arena arena;
     mai_ctx cx;
 } session;
-
-static struct {
-    char text[REMEMBERED_TEXT];
-    Size length;
-    MemoryContext context; /* holds the molecule alone */
-    mai_mol mol;
-    bool valid;
-} last_smiles;
 
 mai_ctx *
 medai_chem_begin(void)
@@ -42,61 +31,11 @@ medai_chem_begin(void)
         session.context = AllocSetContextCreate(TopMemoryContext, "medai chemistry", ALLOCSET_DEFAULT_SIZES);
         medai_begin(&session.cx, &session.arena, session.context);
     }
+    session.cx.arena = &session.arena; /* an error may have left another one */
     mai_arena_rewind(&session.arena);
     if (unlikely(session.cx.err.code != MAI_OK))
         mai_error_clear(&session.cx);
     return &session.cx;
-}
-
-void
-medai_open_mol(Datum datum, mai_mol *out)
-{
-    if (!VARATT_IS_EXTERNAL(DatumGetPointer(datum)) || !medai_open_molecule(datum, out))
-        medai_open_stored_mol(datum, out);
-}
-
-void
-medai_open_stored_mol(Datum datum, mai_mol *out)
-{
-    mai_mol_open(VARDATA_ANY(PG_DETOAST_DATUM_PACKED(datum)), out);
-}
-
-/* Keeps a molecule beyond the call that read it. */
-static void
-remember(const char *smiles, Size n, const void *bytes, Size size)
-{
-    void *copy;
-
-    last_smiles.valid = false;
-    if (last_smiles.context == NULL)
-        last_smiles.context = AllocSetContextCreate(TopMemoryContext, "medai last molecule", ALLOCSET_SMALL_SIZES);
-    MemoryContextReset(last_smiles.context);
-    copy = MemoryContextAlloc(last_smiles.context, size);
-    memcpy(copy, bytes, size);
-    memcpy(last_smiles.text, smiles, n);
-    mai_mol_open(copy, &last_smiles.mol);
-    last_smiles.length = n;
-    last_smiles.valid = true;
-}
-
-void
-medai_read_smiles(mai_ctx *cx, text *smiles, mai_mol *out)
-{
-    const char *bytes = VARDATA_ANY(smiles);
-    Size n = VARSIZE_ANY_EXHDR(smiles), size;
-    void *mol;
-
-    if (last_smiles.valid && last_smiles.length == n && memcmp(last_smiles.text, bytes, n) == 0) {
-        *out = last_smiles.mol;
-        return;
-    }
-    medai_check(cx, mai_mol_read_smiles(cx, bytes, n, &mol, &size));
-    if (n <= REMEMBERED_TEXT) {
-        remember(bytes, n, mol, size);
-        *out = last_smiles.mol;
-    } else {
-        mai_mol_open(mol, out);
-    }
 }
 
 Datum

@@ -19,35 +19,33 @@
 extern mai_ctx *medai_chem_begin(void);
 
 /*
- * Opens a medai_mol argument; it stays alive as long as the argument. Atoms may stand in the order in which they were
- * written, for what is the same in any order; the other function gives them in canonical order.
+ * Opens a medai_mol argument (pg_molecule.c); it stays alive as long as the argument. Atoms may stand in the order in
+ * which they were written, and beside the structure only what is needed (MAI_HAS_...) may have been perceived. The
+ * other function gives all of it in canonical order.
  */
-extern void medai_open_mol(Datum datum, mai_mol *out);
+extern void medai_open_mol(mai_ctx *cx, Datum datum, int needs, mai_mol *out);
 extern void medai_open_stored_mol(Datum datum, mai_mol *out);
-/* Opens a molecule that has not been flattened (pg_molecule.c); false when the datum is none. */
-extern bool medai_open_molecule(Datum datum, mai_mol *out);
-
-/* Reads a SMILES argument; the molecule lives until the next call that reads another text. Raises. */
-extern void medai_read_smiles(mai_ctx *cx, text *smiles, mai_mol *out);
+/* Reads a SMILES argument likewise; the molecule lives until the next call that reads another text. Raises. */
+extern void medai_read_smiles(mai_ctx *cx, text *smiles, int needs, mai_mol *out);
 
 /*
  * The first argument of a function that exists for medai_mol and for text: by_text says which of the two this is. In
  * any order of atoms, and, for what depends on it, in that of the stored molecule or of the text.
  */
 static inline void
-medai_mol_argument(mai_ctx *cx, FunctionCallInfo fcinfo, bool by_text, mai_mol *out)
+medai_mol_argument(mai_ctx *cx, FunctionCallInfo fcinfo, bool by_text, int needs, mai_mol *out)
 {
     if (by_text)
-        medai_read_smiles(cx, PG_GETARG_TEXT_PP(0), out);
+        medai_read_smiles(cx, PG_GETARG_TEXT_PP(0), needs, out);
     else
-        medai_open_mol(PG_GETARG_DATUM(0), out);
+        medai_open_mol(cx, PG_GETARG_DATUM(0), needs, out);
 }
 
 static inline void
-medai_ordered_mol_argument(mai_ctx *cx, FunctionCallInfo fcinfo, bool by_text, mai_mol *out)
+medai_ordered_mol_argument(mai_ctx *cx, FunctionCallInfo fcinfo, bool by_text, int needs, mai_mol *out)
 {
     if (by_text)
-        medai_read_smiles(cx, PG_GETARG_TEXT_PP(0), out);
+        medai_read_smiles(cx, PG_GETARG_TEXT_PP(0), needs, out);
     else
         medai_open_stored_mol(PG_GETARG_DATUM(0), out);
 }

@@ -28,7 +28,14 @@ PG_FUNCTION_INFO_V1(medai_descriptor_names);
 
 /* ---- one descriptor ---- */
 
-static const mai_descriptor_info *
+/* What a call site computes. */
+typedef struct DescriptorSite {
+    mai_descriptor_id id;
+    mai_descriptor_kind kind;
+    int needs;
+} DescriptorSite;
+
+static DescriptorSite *
 find_descriptor(FunctionCallInfo fcinfo)
 {
     static const char prefix[] = "medai_";
@@ -36,24 +43,29 @@ find_descriptor(FunctionCallInfo fcinfo)
 
     if (name != NULL && strncmp(name, prefix, sizeof prefix - 1) == 0)
         for (int i = 0; i < MAI_DESCRIPTORS; i++)
-            if (strcmp(mai_descriptor_table[i].name, name + sizeof prefix - 1) == 0)
-                return &mai_descriptor_table[i];
+            if (strcmp(mai_descriptor_table[i].name, name + sizeof prefix - 1) == 0) {
+                DescriptorSite *site = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof *site);
+
+                *site = (DescriptorSite) {i, mai_descriptor_table[i].kind, mai_descriptor_needs(i)};
+                fcinfo->flinfo->fn_extra = site;
+                return site;
+            }
     elog(ERROR, "medai: there is no descriptor for function \"%s\"", name != NULL ? name : "?");
 }
 
 static inline Datum
 descriptor(FunctionCallInfo fcinfo, bool by_text)
 {
-    const mai_descriptor_info *info = fcinfo->flinfo->fn_extra;
+    DescriptorSite *site = fcinfo->flinfo->fn_extra;
     mai_ctx *cx = medai_chem_begin();
     mai_mol mol;
     double value;
 
-    if (unlikely(info == NULL))
-        fcinfo->flinfo->fn_extra = (void *) (info = find_descriptor(fcinfo));
-    medai_mol_argument(cx, fcinfo, by_text, &mol);
-    medai_check(cx, mai_descriptor(cx, &mol, (mai_descriptor_id) (info - mai_descriptor_table), &value));
-    switch (info->kind) {
+    if (unlikely(site == NULL))
+        site = find_descriptor(fcinfo);
+    medai_mol_argument(cx, fcinfo, by_text, site->needs, &mol);
+    medai_check(cx, mai_descriptor(cx, &mol, site->id, &value));
+    switch (site->kind) {
         case MAI_DESCRIPTOR_COUNT:
             PG_RETURN_INT32((int32) value);
         case MAI_DESCRIPTOR_YES_NO:
@@ -82,7 +94,7 @@ formula(FunctionCallInfo fcinfo, bool by_text)
     mai_mol mol;
     char *hill;
 
-    medai_mol_argument(cx, fcinfo, by_text, &mol);
+    medai_mol_argument(cx, fcinfo, by_text, 0, &mol);
     medai_check(cx, mai_formula(cx, &mol, &hill));
     PG_RETURN_TEXT_P(cstring_to_text(hill));
 }
@@ -106,7 +118,7 @@ sa_score(FunctionCallInfo fcinfo, bool by_text)
     mai_mol mol;
     double score;
 
-    medai_mol_argument(cx, fcinfo, by_text, &mol);
+    medai_mol_argument(cx, fcinfo, by_text, MAI_HAS_ALL, &mol);
     medai_check(cx, mai_sa_score(cx, &mol, &score));
     PG_RETURN_FLOAT8(score);
 }
@@ -154,7 +166,7 @@ descriptors(FunctionCallInfo fcinfo, bool by_text)
     mai_mol mol;
     char *hill;
 
-    medai_mol_argument(cx, fcinfo, by_text, &mol);
+    medai_mol_argument(cx, fcinfo, by_text, MAI_HAS_ALL, &mol);
     medai_check(cx, mai_descriptors(cx, &mol, &all));
     medai_check(cx, mai_formula(cx, &mol, &hill));
     for (int i = 0; i < MAI_DESCRIPTORS; i++)
@@ -185,7 +197,7 @@ descriptor_array(FunctionCallInfo fcinfo, bool by_text)
     mai_descriptor_values all;
     mai_mol mol;
 
-    medai_mol_argument(cx, fcinfo, by_text, &mol);
+    medai_mol_argument(cx, fcinfo, by_text, MAI_HAS_ALL, &mol);
     medai_check(cx, mai_descriptors(cx, &mol, &all));
     for (int i = 0; i < MAI_DESCRIPTORS; i++)
         elements[i] = Float4GetDatum((float4) all.values[i]);

@@ -296,34 +296,47 @@ medai_tversky(PG_FUNCTION_ARGS)
  * below, which differ in the options that they read.
  */
 
-typedef mai_status (*fingerprint)(mai_ctx *cx, const mai_mol *mol, FunctionCallInfo fcinfo, const mai_fp_target *to);
+typedef struct Fingerprint {
+    mai_status (*compute)(mai_ctx *cx, const mai_mol *mol, FunctionCallInfo fcinfo, const mai_fp_target *to);
+    int nbits;   /* the argument that says how many */
+    int chirality; /* the argument that asks for stereochemistry, 0: none does */
+    int needs;   /* MAI_HAS_... without that */
+} Fingerprint;
+
+static int
+fingerprint_needs(const Fingerprint *kind, FunctionCallInfo fcinfo)
+{
+    return kind->chirality > 0 && PG_GETARG_BOOL(kind->chirality) ? MAI_HAS_SHAPE : kind->needs;
+}
 
 static Datum
-fingerprint_bits(FunctionCallInfo fcinfo, fingerprint compute, int nbits, bool by_text)
+fingerprint_bits(FunctionCallInfo fcinfo, const Fingerprint *kind, bool by_text)
 {
+    int nbits = PG_GETARG_INT32(kind->nbits);
     mai_ctx *cx = medai_chem_begin();
     struct varlena *fp;
     mai_fp_target to;
     mai_mol mol;
 
-    medai_ordered_mol_argument(cx, fcinfo, by_text, &mol);
+    medai_ordered_mol_argument(cx, fcinfo, by_text, fingerprint_needs(kind, fcinfo), &mol);
     fp = new_fp(Min(Max(nbits, 1), MAI_FP_MAX_BITS)); /* the core refuses what is out of range */
     to = (mai_fp_target) {nbits, (uint8_t *) VARDATA(fp) + MAI_FP_HEADER, NULL};
-    medai_check(cx, compute(cx, &mol, fcinfo, &to));
+    medai_check(cx, kind->compute(cx, &mol, fcinfo, &to));
     mai_fp_seal(VARDATA(fp), nbits);
     PG_RETURN_POINTER(fp);
 }
 
 static Datum
-fingerprint_counts(FunctionCallInfo fcinfo, fingerprint compute, int nbits, bool by_text)
+fingerprint_counts(FunctionCallInfo fcinfo, const Fingerprint *kind, bool by_text)
 {
+    int nbits = PG_GETARG_INT32(kind->nbits);
     mai_ctx *cx = medai_chem_begin();
     ArrayType *array = new_array(Min(Max(nbits, 1), MAI_FP_MAX_BITS), INT4OID);
     mai_fp_target to = {nbits, NULL, (int32_t *) ARR_DATA_PTR(array)};
     mai_mol mol;
 
-    medai_ordered_mol_argument(cx, fcinfo, by_text, &mol);
-    medai_check(cx, compute(cx, &mol, fcinfo, &to));
+    medai_ordered_mol_argument(cx, fcinfo, by_text, fingerprint_needs(kind, fcinfo), &mol);
+    medai_check(cx, kind->compute(cx, &mol, fcinfo, &to));
     PG_RETURN_ARRAYTYPE_P(array);
 }
 
@@ -389,6 +402,10 @@ pattern(mai_ctx *cx, const mai_mol *mol, FunctionCallInfo fcinfo, const mai_fp_t
     return mai_fp_pattern(cx, mol, to);
 }
 
+static const Fingerprint kind_morgan = {morgan, 2, 3, 0}, kind_feature_morgan = {feature_morgan, 2, 3, 0},
+                         kind_topological = {topological, 1, 0, 0}, kind_atom_pair = {atom_pair, 1, 4, MAI_HAS_SHAPE},
+                         kind_torsion = {torsion, 1, 2, MAI_HAS_SHAPE}, kind_pattern = {pattern, 1, 0, 0};
+
 PG_FUNCTION_INFO_V1(medai_morgan_fp_of_mol);
 PG_FUNCTION_INFO_V1(medai_morgan_fp_of_smiles);
 PG_FUNCTION_INFO_V1(medai_morgan_counts_of_mol);
@@ -415,131 +432,131 @@ PG_FUNCTION_INFO_V1(medai_pattern_fp_of_smiles);
 Datum
 medai_morgan_fp_of_mol(PG_FUNCTION_ARGS)
 {
-    return fingerprint_bits(fcinfo, morgan, PG_GETARG_INT32(2), false);
+    return fingerprint_bits(fcinfo, &kind_morgan, false);
 }
 
 Datum
 medai_morgan_fp_of_smiles(PG_FUNCTION_ARGS)
 {
-    return fingerprint_bits(fcinfo, morgan, PG_GETARG_INT32(2), true);
+    return fingerprint_bits(fcinfo, &kind_morgan, true);
 }
 
 Datum
 medai_morgan_counts_of_mol(PG_FUNCTION_ARGS)
 {
-    return fingerprint_counts(fcinfo, morgan, PG_GETARG_INT32(2), false);
+    return fingerprint_counts(fcinfo, &kind_morgan, false);
 }
 
 Datum
 medai_morgan_counts_of_smiles(PG_FUNCTION_ARGS)
 {
-    return fingerprint_counts(fcinfo, morgan, PG_GETARG_INT32(2), true);
+    return fingerprint_counts(fcinfo, &kind_morgan, true);
 }
 
 Datum
 medai_feature_morgan_fp_of_mol(PG_FUNCTION_ARGS)
 {
-    return fingerprint_bits(fcinfo, feature_morgan, PG_GETARG_INT32(2), false);
+    return fingerprint_bits(fcinfo, &kind_feature_morgan, false);
 }
 
 Datum
 medai_feature_morgan_fp_of_smiles(PG_FUNCTION_ARGS)
 {
-    return fingerprint_bits(fcinfo, feature_morgan, PG_GETARG_INT32(2), true);
+    return fingerprint_bits(fcinfo, &kind_feature_morgan, true);
 }
 
 Datum
 medai_feature_morgan_counts_of_mol(PG_FUNCTION_ARGS)
 {
-    return fingerprint_counts(fcinfo, feature_morgan, PG_GETARG_INT32(2), false);
+    return fingerprint_counts(fcinfo, &kind_feature_morgan, false);
 }
 
 Datum
 medai_feature_morgan_counts_of_smiles(PG_FUNCTION_ARGS)
 {
-    return fingerprint_counts(fcinfo, feature_morgan, PG_GETARG_INT32(2), true);
+    return fingerprint_counts(fcinfo, &kind_feature_morgan, true);
 }
 
 Datum
 medai_topological_fp_of_mol(PG_FUNCTION_ARGS)
 {
-    return fingerprint_bits(fcinfo, topological, PG_GETARG_INT32(1), false);
+    return fingerprint_bits(fcinfo, &kind_topological, false);
 }
 
 Datum
 medai_topological_fp_of_smiles(PG_FUNCTION_ARGS)
 {
-    return fingerprint_bits(fcinfo, topological, PG_GETARG_INT32(1), true);
+    return fingerprint_bits(fcinfo, &kind_topological, true);
 }
 
 Datum
 medai_topological_counts_of_mol(PG_FUNCTION_ARGS)
 {
-    return fingerprint_counts(fcinfo, topological, PG_GETARG_INT32(1), false);
+    return fingerprint_counts(fcinfo, &kind_topological, false);
 }
 
 Datum
 medai_topological_counts_of_smiles(PG_FUNCTION_ARGS)
 {
-    return fingerprint_counts(fcinfo, topological, PG_GETARG_INT32(1), true);
+    return fingerprint_counts(fcinfo, &kind_topological, true);
 }
 
 Datum
 medai_atom_pair_fp_of_mol(PG_FUNCTION_ARGS)
 {
-    return fingerprint_bits(fcinfo, atom_pair, PG_GETARG_INT32(1), false);
+    return fingerprint_bits(fcinfo, &kind_atom_pair, false);
 }
 
 Datum
 medai_atom_pair_fp_of_smiles(PG_FUNCTION_ARGS)
 {
-    return fingerprint_bits(fcinfo, atom_pair, PG_GETARG_INT32(1), true);
+    return fingerprint_bits(fcinfo, &kind_atom_pair, true);
 }
 
 Datum
 medai_atom_pair_counts_of_mol(PG_FUNCTION_ARGS)
 {
-    return fingerprint_counts(fcinfo, atom_pair, PG_GETARG_INT32(1), false);
+    return fingerprint_counts(fcinfo, &kind_atom_pair, false);
 }
 
 Datum
 medai_atom_pair_counts_of_smiles(PG_FUNCTION_ARGS)
 {
-    return fingerprint_counts(fcinfo, atom_pair, PG_GETARG_INT32(1), true);
+    return fingerprint_counts(fcinfo, &kind_atom_pair, true);
 }
 
 Datum
 medai_torsion_fp_of_mol(PG_FUNCTION_ARGS)
 {
-    return fingerprint_bits(fcinfo, torsion, PG_GETARG_INT32(1), false);
+    return fingerprint_bits(fcinfo, &kind_torsion, false);
 }
 
 Datum
 medai_torsion_fp_of_smiles(PG_FUNCTION_ARGS)
 {
-    return fingerprint_bits(fcinfo, torsion, PG_GETARG_INT32(1), true);
+    return fingerprint_bits(fcinfo, &kind_torsion, true);
 }
 
 Datum
 medai_torsion_counts_of_mol(PG_FUNCTION_ARGS)
 {
-    return fingerprint_counts(fcinfo, torsion, PG_GETARG_INT32(1), false);
+    return fingerprint_counts(fcinfo, &kind_torsion, false);
 }
 
 Datum
 medai_torsion_counts_of_smiles(PG_FUNCTION_ARGS)
 {
-    return fingerprint_counts(fcinfo, torsion, PG_GETARG_INT32(1), true);
+    return fingerprint_counts(fcinfo, &kind_torsion, true);
 }
 
 Datum
 medai_pattern_fp_of_mol(PG_FUNCTION_ARGS)
 {
-    return fingerprint_bits(fcinfo, pattern, PG_GETARG_INT32(1), false);
+    return fingerprint_bits(fcinfo, &kind_pattern, false);
 }
 
 Datum
 medai_pattern_fp_of_smiles(PG_FUNCTION_ARGS)
 {
-    return fingerprint_bits(fcinfo, pattern, PG_GETARG_INT32(1), true);
+    return fingerprint_bits(fcinfo, &kind_pattern, true);
 }

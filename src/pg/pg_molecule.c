@@ -1,52 +1,96 @@
 /*
- * pg_molecule.c - molecules on their way through a query: medai_mol(text) as an expanded object.
+ * pg_molecule.c - molecules on their way through a query, which are not worked out further than asked for.
  *
- * Putting atoms into canonical order takes as long as reading them, and descriptors do not need it: they are the same
- * in any order, to the bit. So medai_mol(text) gives an expanded object that holds the perceived graph: descriptors
- * read what it packs as it was written, and whoever stores, compares or prints it flattens it, which orders it then.
- * Molecules whose stored form says less than their text (mai_molgraph.other_aromaticity) are stored at once.
+ * Deciding whether a SMILES is a molecule takes a third of the work of storing it: the rest is stereochemistry, classes
+ * that some descriptors sum over, and canonical order, which no descriptor needs: they are the same in any order, to
+ * the bit. So a molecule that was just read is held as its graph, which is perceived further and packed, as it was
+ * written, by whoever opens it:
  *
- * The object lives in a memory context of its own, below that of the call, and owns the graph and both packed forms.
+ *   medai_mol(text)      gives an expanded object; storing, comparing or printing it flattens it, which orders it then
+ *   f(text)              reads a SMILES; the session remembers the last one
+ *
+ * Molecules whose stored form says less than their text (mai_molgraph.other_aromaticity) are stored at once. A graph
+ * and what was packed of it live in a memory context of their own.
  */
 #include "pg_chem.h"
 
+#include "utils/builtins.h"
 #include "utils/expandeddatum.h"
 #include "utils/memutils.h"
+
+#include "chem/perceive.h"
+
+PG_FUNCTION_INFO_V1(medai_mol_from_text);
+
+/* A graph as it was written, and the last that was packed of it. */
+typedef struct Reading {
+    mai_arena arena;
+    mai_molgraph *graph;
+    mai_mol packed;
+    int has; /* what has been packed: MAI_HAS_..., -1 nothing */
+} Reading;
+
+/* Takes over a graph that the session's arena will lose. */
+static void
+keep_reading(Reading *r, MemoryContext context, const mai_molgraph *graph)
+{
+    mai_ctx cx;
+
+    medai_begin(&cx, &r->arena, context);
+    medai_check(&cx, mai_graph_copy(&cx, graph, &r->graph));
+    r->has = -1;
+}
+
+/* Perceives what is needed and packs it. cx is the session's. */
+static void
+work_out(mai_ctx *cx, Reading *r, int needs)
+{
+    mai_arena *session = cx->arena;
+    mai_status status;
+    void *bytes;
+    size_t size;
+
+    r->has = -1;
+    medai_check(cx, mai_perceive_more(cx, r->graph, needs));
+    cx->arena = &r->arena;
+    status = mai_mol_pack(cx, r->graph, NULL, 0, &bytes, &size);
+    cx->arena = session;
+    medai_check(cx, status);
+    mai_mol_open(bytes, &r->packed);
+    r->has = r->graph->has;
+}
+
+static inline void
+open_reading(mai_ctx *cx, Reading *r, int needs, mai_mol *out)
+{
+    if (unlikely(r->has < 0 || (r->has & needs) != needs))
+        work_out(cx, r, needs);
+    *out = r->packed;
+}
+
+/* ---- the expanded object ---- */
 
 #define MOLECULE_MAGIC 0x6d6f6c31
 
 typedef struct Molecule {
     ExpandedObjectHeader header;
     int magic;
-    mai_molgraph *graph;
-    mai_mol as_written;  /* opened on first use: atoms NULL before */
-    void *stored;        /* with VARHDRSZ in front; NULL until it is asked for */
+    Reading reading;
+    void *stored; /* with VARHDRSZ in front; NULL until it is asked for */
     Size stored_size;
-    mai_arena arena; /* of the object's context */
 } Molecule;
-
-PG_FUNCTION_INFO_V1(medai_mol_from_text);
-
-/* The session's context, to which errors and interrupts belong, over the object's arena. */
-static mai_ctx
-object_context(Molecule *m)
-{
-    mai_ctx cx = *medai_chem_begin();
-
-    cx.arena = &m->arena;
-    return cx;
-}
 
 static Size
 flat_size(ExpandedObjectHeader *header)
 {
     Molecule *m = (Molecule *) header;
-    mai_ctx *cx = medai_chem_begin();
+    mai_ctx *cx;
     void *bytes;
     size_t size;
 
     if (m->stored == NULL) {
-        medai_check(cx, mai_mol_store(cx, m->graph, VARHDRSZ, &bytes, &size));
+        cx = medai_chem_begin();
+        medai_check(cx, mai_mol_store(cx, m->reading.graph, VARHDRSZ, &bytes, &size));
         m->stored = MemoryContextAlloc(header->eoh_context, size);
         memcpy(m->stored, bytes, size);
         m->stored_size = size;
@@ -66,19 +110,15 @@ flatten_into(ExpandedObjectHeader *header, void *result, Size allocated)
 
 static const ExpandedObjectMethods molecule_methods = {flat_size, flatten_into};
 
-/* An object over a copy of a graph that the session's arena will lose. */
 static Datum
 make_molecule(const mai_molgraph *graph)
 {
-    MemoryContext context =
-        AllocSetContextCreate(CurrentMemoryContext, "medai molecule", ALLOCSET_DEFAULT_SIZES);
+    MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "medai molecule", ALLOCSET_DEFAULT_SIZES);
     Molecule *m = MemoryContextAllocZero(context, sizeof *m);
-    mai_ctx cx;
 
     EOH_init_header(&m->header, &molecule_methods, context);
     m->magic = MOLECULE_MAGIC;
-    medai_begin(&cx, &m->arena, context);
-    medai_check(&cx, mai_graph_copy(&cx, graph, &m->graph));
+    keep_reading(&m->reading, context, graph);
     return EOHPGetRODatum(&m->header);
 }
 
@@ -98,25 +138,62 @@ medai_mol_from_text(PG_FUNCTION_ARGS)
     return medai_mol_datum(bytes, size);
 }
 
-bool
-medai_open_molecule(Datum datum, mai_mol *out)
+/* ---- opening ---- */
+
+void
+medai_open_stored_mol(Datum datum, mai_mol *out)
 {
-    struct varlena *value = (struct varlena *) DatumGetPointer(datum);
-    Molecule *m;
-    void *bytes;
-    size_t size;
+    mai_mol_open(VARDATA_ANY(PG_DETOAST_DATUM_PACKED(datum)), out);
+}
 
-    if (!VARATT_IS_EXTERNAL_EXPANDED(value))
-        return false;
-    m = (Molecule *) DatumGetEOHP(datum);
-    if (m->magic != MOLECULE_MAGIC)
-        return false;
-    if (m->as_written.atoms == NULL) {
-        mai_ctx cx = object_context(m);
+void
+medai_open_mol(mai_ctx *cx, Datum datum, int needs, mai_mol *out)
+{
+    if (unlikely(VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(datum)))) {
+        Molecule *m = (Molecule *) DatumGetEOHP(datum);
 
-        medai_check(&cx, mai_mol_pack(&cx, m->graph, NULL, 0, &bytes, &size));
-        mai_mol_open(bytes, &m->as_written);
+        if (m->magic == MOLECULE_MAGIC) {
+            open_reading(cx, &m->reading, needs, out);
+            return;
+        }
     }
-    *out = m->as_written;
-    return true;
+    medai_open_stored_mol(datum, out);
+}
+
+/* Texts beyond this are read each time: what a session keeps stays small. */
+#define REMEMBERED_TEXT 4096
+
+static struct {
+    char text[REMEMBERED_TEXT];
+    Size length;
+    MemoryContext context; /* of the reading alone */
+    Reading reading;
+    bool valid;
+} last_smiles;
+
+void
+medai_read_smiles(mai_ctx *cx, text *smiles, int needs, mai_mol *out)
+{
+    const char *bytes = VARDATA_ANY(smiles);
+    Size n = VARSIZE_ANY_EXHDR(smiles);
+    mai_molgraph *graph;
+
+    if (last_smiles.valid && last_smiles.length == n && memcmp(last_smiles.text, bytes, n) == 0) {
+        last_smiles.valid = false; /* should this be interrupted halfway */
+        open_reading(cx, &last_smiles.reading, needs, out);
+        last_smiles.valid = true;
+        return;
+    }
+    medai_check(cx, mai_smiles_read(cx, bytes, n, &graph));
+    last_smiles.valid = false;
+    if (last_smiles.context == NULL)
+        last_smiles.context = AllocSetContextCreate(TopMemoryContext, "medai last molecule", ALLOCSET_DEFAULT_SIZES);
+    MemoryContextReset(last_smiles.context);
+    keep_reading(&last_smiles.reading, last_smiles.context, graph);
+    open_reading(cx, &last_smiles.reading, needs, out);
+    if (n <= REMEMBERED_TEXT) {
+        memcpy(last_smiles.text, bytes, n);
+        last_smiles.length = n;
+        last_smiles.valid = true;
+    }
 }

@@ -54,7 +54,7 @@ molblock(FunctionCallInfo fcinfo, bool by_text)
     char *block;
     size_t n;
 
-    medai_ordered_mol_argument(cx, fcinfo, by_text, &mol);
+    medai_ordered_mol_argument(cx, fcinfo, by_text, MAI_HAS_ALL, &mol);
     medai_check(cx, mai_molfile_write(cx, &mol, &block, &n));
     PG_RETURN_TEXT_P(cstring_to_text_with_len(block, (int) n));
 }
