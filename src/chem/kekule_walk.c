@@ -319,7 +319,8 @@ walk(mai_kekulizer *k, bool *found)
         if (!(k->atoms[atom].marks & OPEN) || pair_up(k, atom) || k->g->atoms[atom].element == 0)
             continue;
         MAI_TRY(mai_poll(k->cx, 4 * (int64_t) k->nsystem));
-        if (k->nchoices == 0 || retreats == MOST_RETREATS)
+        k->gave_up = k->nchoices > 0 && retreats == MOST_RETREATS;
+        if (k->nchoices == 0 || k->gave_up)
             break;
         retreat(k);
         retreats++;

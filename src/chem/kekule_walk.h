@@ -53,7 +53,8 @@ typedef struct mai_kekulizer {
     mai_ring_list rings;
     bool ordered; /* the rings are in RDKit's order */
     bool has_wildcard;
-    bool chosen; /* there was more than one way */
+    bool chosen;  /* there was more than one way */
+    bool gave_up; /* the last walk that failed had not tried all ways */
     mai_kekule_atom *atoms;
 
     /* ring systems; links are NULL when no bond has several rings */

@@ -176,7 +176,7 @@ join_first(mai_kekulizer *k, int atom, uint16_t *leaves, int *nleaves)
 
 /* Lists the atoms that lack a double bond and opens them; -1 when they are too many, or in two systems. */
 static int
-open_atoms(mai_kekulizer *k, uint16_t *list)
+open_atoms(mai_kekulizer *k, uint16_t *list, int most)
 {
     int n = 0;
 
@@ -185,9 +185,9 @@ open_atoms(mai_kekulizer *k, uint16_t *list)
 
         if ((*marks & (AROMATIC | TAKES_PART)) != (AROMATIC | TAKES_PART) || !mai_lacks_double_bond(k, i))
             continue;
-        if (n == MOST_JOINED || k->g->atoms[i].degree > 3)
+        if (n == most || k->g->atoms[i].degree > 3)
             return -1;
-        *marks |= OPEN;
+        *marks |= OPEN | CANDIDATE;
         list[n++] = (uint16_t) i;
     }
     return n;
@@ -211,22 +211,27 @@ open_bonds(mai_kekulizer *k)
 }
 
 /*
- * Some Kekule structure, if it can be found without retreats: atoms with one open neighbour are joined with
- * it as long as there are any, then some atom with its first open neighbour.
+ * Some Kekule structure of at most so many atoms, if it can be found without retreats: atoms with one open
+ * neighbour are joined with it as long as there are any, then some atom with its first open neighbour.
  */
-static bool
-join_leaves_first(mai_kekulizer *k)
+static mai_status
+join_leaves_first(mai_kekulizer *k, int most, bool *found)
 {
-    uint16_t list[MOST_JOINED], leaves[MOST_JOINED];
-    int n = open_atoms(k, list), nleaves = 0, at = 0;
+    uint16_t *list, *leaves;
+    int n, nleaves = 0, at = 0;
 
-    if (n < 0)
-        return false;
+    MAI_TRY(mai_poll(k->cx, 16 * (int64_t) k->g->natoms));
+    MAI_TRY(mai_alloc(k->cx, 2 * ((size_t) most + 1) * sizeof *list, (void **) &list));
+    leaves = list + most;
+    n = open_atoms(k, list, most);
+    *found = n >= 0;
+    if (!*found)
+        return MAI_OK;
     open_bonds(k);
     for (int i = 0; i < n; i++)
         if (k->atoms[list[i]].open == 1)
             leaves[nleaves++] = list[i];
-    for (;;) {
+    while (*found) {
         int atom;
 
         if (nleaves > 0)
@@ -235,13 +240,14 @@ join_leaves_first(mai_kekulizer *k)
             while (at < n && !(k->atoms[list[at]].marks & OPEN))
                 at++;
             if (at == n)
-                return true;
+                break;
             atom = list[at];
             k->chosen = true;
         }
-        if ((k->atoms[atom].marks & OPEN) && !join_first(k, atom, leaves, &nleaves))
-            return false;
+        if (k->atoms[atom].marks & OPEN)
+            *found = join_first(k, atom, leaves, &nleaves);
     }
+    return MAI_OK;
 }
 
 /* ---- RDKit's way ---- */
@@ -286,20 +292,34 @@ kekulize_systems(mai_kekulizer *k, bool *found)
     return MAI_OK;
 }
 
-/* As kekulize_systems, from the start, with the rings in RDKit's order if that can be found. */
+/* What was done is undone, and bonds are counted anew. */
+static void
+start_again(mai_kekulizer *k)
+{
+    make_free(k, k->g->bonds, MAI_BOND_AROMATIC);
+    memset(k->atoms, 0, (size_t) k->g->natoms * sizeof *k->atoms);
+    (void) survey(k);
+}
+
+/*
+ * As kekulize_systems, with the rings in RDKit's order if that can be found. Where a walk gives up, as it can
+ * in very large systems from one numbering of atoms and not from another, some structure will do, so that
+ * what one text says is accepted from every other.
+ */
 static mai_status
 kekulize_in_order(mai_kekulizer *k, bool *found)
 {
-    mai_molgraph *g = k->g;
     mai_ring_list ordered;
 
-    make_free(k, g->bonds, MAI_BOND_AROMATIC);
-    MAI_TRY(mai_order_rings(k->cx, g, &ordered, &k->ordered));
+    start_again(k);
+    MAI_TRY(mai_order_rings(k->cx, k->g, &ordered, &k->ordered));
     if (k->ordered)
         k->rings = ordered;
-    memset(k->atoms, 0, (size_t) g->natoms * sizeof *k->atoms);
-    (void) survey(k);
-    return kekulize_systems(k, found);
+    MAI_TRY(kekulize_systems(k, found));
+    if (*found || k->has_wildcard || !k->gave_up)
+        return MAI_OK;
+    start_again(k);
+    return join_leaves_first(k, k->g->natoms, found);
 }
 
 /* ---- afterwards ---- */
@@ -371,11 +391,12 @@ mai_kekulize(mai_ctx *cx, mai_molgraph *g, mai_kekule *draft)
     bool found;
 
     *draft = (mai_kekule){NULL, NULL};
-    MAI_TRY(mai_poll(cx, 16 * (int64_t) g->natoms));
     MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &k.atoms));
     if (!survey(&k))
         return MAI_OK;
-    if (k.has_wildcard || !join_leaves_first(&k)) {
+    if (!k.has_wildcard)
+        MAI_TRY(join_leaves_first(&k, MOST_JOINED, &found));
+    if (k.has_wildcard || !found) {
         MAI_TRY(kekulize_in_order(&k, &found));
         if (!found)
             return refuse_system(&k);

@@ -666,6 +666,21 @@ kekulizes_large_rings(void)
     }
 }
 
+/* The walk gives up on this one, as RDKit does, who accepts other texts of the same molecule. */
+static void
+kekulizes_where_the_walk_gives_up(void)
+{
+    mai_ctx *cx = unit_open();
+    mai_molgraph *g;
+
+    CHECK_OK(cx,
+             read_text(cx,
+                       "c3%10c%17c2c%11c1ccccc1cc2cc3c%20ccc4cccc5c4c%20c9c6c5cc%18c%19ccccc%19cc7c%18c6c8c("
+                       "c7)cc%16c(c8c9%10)c%17c%12c%14c%16cc%15c%13c(ccc(cc%11%12)c%13%14)ccc%15",
+                       &g));
+    unit_close(cx);
+}
+
 /* Reading a molecule that needs all of it: clean-up, systems, retreats, wildcards, the order of rings. */
 static mai_status
 read_each(mai_ctx *cx, void *arg)
@@ -726,6 +741,7 @@ static const unit_test tests[] = {
     {"cleans chirality", cleans_chirality},
     {"orders rings", orders_rings},
     {"kekulizes large rings", kekulizes_large_rings},
+    {"kekulizes where the walk gives up", kekulizes_where_the_walk_gives_up},
     {"survives refusals", survives_refusals},
 };
 
