@@ -121,10 +121,11 @@ mai_lacks_double_bond(const mai_kekulizer *k, int atom)
     int used = a->explicit_valence + a->implicit_h, hydrogens = mai_hydrogens(a);
     int orders = hydrogens + (int) (k->atoms[atom].bonds >> MAI_KEKULE_ORDERS & MAI_KEKULE_COUNT);
     int idle = (int) (k->atoms[atom].bonds >> MAI_KEKULE_IDLE & MAI_KEKULE_COUNT);
-    int degree = a->degree + a->implicit_h - idle, target = target_valence(a, used);
+    int degree = a->degree + a->implicit_h - idle;
+    int target = MAI_LIKELY((a->element == 6) & (a->charge == 0)) ? 4 : target_valence(a, used);
 
-    if (used == 5 && orders == 4 && target == 3 && degree == 3 && a->radicals == 0 && a->charge == 0 &&
-        hydrogens == 0 && (a->element == 7 || a->element == 15 || a->element == 33))
+    if (MAI_UNLIKELY(used == 5) && orders == 4 && target == 3 && degree == 3 && a->radicals == 0 &&
+        a->charge == 0 && hydrogens == 0 && (a->element == 7 || a->element == 15 || a->element == 33))
         target = 5; /* an oxide, as O=n1ccccc1 */
     if (degree + a->radicals >= target)
         return false;
