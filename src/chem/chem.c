@@ -17,14 +17,32 @@ mai_smiles_read(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out)
     return status == MAI_OK ? MAI_OK : mai_introduce(cx, "invalid SMILES: ");
 }
 
-/* Orders and packs a perceived graph. */
+static bool
+bears_stereo(const mai_molgraph *g)
+{
+    for (int i = 0; i < g->natoms; i++)
+        if (g->atoms[i].chirality != MAI_CHIRAL_NONE)
+            return true;
+    for (int i = 0; i < g->nbonds; i++)
+        if (g->bonds[i].stereo != MAI_STEREO_NONE)
+            return true;
+    return false;
+}
+
+/*
+ * Orders and packs a graph. Where no stereochemistry is marked, possible stereocentres are left to the two descriptors
+ * that ask for them: to find them takes a sixth of all that storing does. Where it is, finding them was part of it.
+ */
 static mai_status
 order_and_pack(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes)
 {
     uint16_t *order;
 
     MAI_TRY(mai_perceive_more(cx, g, MAI_HAS_ALL));
-    MAI_TRY(mai_flag_possible_stereo(cx, g));
+    if (bears_stereo(g))
+        MAI_TRY(mai_flag_possible_stereo(cx, g));
+    else
+        g->stereo_flagged = false;
     MAI_TRY(mai_canonical_order(cx, g, &order));
     return mai_mol_pack(cx, g, order, reserve, out, bytes);
 }

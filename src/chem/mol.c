@@ -178,7 +178,7 @@ pack_atom(const packing *p, int old, mai_mol_atom *out)
     out->crippen = a->crippen;
     out->polar = a->polar;
     out->more = (uint8_t) ((a->h_crippen & MAI_MORE_H_TYPE) | (a->cip & 3) << MAI_MORE_CIP_SHIFT
-                           | (a->flags & MAI_ATOM_POSSIBLE_STEREO ? MAI_MORE_POSSIBLE_STEREO : 0));
+                           | (p->g->stereo_flagged && (a->flags & MAI_ATOM_POSSIBLE_STEREO) ? MAI_MORE_POSSIBLE_STEREO : 0));
 }
 
 /* Whether the reference atom of one end changes when it becomes the lowest-numbered neighbour. */

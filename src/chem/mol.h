@@ -75,7 +75,7 @@ typedef struct mai_mol_bond {
 typedef struct mai_mol {
     int natoms, nbonds, nrings, nextras;
     bool wide; /* ring sizes and members take two bytes */
-    bool stereo_flagged; /* MAI_MORE_POSSIBLE_STEREO is set where it should be; always in a stored molecule */
+    bool stereo_flagged; /* MAI_MORE_POSSIBLE_STEREO is set where it should be: where stereo is marked */
     const mai_mol_atom *atoms;
     const uint8_t *bonds, *extras, *ring_sizes, *ring_members;
 } mai_mol;

@@ -154,9 +154,13 @@ medai_mol_valid(PG_FUNCTION_ARGS)
 {
     text *smiles = PG_GETARG_TEXT_PP(0);
     mai_ctx *cx = medai_chem_begin();
+    mai_molgraph *graph;
     void *bytes;
     size_t size;
-    mai_status status = mai_mol_read_smiles(cx, VARDATA_ANY(smiles), VARSIZE_ANY_EXHDR(smiles), &bytes, &size);
+    mai_status status = mai_smiles_read(cx, VARDATA_ANY(smiles), VARSIZE_ANY_EXHDR(smiles), &graph);
+
+    if (status == MAI_OK && graph->other_aromaticity) /* then storing may refuse it */
+        status = mai_mol_store(cx, graph, 0, &bytes, &size);
 
     if (!medai_refuses_text(status))
         medai_check(cx, status);
