@@ -16,7 +16,7 @@
 #define BOND_LENGTH 1.5
 #define CROWDED 0.36     /* squared distance below which two atoms are too close */
 #define TOUCHING 0.12    /* the same for the end of a chain that is moved by itself */
-#define MOST_FLIPPED 400 /* atoms of a molecule that is looked at for crowding */
+#define MOST_FLIPPED 250 /* atoms of a molecule that is looked at for crowding */
 #define GAP 1.2          /* between fragments */
 
 /* ---- growing ---- */
@@ -212,20 +212,21 @@ place_neighbours(layout *l, int atom, bool *done)
 
 /* ---- crowding ---- */
 
-/* How much atoms are in each other's way: those of a part against the others, or all when part is NULL. */
+/* How much the atoms of a part are in the way of the others of its fragment; of all atoms when part is NULL.
+ */
 static double
-crowding(const layout *l, const int32_t *fragment, const uint8_t *part, int which)
+crowding(const layout *l, const int32_t *fragment, const uint8_t *part)
 {
     double sum = 0;
 
     for (int i = 0; i < l->g->natoms; i++) {
-        if (fragment[i] != which || (part != NULL && !part[i]))
+        if (part != NULL && !part[i])
             continue;
-        for (int k = 0; k < l->g->natoms; k++) {
+        for (int k = part != NULL ? 0 : i + 1; k < l->g->natoms; k++) {
             point d = minus(l->at[i], l->at[k]);
             double squared = dot(d, d);
 
-            if (k != i && fragment[k] == which && (part == NULL || !part[k]) && squared < CROWDED)
+            if (squared < CROWDED && fragment[k] == fragment[i] && (part == NULL || !part[k]))
                 sum += CROWDED - squared + 0.05;
         }
     }
@@ -277,7 +278,7 @@ uncrowd(layout *l, const int32_t *fragment)
     uint8_t *part;
     uint16_t *stack;
 
-    if (g->natoms > MOST_FLIPPED)
+    if (g->natoms > MOST_FLIPPED || crowding(l, fragment, NULL) == 0)
         return MAI_OK;
     MAI_TRY(mai_alloc(l->cx, (size_t) g->natoms + 1, (void **) &part));
     MAI_TRY(mai_alloc(l->cx, ((size_t) g->natoms + 1) * sizeof *stack, (void **) &stack));
@@ -286,20 +287,19 @@ uncrowd(layout *l, const int32_t *fragment)
 
         for (int i = 0; i < g->nbonds; i++) {
             const mai_bond *b = &g->bonds[i];
-            int which = fragment[b->begin];
 
             if (b->type != MAI_BOND_SINGLE || g->atoms[b->begin].degree < 2 || g->atoms[b->end].degree < 2 ||
-                l->g->bonds[i].ring_count > 0)
+                b->ring_count > 0)
                 continue;
             MAI_TRY(mai_poll(l->cx, 2 * (int64_t) g->natoms * g->natoms));
             if (!mark_part(l, b->begin, b->end, part, stack))
                 continue;
-            double before = crowding(l, fragment, part, which);
+            double before = crowding(l, fragment, part);
 
             if (before == 0)
                 continue;
             flip_part(l, b->begin, b->end, part);
-            if (crowding(l, fragment, part, which) < before - 1e-6)
+            if (crowding(l, fragment, part) < before - 1e-6)
                 better = true;
             else
                 flip_part(l, b->begin, b->end, part);

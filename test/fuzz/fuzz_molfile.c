@@ -117,7 +117,7 @@ compare(const mai_mol *a, const mai_mol *b)
 
 /*
  * An aromatic bond outside rings has no kekulized form; as it is, reading it may find too many bonds. A
- * hydrogen that bears hydrogen loses it when it is merged.
+ * hydrogen that bears hydrogen or a charge loses it when it is merged.
  */
 static bool
 is_odd(const mai_mol *m)
