@@ -3,9 +3,9 @@
 
     chem_oracle.py CHEM_DUMP FOLDER [DATA] [only=SET,...] [rows=N] [jobs=N] [show=N]
 
-Inputs are made once in FOLDER from the shared compounds in DATA (chem_inputs.py), and RDKit's answers are kept,
-named after what they were computed from; the first run takes about half an hour of one core, later ones less
-than ten minutes. Files *.smi and *.sdf in FOLDER/more are compared too.
+Inputs are made once in FOLDER from the shared compounds in DATA (chem_inputs.py), and RDKit's answers are
+kept, named after what they were computed from; the first run takes about half an hour of one core, later ones
+less than ten minutes. Files *.smi and *.sdf in FOLDER/more are compared too.
 
 What must hold of every molecule, by name of the check:
 
@@ -21,9 +21,9 @@ What must hold of every molecule, by name of the check:
               1e-6 + 1e-9 relative
 
 Where a value differs, RDKit is asked again with the atoms in other orders, that of medai's text first: a
-difference where one of its own answers is ours, or where RDKit reads its own text as another molecule, is
-counted under "varies". Differences that chem_differences.txt states with their reason are counted as such.
-The last line is "chem: N passed, N failed": each check of each set counts as one.
+difference where one of its own answers is ours, or where RDKit refuses its own text or reads another molecule
+in it, is counted under "varies". Differences that chem_differences.txt states with their reason are counted
+as such. The last line is "chem: N passed, N failed": each check of each set counts as one.
 """
 
 import ast
@@ -226,7 +226,8 @@ class Comparison:
         """Whether for RDKit another order is another molecule, or gives another value of the column."""
         if check == "permuted":
             return any(Chem.MolToSmiles(m) != want["canonical"] for m in self.reordered(text))
-        return check == "unordered" and any(self.value(column, m) != want[column] for m in self.reordered(text))
+        return check == "unordered" and any(self.value(column, m) != want[column]
+                                            for m in self.reordered(text))
 
     def compare_accepted(self, text, shown, a, b):
         again = canonical(a["canonical"])
@@ -246,8 +247,9 @@ class Comparison:
         if a is None:
             self.note("accepted", False, shown, "nothing", b["status"])
             return
+        unreadable = b["status"] == "ok" and a["status"] != "ok" and canonical(b["canonical"]) is None
         self.note("accepted", a["status"] == b["status"], shown, a["reason"] or "accepted",
-                  b["reason"] or "accepted")
+                  b["reason"] or "accepted", lambda: unreadable)
         if a["status"] == b["status"] == "ok":
             self.compare_accepted(text, shown, a, b)
         elif a["status"] == b["status"]:
@@ -260,7 +262,7 @@ class Comparison:
                 mol = Chem.MolFromMolBlock(block)
                 got = "nothing" if mol is None else Chem.MolToSmiles(mol)
                 self.note("molblock", got == c["canonical"], text, got, c["canonical"],
-                          lambda: canonical(c["canonical"]) != c["canonical"])
+                          lambda: self.text_varies(text, a, got, c["canonical"]))
                 self.note("molblock_again", a["same"] == b["same"], text, b["reason"] or b["canonical"],
                           a["canonical"])
 
