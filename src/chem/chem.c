@@ -47,6 +47,19 @@ order_and_pack(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t 
     return mai_mol_pack(cx, g, order, reserve, out, bytes);
 }
 
+/* The error of a molecule whose own text was refused, of which the user has never seen the positions. */
+static mai_status
+refuse_unwritable(mai_ctx *cx, const char *text)
+{
+    mai_error reason = cx->err;
+
+    if (reason.code != MAI_ETEXT)
+        return reason.code;
+    mai_error_clear(cx);
+    mai_fail(cx, MAI_ETEXT, "what this says is no molecule that a SMILES could say again");
+    return mai_detail(cx, "Its own text would be %.200s: %.200s", text, reason.message);
+}
+
 /*
  * A stored molecule is what its own text says, so that a dump and restore changes nothing. That is not so by itself
  * where the input said more than its molecule's text does: a molfile's metals without hydrogens or drawn unknown
@@ -66,7 +79,8 @@ settle(mai_ctx *cx, size_t reserve, void **bytes, size_t *size)
 
         mai_mol_open((char *) before + reserve, &m);
         MAI_TRY(mai_mol_smiles(cx, &m, &text, &n));
-        MAI_TRY(mai_smiles_read(cx, text, n, &g));
+        if (mai_smiles_read(cx, text, n, &g) != MAI_OK)
+            return refuse_unwritable(cx, text);
         MAI_TRY(order_and_pack(cx, g, reserve, bytes, size));
         if (*size == before_size
             && memcmp((char *) *bytes + reserve, (char *) before + reserve, *size - reserve) == 0)

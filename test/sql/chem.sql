@@ -80,6 +80,8 @@ SELECT smiles, fails(format('SELECT medai_mol(%L)', smiles))
            'C(C)(C)(C)(C)C;[CH5];FF(F)F;c1cccc1;n1cccc1;[nH]1ccccc1;Ccc;O=c1ccccc1;C..C;.C;C.;(C);[12];[C+++++++++];'
            '[999999C];[C:99999999999];[CH99];C/C/;C$$$', ';') WITH ORDINALITY AS s(smiles, place) ORDER BY place;
 SELECT fails(format('SELECT medai_mol(%L)', chr(233) || 'CC'));
+-- What is accepted here is accepted again: a molecule that has no text of its own is refused at once.
+SELECT fails('SELECT medai_mol(''Cn1(C)CCc2ccoc21'')') AS cast, medai_mol_valid('Cn1(C)CCc2ccoc21') AS valid;
 SELECT fails('SELECT ''c1ccc''::medai_mol');
 SELECT fails('SELECT medai_logp(''c1ccc'')');
 SELECT fails(format('SELECT medai_mol(%L)', repeat('C', 4096)));
