@@ -1,6 +1,7 @@
 /*
- * fuzz_smiles.c - any bytes as SMILES: read, hydrogens merged. Where the memory ends or the caller stops is
- * drawn from a hash of the bytes. What is read must be a sound graph.
+ * fuzz_smiles.c - any bytes as SMILES: read, hydrogens merged; then perceived, stored and written. Where the memory
+ * ends or the caller stops is drawn from a hash of the bytes. What is read must be a sound graph, and the text of what
+ * is stored must be read as the same text.
  */
 #include "chem/chem.h"
 #include "chem/perceive.h"
@@ -10,6 +11,8 @@
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define MOST_POLLS 2000 /* of 10000 units each, so that no input takes longer than a second */
 
 typedef struct fuzz_world {
     mai_arena arena;
@@ -48,19 +51,19 @@ fuzz_stop(void *arg)
 {
     fuzz_world *w = arg;
 
-    return ++w->polls == w->stop_at;
+    return ++w->polls >= w->stop_at;
 }
 
 static void
 open_world(fuzz_world *w, uint64_t hash)
 {
     memset(w, 0, sizeof *w);
-    w->refuse_at = hash % 8 == 0 ? 1 + (int64_t) (hash >> 8) % 8 : 0;
-    w->stop_at = hash % 8 == 1 ? 1 + (int64_t) (hash >> 8) % 32 : 0;
+    w->refuse_at = hash % 8 == 0 ? 1 + (int64_t) (hash >> 8) % 64 : 0;
+    w->stop_at = hash % 8 == 1 ? 1 + (int64_t) (hash >> 8) % 256 : MOST_POLLS;
     mai_arena_init(&w->arena, (mai_source){fuzz_take, fuzz_give, w, true});
     mai_ctx_init(&w->cx, &w->arena);
     w->cx.limits.memory_bytes = (size_t) 64 << 20;
-    w->cx.poll_units = w->cx.budget = hash % 8 == 1 ? 1 : MAI_POLL_UNITS;
+    w->cx.poll_units = w->cx.budget = hash % 8 == 1 ? 1 : 10000;
     w->cx.stop = fuzz_stop;
     w->cx.stop_arg = w;
 }
@@ -117,29 +120,95 @@ check_graph(const mai_molgraph *g, size_t size)
             broken("bond");
 }
 
+static void
+check_status(const fuzz_world *w, mai_status status, size_t size)
+{
+    if (status != w->cx.err.code || status == MAI_EINTERNAL ||
+        (status != MAI_OK && w->cx.err.message[0] == '\0') ||
+        (status == MAI_ETEXT && w->cx.err.position > (int64_t) size))
+        broken(w->cx.err.message);
+}
+
+static mai_status
+parse_and_merge(fuzz_world *w, const char *text, size_t size)
+{
+    mai_molgraph *g;
+
+    MAI_TRY(mai_smiles_parse(&w->cx, text, size, &g));
+    check_graph(g, size);
+
+    int atoms = g->natoms;
+
+    MAI_TRY(mai_merge_hydrogens(&w->cx, g));
+    check_graph(g, size);
+    if (g->natoms > atoms)
+        broken("more atoms than before");
+    return MAI_OK;
+}
+
+/*
+ * Molecules that RDKit's rules give no stable form: hydrogens that are kept for a double bond's sake which
+ * then has no geometry, bonds of no order in rings, which a SMILES cannot say, and aromatic bonds outside
+ * rings.
+ */
+static bool
+is_odd(const mai_mol *m)
+{
+    for (int i = 0; i < m->natoms; i++)
+        if (m->atoms[i].element == 1)
+            return true;
+    for (int i = 0; i < m->nbonds; i++) {
+        mai_mol_bond b = mai_mol_get_bond(m, i);
+        int type = b.bits & MAI_MOL_BOND_TYPE;
+        bool in_ring = (b.bits & MAI_MOL_BOND_RING) != 0;
+
+        if (type == MAI_BOND_OTHER && in_ring)
+            return true;
+        if (type == MAI_BOND_AROMATIC &&
+            !(in_ring && mai_mol_is_aromatic(m, b.begin) && mai_mol_is_aromatic(m, b.end)))
+            return true;
+    }
+    return false;
+}
+
+/* What is stored has a text that reads as the same text; only limits and memory may end this. */
+static mai_status
+store_and_return(fuzz_world *w, const char *text, size_t size)
+{
+    void *bytes;
+    size_t n, length, length_again;
+    mai_mol m;
+    char *written, *again;
+    mai_status status;
+
+    MAI_TRY(mai_mol_from_smiles(&w->cx, text, size, 0, &bytes, &n));
+    mai_mol_open(bytes, &m);
+    MAI_TRY(mai_mol_smiles(&w->cx, &m, &written, &length));
+    if (is_odd(&m))
+        return MAI_OK;
+    status = mai_mol_from_smiles(&w->cx, written, length, 0, &bytes, &n);
+    if (status == MAI_ETEXT)
+        broken(written);
+    MAI_TRY(status);
+    mai_mol_open(bytes, &m);
+    MAI_TRY(mai_mol_smiles(&w->cx, &m, &again, &length_again));
+    if (strcmp(written, again) != 0)
+        broken(written);
+    return MAI_OK;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    const char *text = (const char *) data;
+    uint64_t hash = hash_bytes(data, size);
     fuzz_world w;
-    mai_molgraph *g;
 
-    open_world(&w, hash_bytes(data, size));
-    mai_status status = mai_smiles_parse(&w.cx, (const char *) data, size, &g);
-
-    if (status == MAI_OK) {
-        int atoms = g->natoms;
-
-        check_graph(g, size);
-        status = mai_merge_hydrogens(&w.cx, g);
-        if (status == MAI_OK) {
-            check_graph(g, size);
-            if (g->natoms > atoms)
-                broken("more atoms than before");
-        }
-    }
-    if (status != w.cx.err.code || (status != MAI_OK && w.cx.err.message[0] == '\0') ||
-        (status == MAI_ETEXT && (w.cx.err.position < 0 || (size_t) w.cx.err.position > size)))
-        broken("status");
+    open_world(&w, hash);
+    check_status(&w, parse_and_merge(&w, text, size), size);
+    mai_arena_reset(&w.arena);
+    open_world(&w, hash >> 4);
+    check_status(&w, store_and_return(&w, text, size), INT32_MAX);
     mai_arena_reset(&w.arena);
     return 0;
 }
