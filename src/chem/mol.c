@@ -162,6 +162,14 @@ pack_chirality(const packing *p, int old)
     return (uint8_t) (chirality | permutation << 3);
 }
 
+static inline void
+pack_classes(const mai_atom *a, mai_mol_atom *out)
+{
+    out->crippen = a->crippen;
+    out->polar = a->polar;
+    out->more = (uint8_t) ((out->more & ~MAI_MORE_H_TYPE) | (a->h_crippen & MAI_MORE_H_TYPE));
+}
+
 static void
 pack_atom(const packing *p, int old, mai_mol_atom *out)
 {
@@ -175,10 +183,9 @@ pack_atom(const packing *p, int old, mai_mol_atom *out)
                                 | (a->hybridization & 7) << MAI_PERCEIVED_HYBRID_SHIFT
                                 | (a->radicals & 7) << MAI_PERCEIVED_RADICAL_SHIFT);
     out->chirality = a->chirality != MAI_CHIRAL_NONE ? pack_chirality(p, old) : 0;
-    out->crippen = a->crippen;
-    out->polar = a->polar;
-    out->more = (uint8_t) ((a->h_crippen & MAI_MORE_H_TYPE) | (a->cip & 3) << MAI_MORE_CIP_SHIFT
+    out->more = (uint8_t) ((a->cip & 3) << MAI_MORE_CIP_SHIFT
                            | (p->g->stereo_flagged && (a->flags & MAI_ATOM_POSSIBLE_STEREO) ? MAI_MORE_POSSIBLE_STEREO : 0));
+    pack_classes(a, out);
 }
 
 /* Whether the reference atom of one end changes when it becomes the lowest-numbered neighbour. */
@@ -335,6 +342,16 @@ pack_rings(mai_ctx *cx, const packing *p, const layout *l, bool wide, uint8_t *b
     return MAI_OK;
 }
 
+/* Rings of a molecule that keeps the order in which it was written: nobody will compare them. */
+static void
+put_rings_as_found(const mai_molgraph *g, const layout *l, bool wide, uint8_t *bytes)
+{
+    for (int r = 0; r < g->nrings; r++)
+        put_ring(bytes + l->ring_sizes, r, wide, g->ring_start[r + 1] - g->ring_start[r]);
+    for (int i = 0; g->nrings > 0 && i < g->ring_start[g->nrings]; i++)
+        put_ring(bytes + l->ring_members, i, wide, g->ring_atoms[i]);
+}
+
 static mai_status
 number_atoms(mai_ctx *cx, const mai_molgraph *g, const uint16_t *order, packing *out)
 {
@@ -381,9 +398,21 @@ mai_mol_pack(mai_ctx *cx, const mai_molgraph *g, const uint16_t *order, size_t r
         at += pack_bonds_of(&p, i, b + l.bonds + BOND * at);
     }
     pack_extras(&p, b + l.extras);
-    MAI_TRY(pack_rings(cx, &p, &l, wide, b));
+    if (order == NULL)
+        put_rings_as_found(g, &l, wide, b);
+    else
+        MAI_TRY(pack_rings(cx, &p, &l, wide, b));
     *bytes = reserve + l.total;
     return MAI_OK;
+}
+
+void
+mai_mol_put_classes(const mai_molgraph *g, void *bytes)
+{
+    mai_mol_atom *atoms = (mai_mol_atom *) ((uint8_t *) bytes + HEADER);
+
+    for (int i = 0; i < g->natoms; i++)
+        pack_classes(&g->atoms[i], &atoms[i]);
 }
 
 /* ---- unpacking ---- */

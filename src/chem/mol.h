@@ -90,6 +90,8 @@ mai_status mai_mol_check_layout(mai_ctx *cx, const void *bytes, size_t n) MAI_MU
  */
 mai_status mai_mol_pack(mai_ctx *cx, const mai_molgraph *g, const uint16_t *order, size_t reserve, void **out,
                         size_t *bytes) MAI_MUST_CHECK;
+/* Adds the classes, perceived since, to what was packed of a graph in its own order. */
+void mai_mol_put_classes(const mai_molgraph *g, void *bytes);
 /* The graph of a molecule with all that was perceived: for writers and whatever edits. */
 mai_status mai_mol_unpack(mai_ctx *cx, const mai_mol *mol, mai_molgraph **out) MAI_MUST_CHECK;
 

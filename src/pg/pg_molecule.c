@@ -26,8 +26,9 @@ PG_FUNCTION_INFO_V1(medai_mol_from_text);
 typedef struct Reading {
     mai_arena arena;
     mai_molgraph *graph;
-    mai_mol packed;
-    int has; /* what has been packed: MAI_HAS_..., -1 nothing */
+    void *bytes;
+    mai_mol packed; /* a window on the bytes */
+    int has;        /* what has been packed: MAI_HAS_..., -1 nothing */
 } Reading;
 
 /* Takes over a graph that the session's arena will lose. */
@@ -41,22 +42,32 @@ keep_reading(Reading *r, MemoryContext context, const mai_molgraph *graph)
     r->has = -1;
 }
 
+static void
+pack_reading(mai_ctx *cx, Reading *r)
+{
+    mai_arena *session = cx->arena;
+    mai_status status;
+    size_t size;
+
+    cx->arena = &r->arena;
+    status = mai_mol_pack(cx, r->graph, NULL, 0, &r->bytes, &size);
+    cx->arena = session;
+    medai_check(cx, status);
+    mai_mol_open(r->bytes, &r->packed);
+}
+
 /* Perceives what is needed and packs it. cx is the session's. */
 static void
 work_out(mai_ctx *cx, Reading *r, int needs)
 {
-    mai_arena *session = cx->arena;
-    mai_status status;
-    void *bytes;
-    size_t size;
+    int had = r->has;
 
-    r->has = -1;
+    r->has = -1; /* should this be interrupted halfway */
     medai_check(cx, mai_perceive_more(cx, r->graph, needs));
-    cx->arena = &r->arena;
-    status = mai_mol_pack(cx, r->graph, NULL, 0, &bytes, &size);
-    cx->arena = session;
-    medai_check(cx, status);
-    mai_mol_open(bytes, &r->packed);
+    if (had >= 0 && r->graph->has == (had | MAI_HAS_CLASSES))
+        mai_mol_put_classes(r->graph, r->bytes);
+    else
+        pack_reading(cx, r);
     r->has = r->graph->has;
 }
 
