@@ -222,6 +222,12 @@ class Comparison:
         orders = itertools.islice(self.other_orders(text, a["canonical"]), 1, None)
         return canonical(want) != want or any(Chem.MolToSmiles(m) == again for m in orders)
 
+    def has_texts(self, text, *texts):
+        """Whether RDKit writes the same molecule in each of these ways, only by the order of its atoms."""
+        mol, rng = self.read(text), random.Random(len(text))
+        orders = (rng.sample(range(mol.GetNumAtoms()), mol.GetNumAtoms()) for _ in range(ORDERS))
+        return set(texts) <= {Chem.MolToSmiles(Chem.RenumberAtoms(mol, order)) for order in orders}
+
     def order_matters(self, text, check, column, want):
         """Whether for RDKit another order is another molecule, or gives another value of the column."""
         if check == "permuted":
@@ -263,7 +269,7 @@ class Comparison:
                 # Once more through text, which does not know double bonds that are drawn as undecided.
                 got = None if mol is None else canonical(Chem.MolToSmiles(mol))
                 self.note("molblock", got == c["canonical"], text, str(got), c["canonical"],
-                          lambda: self.text_varies(text, a, got, c["canonical"]))
+                          lambda: self.has_texts(text, c["canonical"], got))
                 self.note("molblock_again", a["same"] == b["same"], text, b["reason"] or b["canonical"],
                           a["canonical"])
 
