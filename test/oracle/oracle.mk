@@ -48,10 +48,11 @@ $(ORACLE_DIR)/node_modules/onnxruntime-node:
 	        echo "onnxruntime-node could not be installed"; \
 	else echo "there is no npm to install onnxruntime-node with"; fi
 
-# Timings beside ONNX Runtime's, against a private server.
+# Timings beside ONNX Runtime's and the RDKit cartridge's, against private servers.
 .PHONY: bench
 bench:
 	@NODE_MODULES=$(abspath $(NODE_MODULES)) $(S)/bench/run $(ROWS)
+	@$(S)/bench/chem
 
 # The unit test of whole models reads tensor files too.
 $(UNIT_DIR)/test_golden: $(UNIT_DIR)/test/oracle/tensorfile.o
