@@ -90,14 +90,14 @@ COMMENT ON FUNCTION medai_molblock(text) IS
 
 CREATE FUNCTION medai_sdf(file text, on_error text DEFAULT 'error')
 RETURNS TABLE (mol medai_mol, name text, properties jsonb)
-AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
+AS 'MODULE_PATHNAME', 'medai_sdf_of_text' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION medai_sdf(text, text) IS
 'The records of an SD file: molecule, title line, properties. on_error: ''error'' stops at a record whose molecule '
 'cannot be read and names it (22P02), ''null'' gives it without a molecule.';
 
 CREATE FUNCTION medai_sdf(file bytea, on_error text DEFAULT 'error')
 RETURNS TABLE (mol medai_mol, name text, properties jsonb)
-AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
+AS 'MODULE_PATHNAME', 'medai_sdf_of_bytes' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION medai_sdf(bytea, text) IS
 'The records of an SD file, as medai_sdf(text); the bytes may be gzip. Properties are read as UTF-8, or as Latin-1 '
 'where they are not that.';

@@ -72,12 +72,8 @@ medai_from_utf8(const char *utf8, Size n)
     return pg_any_to_server(copy, (int) n, PG_UTF8);
 }
 
-/*
- * A line of an error. It must come out whatever it quotes, so where UTF-8 is not the server's encoding characters
- * beyond ASCII are question marks.
- */
-static char *
-line(const char *utf8)
+char *
+medai_error_line(const char *utf8)
 {
     char *copy = pstrdup(utf8), *to = copy;
 
@@ -101,11 +97,11 @@ report(mai_ctx *cx, Node *escontext)
     if (code == MAI_ECANCELED)
         CHECK_FOR_INTERRUPTS();
     compat_ereturn(escontext, false,
-                   (errcode(by_status[code].sqlstate), errmsg("%s%s", by_status[code].prefix, line(e->message)),
+                   (errcode(by_status[code].sqlstate), errmsg("%s%s", by_status[code].prefix, medai_error_line(e->message)),
                     position && code == MAI_ETEXT ? errdetail("At character %lld.", (long long) e->position + 1)
                     : position ? errdetail("At byte %lld.", (long long) e->position)
-                    : e->detail[0] != '\0' ? errdetail("%s", line(e->detail)) : 0,
-                    e->hint[0] != '\0' ? errhint("%s", line(e->hint)) : 0));
+                    : e->detail[0] != '\0' ? errdetail("%s", medai_error_line(e->detail)) : 0,
+                    e->hint[0] != '\0' ? errhint("%s", medai_error_line(e->hint)) : 0));
 }
 
 void

@@ -50,12 +50,15 @@ new_fp(uint32 nbits)
 
 /* ---- in and out ---- */
 
-static void
-check_length(uint32 nbits, int32 typmod)
+/* False only where the error was left in escontext. */
+static bool
+check_length(uint32 nbits, int32 typmod, Node *escontext)
 {
     if (typmod > 0 && nbits != (uint32) typmod)
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+        compat_ereturn(escontext, false,
+                       (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                         errmsg("a fingerprint of %u bits does not fit medai_fp(%d)", nbits, typmod)));
+    return true;
 }
 
 Datum
@@ -72,7 +75,8 @@ medai_fp_in(PG_FUNCTION_ARGS)
     fp = new_fp(nbits);
     if (!medai_check_input(cx, mai_fp_from_text(cx, hex, n, VARDATA(fp)), fcinfo->context))
         PG_RETURN_NULL();
-    check_length(nbits, PG_GETARG_INT32(2));
+    if (!check_length(nbits, PG_GETARG_INT32(2), fcinfo->context))
+        PG_RETURN_NULL();
     PG_RETURN_POINTER(fp);
 }
 
@@ -100,7 +104,7 @@ medai_fp_recv(PG_FUNCTION_ARGS)
 
     medai_check(cx, mai_fp_check(cx, bytes, n));
     mai_fp_open(bytes, &fp);
-    check_length(fp.nbits, PG_GETARG_INT32(2));
+    (void) check_length(fp.nbits, PG_GETARG_INT32(2), NULL);
     datum = palloc(VARHDRSZ + n);
     SET_VARSIZE(datum, VARHDRSZ + n);
     memcpy(VARDATA(datum), bytes, n);
@@ -143,7 +147,7 @@ medai_fp_length_check(PG_FUNCTION_ARGS)
     mai_fp fp;
 
     open_fp(PG_GETARG_DATUM(0), &fp);
-    check_length(fp.nbits, PG_GETARG_INT32(1));
+    (void) check_length(fp.nbits, PG_GETARG_INT32(1), NULL);
     PG_RETURN_DATUM(PG_GETARG_DATUM(0));
 }
 

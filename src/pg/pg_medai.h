@@ -45,6 +45,12 @@ medai_check(mai_ctx *cx, mai_status status)
  */
 extern char *medai_from_utf8(const char *utf8, Size n);
 
+/*
+ * A line of an error of the core, a copy likewise. It must come out whatever it quotes, so where UTF-8 is not the
+ * server's encoding characters beyond ASCII are question marks.
+ */
+extern char *medai_error_line(const char *utf8);
+
 /* The schema that holds the extension: that of the function being called. */
 extern Oid medai_schema(FunctionCallInfo fcinfo);
 

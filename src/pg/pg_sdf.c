@@ -17,7 +17,8 @@ PG_FUNCTION_INFO_V1(medai_mol_from_molfile);
 PG_FUNCTION_INFO_V1(medai_molfile_valid);
 PG_FUNCTION_INFO_V1(medai_molblock_of_mol);
 PG_FUNCTION_INFO_V1(medai_molblock_of_smiles);
-PG_FUNCTION_INFO_V1(medai_sdf);
+PG_FUNCTION_INFO_V1(medai_sdf_of_text);
+PG_FUNCTION_INFO_V1(medai_sdf_of_bytes);
 
 Datum
 medai_mol_from_molfile(PG_FUNCTION_ARGS)
@@ -73,23 +74,29 @@ medai_molblock_of_smiles(PG_FUNCTION_ARGS)
 
 /* ---- SD files ---- */
 
-/* Text of a file in the server's encoding. A file says nothing about its own: UTF-8, or else Latin-1. */
+/*
+ * Text of a file in the server's encoding. What came as text has that encoding already, unless it was unzipped; bytes
+ * say nothing about theirs: UTF-8, or else Latin-1, by way of UTF-8, to which the server knows a way from everywhere.
+ */
 static text *
-file_text(mai_sdf_text t)
+file_text(mai_sdf_text t, bool by_text)
 {
-    bool utf8 = pg_encoding_verifymbstr(PG_UTF8, t.p, (int) t.n) == (int) t.n;
     const char *end = memchr(t.p, '\0', t.n);
     Size n = end != NULL ? (Size) (end - t.p) : t.n; /* what no text can hold ends it */
     char *copy = pnstrdup(t.p, n);
+    int server = GetDatabaseEncoding();
 
-    copy = pg_any_to_server(copy, (int) n, utf8 ? PG_UTF8 : PG_LATIN1);
-    return cstring_to_text(copy);
+    if (server == PG_SQL_ASCII || (by_text && pg_verify_mbstr(server, copy, (int) n, true)))
+        return cstring_to_text_with_len(copy, (int) n);
+    if (!pg_verify_mbstr(PG_UTF8, copy, (int) n, true))
+        copy = (char *) pg_do_encoding_conversion((unsigned char *) copy, (int) n, PG_LATIN1, PG_UTF8);
+    return cstring_to_text(medai_from_utf8(copy, strlen(copy)));
 }
 
 static void
-push_text(JsonbParseState **state, JsonbIteratorToken token, mai_sdf_text t)
+push_text(JsonbParseState **state, JsonbIteratorToken token, mai_sdf_text t, bool by_text)
 {
-    text *converted = file_text(t);
+    text *converted = file_text(t, by_text);
     JsonbValue v = {.type = jbvString};
 
     v.val.string.val = VARDATA(converted);
@@ -99,15 +106,15 @@ push_text(JsonbParseState **state, JsonbIteratorToken token, mai_sdf_text t)
 
 /* Names and values; where a name comes twice, the last one counts, as in any jsonb. */
 static Datum
-properties(const mai_sdf_record *record)
+properties(const mai_sdf_record *record, bool by_text)
 {
     JsonbParseState *state = NULL;
 
     pushJsonbValue(&state, WJB_BEGIN_OBJECT, NULL);
     for (int i = 0; i < record->nproperties; i++) {
         CHECK_FOR_INTERRUPTS();
-        push_text(&state, WJB_KEY, record->properties[i].name);
-        push_text(&state, WJB_VALUE, record->properties[i].value);
+        push_text(&state, WJB_KEY, record->properties[i].name, by_text);
+        push_text(&state, WJB_VALUE, record->properties[i].value, by_text);
     }
     return JsonbPGetDatum(JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL)));
 }
@@ -125,7 +132,7 @@ record_molecule(const mai_sdf_record *record, bool null_on_error, Datum *out)
         if (null_on_error)
             return false;
         ereport(ERROR, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-                        errmsg("record %lld of the SD file: %s", (long long) record->number, cx->err.message),
+                        errmsg("record %lld of the SD file: %s", (long long) record->number, medai_error_line(cx->err.message)),
                         errdetail("The record begins at line %lld of the file.", (long long) record->line),
                         errhint("medai_sdf(..., on_error => 'null') gives such records without a molecule.")));
     }
@@ -146,20 +153,19 @@ wants_null(text *on_error)
 }
 
 static void
-put_record(ReturnSetInfo *rsinfo, const mai_sdf_record *record, bool null_on_error)
+put_record(ReturnSetInfo *rsinfo, const mai_sdf_record *record, bool by_text, bool null_on_error)
 {
     Datum columns[3];
     bool nulls[3] = {false};
 
     nulls[0] = !record_molecule(record, null_on_error, &columns[0]);
-    columns[1] = PointerGetDatum(file_text(record->title));
-    columns[2] = properties(record);
+    columns[1] = PointerGetDatum(file_text(record->title, by_text));
+    columns[2] = properties(record, by_text);
     tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, columns, nulls);
 }
 
-/* Text and bytea have the same form; which of the two it is makes no difference. */
-Datum
-medai_sdf(PG_FUNCTION_ARGS)
+static Datum
+sdf_records(FunctionCallInfo fcinfo, bool by_text)
 {
     struct varlena *file = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
     bool null_on_error = wants_null(PG_GETARG_TEXT_PP(1)), more;
@@ -179,10 +185,22 @@ medai_sdf(PG_FUNCTION_ARGS)
 
         medai_check(&row_cx, mai_sdf_next(&row_cx, sdf, &record, &more));
         if (more)
-            put_record(rsinfo, &record, null_on_error);
+            put_record(rsinfo, &record, by_text, null_on_error);
         MemoryContextSwitchTo(old);
         mai_arena_reset(&row_arena);
         MemoryContextReset(row);
     } while (more);
     return (Datum) 0;
+}
+
+Datum
+medai_sdf_of_text(PG_FUNCTION_ARGS)
+{
+    return sdf_records(fcinfo, true);
+}
+
+Datum
+medai_sdf_of_bytes(PG_FUNCTION_ARGS)
+{
+    return sdf_records(fcinfo, false);
 }

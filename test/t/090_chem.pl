@@ -42,6 +42,31 @@ $node->safe_psql('lab', "\\copy compounds (id, mol, fp) TO '$files/compounds.bin
 is($node->safe_psql('lab', "CREATE TABLE copied (LIKE compounds INCLUDING ALL);\n\\copy copied (id, mol, fp) FROM '$files/compounds.bin' (FORMAT binary)\n"
         . ($facts =~ s/compounds/copied/r)), $before, 'a binary copy is the same');
 
+# ---- encodings ----
+
+# A file's bytes are UTF-8 or else Latin-1, its text is what the database has; an error comes out whatever it quotes.
+my %hex = (utf8 => 'c3a9', latin1 => 'e9', latin2 => 'e9', euc_jp => '8fabb1', sql_ascii => 'c3a9');    # e with an acute
+my $record = q{%s || medai_molblock('CCO')::bytea || convert_to(E'> <p>\n', 'SQL_ASCII') || %1$s || convert_to(E'\n\n$$$$\n', 'SQL_ASCII')};
+my $fields = q{encode(convert_to(name, getdatabaseencoding()), 'hex') || ' ' || encode(convert_to(properties ->> 'p', getdatabaseencoding()), 'hex')};
+for my $encoding (sort keys %hex)
+{
+    my $file = sub { sprintf $record, "'\\x$_[0]'::bytea" };
+    my $ask = sub { $node->safe_psql("in_$encoding", "SELECT $fields FROM medai_sdf($_[0])") };
+    my $expected = "$hex{$encoding} $hex{$encoding}";
+
+    $node->safe_psql('postgres', "CREATE DATABASE in_$encoding ENCODING '$encoding' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+    $node->safe_psql("in_$encoding", 'CREATE EXTENSION medai');
+    is($ask->($file->('c3a9')), $expected, "a file in UTF-8 is read into $encoding");
+    is($ask->($file->('c3a90041')), $expected, "a zero byte in it ends the text in $encoding");
+    is($ask->($file->('e9')), $encoding eq 'sql_ascii' ? 'e9 e9' : $expected, "a file in Latin-1 is read into $encoding");
+    is($ask->("convert_from(" . $file->($hex{$encoding}) . ", getdatabaseencoding())"), $expected, "a text is what it is in $encoding");
+    my (undef, undef, $err) = $node->psql("in_$encoding", "SET client_encoding = 'UTF8';\n\\set VERBOSITY verbose\n"
+            . q{SELECT * FROM medai_sdf(decode(replace(encode(medai_molblock('CCO')::bytea, 'hex'), '204f20', '20e4bda020'), 'hex'))});
+    like($err, qr/22P02.*unknown element/, "a refusal that quotes what $encoding has not comes out");
+}
+is($node->safe_psql('in_latin1', q{SELECT encode(convert_to(name, 'LATIN1'), 'hex') FROM medai_sdf(convert_from('\xc3a9', 'LATIN1') || medai_molblock('CCO'))}),
+    'c3a9', 'a text in Latin-1 is not taken for UTF-8');
+
 # ---- damaged bytes ----
 
 $node->safe_psql('lab', q{
