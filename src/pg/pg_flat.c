@@ -30,7 +30,7 @@ compare(FunctionCallInfo fcinfo)
     /* btree scans of indexes on large values must not leave copies behind. */
     PG_FREE_IF_COPY(a, 0);
     PG_FREE_IF_COPY(b, 1);
-    return order;
+    return (order > 0) - (order < 0); /* of memcmp the sign alone is defined */
 }
 
 Datum

@@ -55,6 +55,10 @@ CREATE TEMP TABLE hashed_1 PARTITION OF hashed FOR VALUES WITH (MODULUS 2, REMAI
 INSERT INTO hashed SELECT mol FROM compound;
 SELECT count(*) FROM hashed WHERE mol = 'CCO';
 
+SELECT medai_mol_cmp('C', 'CC') < 0 AS less, medai_mol_cmp('OC', 'CO') AS equal, medai_mol_eq('OC', 'CO') AS eq, medai_mol_ne('C', 'O') AS ne,
+       medai_mol_lt('C', 'CC') AS lt, medai_mol_le('C', 'C') AS le, medai_mol_gt('C', 'CC') AS gt, medai_mol_ge('C', 'CC') AS ge,
+       medai_mol_hash('OC') = medai_mol_hash('CO') AS hash, medai_mol_hash_extended('OC', 7) = medai_mol_hash_extended('CO', 8) AS seeds;
+
 -- A bad row need not cost a load.
 SELECT smiles, medai_mol_valid(smiles) AS valid, medai_mol_try(smiles) AS mol
   FROM unnest('{CCO,c1ccc,"",C(C)(C)(C)(C)C,not a molecule,Cc1cc[nH]c1}'::text[]) smiles;

@@ -8,6 +8,25 @@ SELECT d.key AS descriptor, d.value AS aspirin, c.value AS caffeine
   JOIN unnest(medai_descriptor_names() || '{formula}') WITH ORDINALITY AS n(key, place) USING (key)
  ORDER BY n.place;
 
+-- Each by its function: ibuprofen.
+\x
+SELECT medai_mol_weight(mol), medai_exact_mass(mol), medai_logp(mol), medai_molar_refractivity(mol),
+       medai_tpsa(mol), medai_hbd(mol), medai_hba(mol), medai_lipinski_hbd(mol), medai_lipinski_hba(mol),
+       medai_lipinski_violations(mol), medai_veber(mol), medai_rotatable_bonds(mol), medai_amide_bonds(mol),
+       medai_heavy_atoms(mol), medai_heteroatoms(mol), medai_formal_charge(mol), medai_fraction_csp3(mol),
+       medai_stereocenters(mol), medai_unspecified_stereocenters(mol), medai_ring_count(mol),
+       medai_aromatic_rings(mol), medai_aliphatic_rings(mol), medai_saturated_rings(mol),
+       medai_heterocycles(mol), medai_aromatic_carbocycles(mol), medai_aromatic_heterocycles(mol),
+       medai_aliphatic_carbocycles(mol), medai_aliphatic_heterocycles(mol), medai_saturated_carbocycles(mol),
+       medai_saturated_heterocycles(mol), medai_spiro_atoms(mol), medai_bridgehead_atoms(mol),
+       medai_labute_asa(mol), medai_hall_kier_alpha(mol), medai_kappa1(mol), medai_kappa2(mol),
+       medai_kappa3(mol), medai_phi(mol), medai_chi0(mol), medai_chi1(mol), medai_chi0v(mol), medai_chi1v(mol),
+       medai_chi2v(mol), medai_chi3v(mol), medai_chi4v(mol), medai_chi0n(mol), medai_chi1n(mol),
+       medai_chi2n(mol), medai_chi3n(mol), medai_chi4n(mol), medai_balaban_j(mol), medai_bertz_ct(mol),
+       medai_formula(mol)
+  FROM medai_mol('CC(C)Cc1ccc(cc1)C(C)C(=O)O') mol;
+\x
+
 -- RDKit's values of some hundred molecules.
 CREATE TEMP TABLE expected (
     smiles text, mol_weight float8, exact_mass float8, formula text, logp float8, molar_refractivity float8,

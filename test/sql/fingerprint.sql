@@ -28,6 +28,11 @@ SELECT atttypid::regtype, format_type(atttypid, atttypmod) FROM pg_attribute
  WHERE attrelid = 'print'::regclass AND attname = 'fp';
 SELECT fp, count(*) FROM print GROUP BY fp ORDER BY fp;
 SELECT a.id, b.id FROM print a JOIN print b ON a.fp = b.fp AND a.id < b.id;
+SELECT medai_fp_cmp('ff00', 'ff01') AS less, medai_fp_cmp('ff00', 'ff00') AS equal, medai_fp_cmp('ff', 'ff00') AS shorter,
+       medai_fp_eq('ff', 'ff') AS eq, medai_fp_ne('ff', 'ff') AS ne, medai_fp_lt('00', 'ff') AS lt, medai_fp_le('ff', 'ff') AS le,
+       medai_fp_gt('00', 'ff') AS gt, medai_fp_ge('00', 'ff') AS ge,
+       medai_fp_hash('ff00') = medai_fp_hash('FF00') AS hash, medai_fp_hash_extended('ff00', 7) = medai_fp_hash_extended('ff00', 8) AS seeds;
+SELECT medai_fp_to_varbit('a0'), medai_fp(medai_fp 'a0', 8, true), medai_tanimoto_distance('ff', 'f0');
 SELECT medai_fp_send('ff00');
 
 -- ---- similarities ----------------------------------------------------------------------------------------
