@@ -35,7 +35,7 @@ look_around(const mai_molgraph *g, int atom)
 
     for (int i = 0; i < a->degree; i++) {
         const mai_bond *b = &g->bonds[nbrs[i].bond];
-        int order = b->type == MAI_BOND_DATIVE && b->begin == atom ? 0 : mai_bond_order_twice(b->type);
+        int order = mai_takes_valence(b, atom) ? mai_bond_order_twice(b->type) : 0;
 
         s.idle += order == 0;
         s.multiple += b->type == MAI_BOND_DOUBLE || b->type == MAI_BOND_TRIPLE;
@@ -56,21 +56,6 @@ static int
 unsaturation(const mai_atom *a)
 {
     return a->explicit_valence - a->degree;
-}
-
-/* Electrons that are left for a ring once bonds and lone pairs have theirs; negative: cannot be in one. */
-static int
-spare_electrons(const mai_atom *a, const surroundings *s)
-{
-    int valence = mai_default_valence(a->element);
-    int degree = a->degree + mai_hydrogens(a) - s->idle;
-    int pairs, spare;
-
-    if (valence <= 1 || degree > 3)
-        return -1;
-    pairs = mai_elements[a->element].outer_electrons - valence - a->charge;
-    spare = valence - degree + (pairs > 0 ? pairs : 0) - a->radicals;
-    return spare > 1 && unsaturation(a) > 1 ? 1 : spare;
 }
 
 static mai_donor
@@ -156,7 +141,7 @@ donor_of(const mai_molgraph *g, int atom)
         return MAI_DONOR_NONE;
     if (a->element == 0)
         return s.inside ? MAI_DONOR_ONE : MAI_DONOR_ANY;
-    return donor_of_spare(a, &s, spare_electrons(a, &s));
+    return donor_of_spare(a, &s, mai_pi_electrons(a, degree - s.idle));
 }
 
 /* ---- rings ---- */

@@ -121,7 +121,7 @@ atom_word(const mai_atom *a)
 
     return degree << 27 | (uint64_t) (a->element & 127) << 20 | hydrogens << 15
            | (uint64_t) (a->charge + 128) << 7 | chirality << 4
-           | (uint64_t) (a->flags & MAI_ATOM_AROMATIC ? 8 : 0) | (a->radicals & 7);
+           | (uint64_t) (a->flags & MAI_ATOM_AROMATIC ? 8 : 0) | (a->radicals < 7 ? a->radicals : 7);
 }
 
 static void
@@ -406,7 +406,7 @@ turn_fragment(mai_canon *c, mai_molgraph *g)
         mai_atom *a = &g->atoms[c->stereo[i].atom];
 
         if (c->stereo[i].turned == 2)
-            a->chirality = a->chirality == MAI_CHIRAL_CCW ? MAI_CHIRAL_CW : MAI_CHIRAL_CCW;
+            a->chirality = mai_inverted(a->chirality);
         c->stereo[i].turned = c->stereo[i].turned > 0 ? 1 : 0;
     }
 }

@@ -325,7 +325,7 @@ mai_canon_turned_arrangement(const mai_canon *c, const mai_canon_stereo *s, cons
 
     if (s->turned != 2)
         return arrangement;
-    return arrangement == MAI_CHIRAL_CCW ? MAI_CHIRAL_CW : MAI_CHIRAL_CCW;
+    return mai_inverted(arrangement);
 }
 
 /* The untied atoms of a group, as items by cell; their keys tell the tag. */

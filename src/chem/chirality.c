@@ -195,7 +195,7 @@ mai_chirality_sort(int *chirality, int *permutation, uint16_t *labels, int n)
 
     if (*chirality == MAI_CHIRAL_CCW || *chirality == MAI_CHIRAL_CW) {
         if (odd)
-            *chirality = *chirality == MAI_CHIRAL_CCW ? MAI_CHIRAL_CW : MAI_CHIRAL_CCW;
+            *chirality = mai_inverted(*chirality);
     } else if (*chirality >= MAI_CHIRAL_SQUARE_PLANAR && *permutation > 0
                && *permutation < shapes[*chirality].count) {
         *permutation = rename_arrangement(&shapes[*chirality], *permutation, to);

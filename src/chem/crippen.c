@@ -12,6 +12,8 @@
 
 #include "chem/element.h"
 
+_Static_assert(MAI_CRIPPEN_CLASSES <= 128, "the table has a row for each class");
+
 const mai_crippen mai_crippen_table[128] = {
     [MAI_CRIPPEN_H1] = {"H1", 12300, 10570},    [MAI_CRIPPEN_H2] = {"H2", -26770, 13950},
     [MAI_CRIPPEN_H3] = {"H3", 21420, 9627},     [MAI_CRIPPEN_H4] = {"H4", 29800, 18050},
@@ -163,34 +165,10 @@ look_around(const mai_molgraph *g, const mai_atom *atom, surroundings *x)
     }
 }
 
-/* Hydrogens of an atom, those that are atoms included. */
-static int
-all_hydrogens(const mai_molgraph *g, const mai_atom *atom)
-{
-    const mai_nbr *nbrs = g->nbrs + atom->first;
-    int n = mai_hydrogens(atom);
-
-    for (int i = 0; i < atom->degree; i++)
-        n += g->atoms[nbrs[i].atom].element == 1;
-    return n;
-}
-
 static inline enum way
 way_to(const mai_molgraph *g, mai_nbr nbr)
 {
     return way_of_bond[g->bonds[nbr.bond].type];
-}
-
-static inline bool
-is_aromatic(const mai_atom *atom)
-{
-    return (atom->flags & MAI_ATOM_AROMATIC) != 0;
-}
-
-static inline bool
-is_aliphatic(const mai_atom *atom, int element)
-{
-    return atom->element == element && !is_aromatic(atom);
 }
 
 /* ---- carbon ---- */
@@ -331,8 +309,8 @@ is_doubly_bonded_cation(const mai_molgraph *g, const mai_atom *atom, bool azide)
             continue;
         carbons += nbr->element == 6;
         nitrogens += nbr->element == 7;
-        aliphatic += is_aliphatic(nbr, 7);
-        negative += is_aliphatic(nbr, 7) && nbr->charge < 0 && nbr->charge >= -3;
+        aliphatic += mai_is_aliphatic(nbr, 7);
+        negative += mai_is_aliphatic(nbr, 7) && nbr->charge < 0 && nbr->charge >= -3;
     }
     return azide ? negative > 0 && aliphatic > 1 : carbons > 0 && nitrogens > 0;
 }
@@ -385,7 +363,7 @@ class_nitrogen(const mai_molgraph *g, const mai_atom *atom)
     int charge = atom->charge;
     surroundings x;
 
-    if (is_aromatic(atom))
+    if (mai_is_aromatic(atom))
         return charge == 0 ? MAI_CRIPPEN_N11 : charge > 0 && charge <= 3 ? MAI_CRIPPEN_N12 : MAI_CRIPPEN_NS;
     if (charge < 0)
         return charge >= -3 ? MAI_CRIPPEN_N14 : MAI_CRIPPEN_NS;
@@ -418,9 +396,9 @@ class_carbonyl_oxygen(const mai_molgraph *g, const mai_atom *carbon)
             const mai_atom *nbr = &g->atoms[nbrs[i].atom];
             enum way way = way_to(g, nbrs[i]);
 
-            if (x.hydrogens == 1 && way == SINGLE && (is_aliphatic(nbr, 7) || is_aliphatic(nbr, 8)))
+            if (x.hydrogens == 1 && way == SINGLE && (mai_is_aliphatic(nbr, 7) || mai_is_aliphatic(nbr, 8)))
                 return MAI_CRIPPEN_O9;
-            oxygens += way == DOUBLE && is_aliphatic(nbr, 8);
+            oxygens += way == DOUBLE && mai_is_aliphatic(nbr, 8);
         }
         if (x.degree == 2 && oxygens >= 2)
             return MAI_CRIPPEN_O9;
@@ -440,10 +418,10 @@ is_carboxyl_carbon(const mai_molgraph *g, const mai_atom *atom)
 {
     const mai_nbr *nbrs = g->nbrs + atom->first;
 
-    if (!is_aliphatic(atom, 6))
+    if (!mai_is_aliphatic(atom, 6))
         return false;
     for (int i = 0; i < atom->degree; i++)
-        if (way_to(g, nbrs[i]) == DOUBLE && is_aliphatic(&g->atoms[nbrs[i].atom], 8))
+        if (way_to(g, nbrs[i]) == DOUBLE && mai_is_aliphatic(&g->atoms[nbrs[i].atom], 8))
             return true;
     return false;
 }
@@ -462,7 +440,7 @@ class_beside_oxygen(const mai_molgraph *g, const mai_atom *atom, bool terminal, 
         if (nbr->element == 16 && charge == 0 && nbr->charge == 0)
             return MAI_CRIPPEN_O6;
         if (nbr->element == 6)
-            return is_aromatic(nbr) ? MAI_CRIPPEN_O8 : class_carbonyl_oxygen(g, nbr);
+            return mai_is_aromatic(nbr) ? MAI_CRIPPEN_O8 : class_carbonyl_oxygen(g, nbr);
         return MAI_CRIPPEN_OS;
     }
     if (way != SINGLE || charge >= 0)
@@ -473,7 +451,7 @@ class_beside_oxygen(const mai_molgraph *g, const mai_atom *atom, bool terminal, 
         return MAI_CRIPPEN_O6;
     if (charge == -1 && is_carboxyl_carbon(g, nbr))
         return MAI_CRIPPEN_O12;
-    if (terminal && charge >= -3 && nbr->element != 1 && !is_aliphatic(nbr, 7) && !is_aliphatic(nbr, 16))
+    if (terminal && charge >= -3 && nbr->element != 1 && !mai_is_aliphatic(nbr, 7) && !mai_is_aliphatic(nbr, 16))
         return MAI_CRIPPEN_O7;
     return MAI_CRIPPEN_OS;
 }
@@ -485,7 +463,7 @@ class_oxygen(const mai_molgraph *g, const mai_atom *atom)
     surroundings x;
     int class = MAI_CRIPPEN_OS;
 
-    if (is_aromatic(atom))
+    if (mai_is_aromatic(atom))
         return MAI_CRIPPEN_O1;
     look_around(g, atom, &x);
     if (x.hydrogens == 1 || x.hydrogens == 2)
@@ -510,7 +488,7 @@ class_sulfur(const mai_molgraph *g, const mai_atom *atom)
     const mai_nbr *nbrs = g->nbrs + atom->first;
     int charge = atom->charge;
 
-    if (is_aromatic(atom))
+    if (mai_is_aromatic(atom))
         return MAI_CRIPPEN_S3;
     if (charge != 0)
         return charge >= -4 && charge <= 6 && charge != 4 ? MAI_CRIPPEN_S2 : MAI_CRIPPEN_S1;
@@ -589,7 +567,7 @@ static int
 class_hydroxyl_hydrogen(const mai_molgraph *g, const mai_atom *oxygen)
 {
     const mai_nbr *nbrs = g->nbrs + oxygen->first;
-    int class = all_hydrogens(g, oxygen) > 1 ? MAI_CRIPPEN_H2 : MAI_CRIPPEN_HS;
+    int class = mai_total_hydrogens(g, oxygen) > 1 ? MAI_CRIPPEN_H2 : MAI_CRIPPEN_HS;
 
     for (int i = 0; i < oxygen->degree; i++) {
         const mai_atom *nbr = &g->atoms[nbrs[i].atom];
@@ -600,8 +578,8 @@ class_hydroxyl_hydrogen(const mai_molgraph *g, const mai_atom *oxygen)
         if (nbr->element == 7) {
             lead = MAI_CRIPPEN_H3;
         } else if (nbr->element == 8 || nbr->element == 16) {
-            lead = is_aromatic(nbr) ? MAI_CRIPPEN_HS : MAI_CRIPPEN_H4;
-        } else if (nbr->element != 6 || is_aromatic(nbr) || nbr->degree + mai_hydrogens(nbr) == 4) {
+            lead = mai_is_aromatic(nbr) ? MAI_CRIPPEN_HS : MAI_CRIPPEN_H4;
+        } else if (nbr->element != 6 || mai_is_aromatic(nbr) || nbr->degree + mai_hydrogens(nbr) == 4) {
             lead = MAI_CRIPPEN_H2;
         } else if (is_enol_carbon(g, nbr)) {
             lead = MAI_CRIPPEN_H4;
@@ -622,7 +600,7 @@ class_hydrogen_on(const mai_molgraph *g, const mai_atom *bearer)
     case 7:
         return MAI_CRIPPEN_H3;
     case 8:
-        return is_aromatic(bearer) ? MAI_CRIPPEN_HS : class_hydroxyl_hydrogen(g, bearer);
+        return mai_is_aromatic(bearer) ? MAI_CRIPPEN_HS : class_hydroxyl_hydrogen(g, bearer);
     default:
         return MAI_CRIPPEN_H2;
     }
@@ -651,7 +629,7 @@ class_of(const mai_molgraph *g, const mai_atom *atom)
     case 1:
         return class_hydrogen_atom(g, atom);
     case 6:
-        return is_aromatic(atom) ? class_aromatic_carbon(g, atom) : class_aliphatic_carbon(g, atom);
+        return mai_is_aromatic(atom) ? class_aromatic_carbon(g, atom) : class_aliphatic_carbon(g, atom);
     case 7:
         return class_nitrogen(g, atom);
     case 8:

@@ -13,7 +13,6 @@ extern "C" {
 typedef enum mai_chi_form {
     MAI_CHI_V, /* valence deltas of Kier and Hall, which tell periods apart */
     MAI_CHI_N, /* outer electrons less hydrogens alone */
-    MAI_CHI_FORMS
 } mai_chi_form;
 
 /* 1 / sqrt(delta) of every atom, on the grid; 0 where delta is 0. */

@@ -18,6 +18,9 @@ enum {
 enum { CARBON = 6, NITROGEN = 7, OXYGEN = 8, FLUORINE = 9, PHOSPHORUS = 15, SULFUR = 16, CHLORINE = 17,
        BROMINE = 35, IODINE = 53 };
 
+/* Sets of elements, a bit by atomic number. */
+#define SET_OF(element) (UINT64_C(1) << (element))
+
 typedef struct site {
     const mai_mol *m;
     const mai_mol_links *links;
@@ -33,11 +36,11 @@ element(const site *s, int atom)
 }
 
 static inline bool
-aliphatic(const site *s, int atom, int a, int b, int c, int d)
+is_aliphatic(const site *s, int atom, uint64_t elements)
 {
     int e = element(s, atom);
 
-    return !mai_mol_is_aromatic(s->m, atom) && (e == a || e == b || e == c || e == d);
+    return !mai_mol_is_aromatic(s->m, atom) && e < 64 && (elements >> e & 1);
 }
 
 static inline int
@@ -48,13 +51,13 @@ bond_type(const site *s, mai_nbr nbr)
 
 /* Whether an atom other than the one to leave out is double-bonded to an aliphatic one of these elements. */
 static bool
-has_double_bond_to(const site *s, int atom, int leave_out, int a, int b, int c, int d)
+has_double_bond_to(const site *s, int atom, int leave_out, uint64_t elements)
 {
     for (int i = s->links->first[atom]; i < s->links->first[atom + 1]; i++) {
         mai_nbr nbr = s->links->nbrs[i];
 
         if (nbr.atom != leave_out && bond_type(s, nbr) == MAI_BOND_DOUBLE
-            && aliphatic(s, nbr.atom, a, b, c, d))
+            && is_aliphatic(s, nbr.atom, elements))
             return true;
     }
     return false;
@@ -96,7 +99,8 @@ next_to_polar_double_bond(const site *s)
         mai_nbr nbr = s->links->nbrs[i];
 
         if (bond_type(s, nbr) == MAI_BOND_SINGLE
-            && has_double_bond_to(s, nbr.atom, s->atom, OXYGEN, NITROGEN, PHOSPHORUS, SULFUR))
+            && has_double_bond_to(s, nbr.atom, s->atom,
+                                  SET_OF(OXYGEN) | SET_OF(NITROGEN) | SET_OF(PHOSPHORUS) | SET_OF(SULFUR)))
             return true;
     }
     return false;
@@ -168,10 +172,10 @@ is_basic_substituent(const site *s, mai_nbr nbr, bool aromatic)
 
     if (type != MAI_BOND_SINGLE && type != MAI_BOND_AROMATIC)
         return false;
-    if (!aliphatic(s, nbr.atom, CARBON, CARBON, CARBON, CARBON)
+    if (!is_aliphatic(s, nbr.atom, SET_OF(CARBON))
         && !(aromatic && mai_mol_is_aromatic(s->m, nbr.atom)))
         return false;
-    return !has_double_bond_to(s, nbr.atom, s->atom, OXYGEN, OXYGEN, OXYGEN, OXYGEN);
+    return !has_double_bond_to(s, nbr.atom, s->atom, SET_OF(OXYGEN));
 }
 
 /*
@@ -200,13 +204,13 @@ is_basic(const site *s)
 static bool
 is_acidic(const site *s)
 {
-    if (!aliphatic(s, s->atom, CARBON, SULFUR, CARBON, SULFUR)
-        || !has_double_bond_to(s, s->atom, -1, OXYGEN, SULFUR, PHOSPHORUS, OXYGEN))
+    if (!is_aliphatic(s, s->atom, SET_OF(CARBON) | SET_OF(SULFUR))
+        || !has_double_bond_to(s, s->atom, -1, SET_OF(OXYGEN) | SET_OF(SULFUR) | SET_OF(PHOSPHORUS)))
         return false;
     for (int i = s->links->first[s->atom]; i < s->links->first[s->atom + 1]; i++) {
         mai_nbr nbr = s->links->nbrs[i];
 
-        if (bond_type(s, nbr) == MAI_BOND_SINGLE && aliphatic(s, nbr.atom, OXYGEN, OXYGEN, OXYGEN, OXYGEN)
+        if (bond_type(s, nbr) == MAI_BOND_SINGLE && is_aliphatic(s, nbr.atom, SET_OF(OXYGEN))
             && (all_hydrogens(s, nbr.atom) == 1 || s->m->atoms[nbr.atom].charge == -1))
             return true;
     }

@@ -12,21 +12,6 @@
 
 enum { LAST_BY_LONE_PAIRS = 88 }; /* of heavier elements only neighbours are counted */
 
-/* Pi electrons of an atom that has degree neighbours and hydrogens which take part in its valence. */
-static inline int
-pi_electrons(const mai_atom *a, int degree)
-{
-    const mai_element *e = &mai_elements[a->element];
-    int valence = e->valences[0], lone = e->outer_electrons - valence - a->charge, electrons;
-
-    if (valence <= 1 || degree > 3)
-        return -1;
-    electrons = valence - degree + (lone > 0 ? lone : 0) - a->radicals;
-    if (electrons > 1 && a->explicit_valence - a->degree > 1)
-        return 1; /* of a triple bond one pair takes part */
-    return electrons;
-}
-
 /* Neighbours at bonds that take no part in the valence of an atom. */
 static int
 count_idle(const mai_molgraph *g, int atom)
@@ -34,18 +19,9 @@ count_idle(const mai_molgraph *g, int atom)
     const mai_nbr *nbrs = mai_nbrs(g, atom);
     int idle = 0;
 
-    for (int i = 0; i < g->atoms[atom].degree; i++) {
-        const mai_bond *b = &g->bonds[nbrs[i].bond];
-
-        idle += b->type == MAI_BOND_OTHER || (b->type == MAI_BOND_DATIVE && b->begin == atom);
-    }
+    for (int i = 0; i < g->atoms[atom].degree; i++)
+        idle += !mai_takes_valence(&g->bonds[nbrs[i].bond], atom);
     return idle;
-}
-
-int
-mai_pi_electrons(const mai_molgraph *g, int atom)
-{
-    return pi_electrons(&g->atoms[atom], mai_total_degree(g, atom) - count_idle(g, atom));
 }
 
 /* ---- conjugation ---- */
@@ -79,7 +55,7 @@ mark_atoms(mai_molgraph *g, uint64_t *marks, bool exactly)
 
     for (int i = 0; i < g->natoms; i++, a++) {
         int total = a->degree + mai_hydrogens(a);
-        bool can = can_conjugate(a, total, pi_electrons(a, exactly ? total - count_idle(g, i) : total));
+        bool can = can_conjugate(a, total, mai_pi_electrons(a, exactly ? total - count_idle(g, i) : total));
 
         marks[i] = !can || total > 3 ? 0 : total < 2 ? PASSES : PASSES | CENTRE;
         a->hybridization = false;

@@ -52,12 +52,6 @@ is_removable(const mai_molgraph *g, int atom)
            !defines_stereo(g, to->atom, &g->bonds[to->bond]);
 }
 
-static uint8_t
-opposite(int dir)
-{
-    return dir == MAI_DIR_DOWN ? MAI_DIR_UP : MAI_DIR_DOWN;
-}
-
 /* Hydrogens go in descending order: whether this one went before the one whose turn it is. */
 static bool
 is_gone(const bool *drop, int atom, int turn)
@@ -83,7 +77,8 @@ hand_over_direction(mai_molgraph *g, int bearer, int atom, int bond, const bool 
         heir = b;
     }
     if (heir != NULL)
-        heir->dir = heir->begin == bearer && gone->begin == bearer ? opposite(gone->dir) : gone->dir;
+        heir->dir = heir->begin == bearer && gone->begin == bearer ? mai_opposite_direction(gone->dir)
+                                                                   : gone->dir;
 }
 
 /* Parity of the exchanges that bring a bond behind those of its centre that are still there. */
@@ -129,7 +124,7 @@ merge(mai_molgraph *g, int atom, const bool *drop)
         bearer->explicit_h++;
     if ((bearer->chirality == MAI_CHIRAL_CCW || bearer->chirality == MAI_CHIRAL_CW) &&
         moves_oddly(g, to->atom, atom, to->bond, drop))
-        bearer->chirality = bearer->chirality == MAI_CHIRAL_CCW ? MAI_CHIRAL_CW : MAI_CHIRAL_CCW;
+        bearer->chirality = mai_inverted(bearer->chirality);
     if (dir == MAI_DIR_WAVY && g->bonds[to->bond].begin == to->atom)
         bearer->flags |= MAI_ATOM_UNKNOWN_STEREO;
     if (dir == MAI_DIR_UP || dir == MAI_DIR_DOWN)

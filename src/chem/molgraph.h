@@ -83,9 +83,11 @@ enum {
     MAI_ATOM_AROMATIC = 1,
     MAI_ATOM_NO_IMPLICIT = 2,    /* written in brackets: gets no implicit hydrogens */
     MAI_ATOM_POSSIBLE_STEREO = 4, /* could be a tetrahedral stereocentre, marked or not (legacy perception) */
-    MAI_ATOM_WRITTEN_AROMATIC = 16,
-    MAI_ATOM_UNKNOWN_STEREO = 8   /* a wavy bond led from it to a hydrogen that has been merged */
+    MAI_ATOM_UNKNOWN_STEREO = 8,  /* a wavy bond led from it to a hydrogen that has been merged */
+    MAI_ATOM_WRITTEN_AROMATIC = 16
 };
+
+enum { MAI_CLASS_ZERO = -1 }; /* mai_atom.map of an atom whose class is given, as 0 */
 
 enum {
     MAI_BOND_IS_AROMATIC = 1, /* as atoms' flag: also on kekulized bonds */
@@ -114,7 +116,7 @@ typedef struct mai_atom {
     uint16_t isotope;         /* mass number, 0 when not given */
     uint16_t degree;          /* neighbours in the graph */
     uint32_t first;           /* graph->nbrs[first .. first + degree) */
-    int32_t map;              /* atom class, 0 when not given */
+    int32_t map;              /* atom class, 0 when not given, MAI_CLASS_ZERO when it is 0 */
     uint8_t crippen;          /* Crippen class (crippen.c), 0: none */
     uint8_t h_crippen;        /* Crippen class of its hydrogens, 0 to 7 */
     uint8_t polar;            /* MAI_POLAR_... of mol.h: TPSA class, donor, acceptor */
@@ -188,11 +190,74 @@ mai_other_end(const mai_bond *bond, int atom)
     return bond->begin == atom ? bond->end : bond->begin;
 }
 
+/* ---- atoms ---- */
+
 /* Hydrogens that are not atoms of the graph. */
 static inline int
 mai_hydrogens(const mai_atom *a)
 {
     return a->explicit_h + a->implicit_h;
+}
+
+/* Hydrogens, those that are atoms of the graph included. */
+static inline int
+mai_total_hydrogens(const mai_molgraph *g, const mai_atom *a)
+{
+    const mai_nbr *nbrs = g->nbrs + a->first;
+    int n = mai_hydrogens(a);
+
+    for (int i = 0; i < a->degree; i++)
+        n += g->atoms[nbrs[i].atom].element == 1;
+    return n;
+}
+
+static inline bool
+mai_is_aromatic(const mai_atom *a)
+{
+    return (a->flags & MAI_ATOM_AROMATIC) != 0;
+}
+
+static inline bool
+mai_is_aliphatic(const mai_atom *a, int element)
+{
+    return a->element == element && !mai_is_aromatic(a);
+}
+
+/* The atom class as a number, 0 when there is none. */
+static inline int
+mai_class_number(int32_t map)
+{
+    return map == MAI_CLASS_ZERO ? 0 : map;
+}
+
+/* The other one of two tetrahedral tags. */
+static inline uint8_t
+mai_inverted(int chirality)
+{
+    return chirality == MAI_CHIRAL_CCW ? MAI_CHIRAL_CW : MAI_CHIRAL_CCW;
+}
+
+/* ---- bonds ---- */
+
+/* Twice the order of a bond, as its type tells: 2 for single and dative, 3 for aromatic, 0 for other ones. */
+static inline int
+mai_bond_order_twice(int type)
+{
+    return 0x2386420 >> (4 * type) & 15; /* four bits a type, in the order of mai_bond_type */
+}
+
+/* Whether a bond takes part in the valence of an atom: one of no order does not, nor one that it donates. */
+static inline bool
+mai_takes_valence(const mai_bond *b, int atom)
+{
+    return b->type != MAI_BOND_OTHER && (b->type != MAI_BOND_DATIVE || b->begin != atom);
+}
+
+/* The other one of MAI_DIR_UP and MAI_DIR_DOWN. */
+static inline uint8_t
+mai_opposite_direction(int dir)
+{
+    return dir == MAI_DIR_UP ? MAI_DIR_DOWN : MAI_DIR_UP;
 }
 
 /* The bond between two atoms, or -1. */

@@ -7,6 +7,7 @@
 #ifndef MAI_PERCEIVE_H
 #define MAI_PERCEIVE_H
 
+#include "chem/element.h"
 #include "chem/molgraph.h"
 
 #ifdef __cplusplus
@@ -52,18 +53,28 @@ void mai_assign_rotatable(mai_molgraph *g); /* rotatable.c */
 
 /* Pieces that several steps share. */
 
-/* Twice the order of a bond, as its type tells: 2 for single and dative, 3 for aromatic, 0 for other ones. */
-static inline int
-mai_bond_order_twice(int type)
-{
-    return 0x2386420 >> (4 * type) & 15; /* four bits a type, in the order of mai_bond_type */
-}
-
 int mai_explicit_valence(const mai_molgraph *g, int atom);    /* valence.c: not strict, as calcExplicitValence(false) */
 int mai_total_degree(const mai_molgraph *g, int atom);        /* valence.c: neighbours and hydrogens */
-bool mai_is_aromatic_atom(const mai_molgraph *g, int atom);   /* valence.c: it or a bond of it is marked */
 void mai_update_valence(mai_molgraph *g, int atom);           /* valence.c: both valences anew, not strict */
-int mai_pi_electrons(const mai_molgraph *g, int atom);        /* hybrid.c: RDKit's countAtomElec; -1: cannot have any */
+
+/*
+ * Electrons that are left of an atom once bonds and lone pairs have theirs (RDKit's countAtomElec); negative:
+ * it cannot have any. Of degree neighbours and hydrogens that take part in its valence.
+ */
+static inline int
+mai_pi_electrons(const mai_atom *a, int degree)
+{
+    int valence = mai_default_valence(a->element);
+    int lone = mai_elements[a->element].outer_electrons - valence - a->charge, electrons;
+
+    if (valence <= 1 || degree > 3)
+        return -1;
+    electrons = valence - degree + (lone > 0 ? lone : 0) - a->radicals;
+    if (electrons > 1 && a->explicit_valence - a->degree > 1)
+        return 1; /* of a triple bond one pair takes part */
+    return electrons;
+}
+
 /* valence.c: MAI_ETEXT "<what> for C at 7", with the atom's charge and position. */
 mai_status mai_refuse_atom(mai_ctx *cx, const mai_molgraph *g, int atom, const char *what) MAI_MUST_CHECK;
 

@@ -12,6 +12,7 @@
 #include "chem/polar.h"
 
 #include "chem/perceive.h"
+#include "chem/rings.h"
 
 /* ---- polar surface ---- */
 
@@ -108,21 +109,6 @@ fits(int asked, int counted)
     return asked == ANY || asked == counted;
 }
 
-static bool
-in_three_ring(const mai_molgraph *g, int atom)
-{
-    if (g->atoms[atom].ring_count == 0)
-        return false;
-    for (int r = 0; r < g->nrings; r++) {
-        const uint16_t *members = g->ring_atoms + g->ring_start[r];
-
-        if (g->ring_start[r + 1] - g->ring_start[r] == 3
-            && (members[0] == atom || members[1] == atom || members[2] == atom))
-            return true;
-    }
-    return false;
-}
-
 static int
 polar_class(const mai_molgraph *g, int atom)
 {
@@ -148,7 +134,7 @@ polar_class(const mai_molgraph *g, int atom)
                 && fits(row->singles, counts[MAI_BOND_SINGLE]) && fits(row->doubles, counts[MAI_BOND_DOUBLE])
                 && fits(row->triples, counts[MAI_BOND_TRIPLE])
                 && fits(row->aromatics, counts[MAI_BOND_AROMATIC])
-                && (row->three_ring == ANY || row->three_ring == in_three_ring(g, atom)))
+                && (row->three_ring == ANY || row->three_ring == mai_is_in_three_ring(g, atom)))
                 return 1 + i;
         }
     return class_by_function(a->element, neighbours, hydrogens);
@@ -156,31 +142,14 @@ polar_class(const mai_molgraph *g, int atom)
 
 /* ---- donors and acceptors ---- */
 
-static inline bool
-is_aromatic(const mai_atom *a)
-{
-    return (a->flags & MAI_ATOM_AROMATIC) != 0;
-}
-
-static int
-count_hydrogens(const mai_molgraph *g, const mai_atom *a)
-{
-    const mai_nbr *nbrs = g->nbrs + a->first;
-    int n = mai_hydrogens(a);
-
-    for (int i = 0; i < a->degree; i++)
-        n += g->atoms[nbrs[i].atom].element == 1;
-    return n;
-}
-
 static bool
 is_donor(const mai_atom *a, int hydrogens)
 {
     int valence = a->explicit_valence + a->implicit_h;
 
-    if (a->element == 7 && !is_aromatic(a))
+    if (a->element == 7 && !mai_is_aromatic(a))
         return hydrogens > 0 && (valence == 3 || (valence == 4 && a->charge == 1));
-    return hydrogens == 1 && a->charge == 0 && !(is_aromatic(a) && a->element != 7);
+    return hydrogens == 1 && a->charge == 0 && !(mai_is_aromatic(a) && a->element != 7);
 }
 
 /* Whether an atom has a double bond to an aliphatic N, O, P or S, not in a ring if that is asked for. */
@@ -193,7 +162,7 @@ has_polar_double_bond(const mai_molgraph *g, const mai_atom *a, bool outside_rin
         const mai_bond *b = &g->bonds[nbrs[i].bond];
         const mai_atom *other = &g->atoms[nbrs[i].atom];
 
-        if (b->type == MAI_BOND_DOUBLE && !is_aromatic(other)
+        if (b->type == MAI_BOND_DOUBLE && !mai_is_aromatic(other)
             && (other->element == 7 || other->element == 8 || other->element == 15 || other->element == 16)
             && !(outside_ring && b->ring_count > 0))
             return true;
@@ -219,7 +188,7 @@ is_acceptor(const mai_molgraph *g, const mai_atom *a, int hydrogens)
 {
     int valence = a->explicit_valence + a->implicit_h;
 
-    if (is_aromatic(a))
+    if (mai_is_aromatic(a))
         return a->charge == 0 && (a->element != 7 || hydrogens == 0);
     if (a->element == 7)
         return valence == 3 && !has_neighbour(g, a, true, true);
@@ -240,7 +209,7 @@ mai_assign_polar(mai_molgraph *g)
             continue;
         if (a->element != 16)
             a->polar = (uint8_t) polar_class(g, i);
-        hydrogens = count_hydrogens(g, a);
+        hydrogens = mai_total_hydrogens(g, a);
         if (is_donor(a, hydrogens))
             a->polar |= MAI_POLAR_DONOR;
         if (is_acceptor(g, a, hydrogens))

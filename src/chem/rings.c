@@ -603,73 +603,16 @@ mai_find_rings(mai_ctx *cx, mai_molgraph *g)
     return MAI_OK;
 }
 
-/* ---- questions about the rings of a perceived graph ---- */
-
-static int
-smallest_ring(const mai_molgraph *g, const uint16_t *members, int wanted)
+bool
+mai_is_in_three_ring(const mai_molgraph *g, int atom)
 {
-    int smallest = 0;
-
+    if (g->atoms[atom].ring_count == 0)
+        return false;
     for (int r = 0; r < g->nrings; r++) {
-        int size = mai_ring_size(g, r);
+        const uint16_t *members = mai_ring_atoms(g, r);
 
-        if (smallest != 0 && size >= smallest)
-            continue;
-        for (int i = g->ring_start[r]; i < g->ring_start[r + 1]; i++)
-            if (members[i] == wanted)
-                smallest = size;
+        if (mai_ring_size(g, r) == 3 && (members[0] == atom || members[1] == atom || members[2] == atom))
+            return true;
     }
-    return smallest;
-}
-
-int
-mai_smallest_ring_of_atom(const mai_molgraph *g, int atom)
-{
-    return g->atoms[atom].ring_count == 0 ? 0 : smallest_ring(g, g->ring_atoms, atom);
-}
-
-int
-mai_smallest_ring_of_bond(const mai_molgraph *g, int bond)
-{
-    return g->bonds[bond].ring_count == 0 ? 0 : smallest_ring(g, g->ring_bonds, bond);
-}
-
-/* The system that a ring's number leads to; the way is shortened as it is gone. */
-static int
-system_of(uint16_t *parent, int ring)
-{
-    while (parent[ring] != ring) {
-        parent[ring] = parent[parent[ring]];
-        ring = parent[ring];
-    }
-    return ring;
-}
-
-mai_status
-mai_ring_systems(mai_ctx *cx, const mai_molgraph *g, uint16_t **system, int *n)
-{
-    uint16_t *parent, *owner; /* owner: 1 + a ring of the bond */
-    int systems = 0;
-
-    MAI_TRY(mai_poll(cx, 2 * (int64_t) g->ring_start[g->nrings]));
-    MAI_TRY(mai_alloc(cx, ((size_t) g->nrings + 1) * sizeof *parent, (void **) &parent));
-    MAI_TRY(mai_alloc(cx, ((size_t) g->nrings + 1) * sizeof **system, (void **) system));
-    MAI_TRY(MAI_NEW_ARRAY(cx, g->nbonds + 1, &owner));
-    for (int r = 0; r < g->nrings; r++) {
-        parent[r] = (uint16_t) r;
-        for (int i = g->ring_start[r]; i < g->ring_start[r + 1]; i++) {
-            int bond = g->ring_bonds[i];
-
-            if (owner[bond] != 0) { /* the lower number leads */
-                int a = system_of(parent, owner[bond] - 1), b = system_of(parent, r);
-
-                parent[a > b ? a : b] = (uint16_t) (a > b ? b : a);
-            }
-            owner[bond] = (uint16_t) (r + 1);
-        }
-    }
-    for (int r = 0; r < g->nrings; r++)
-        (*system)[r] = parent[r] == r ? (uint16_t) systems++ : (*system)[system_of(parent, r)];
-    *n = systems;
-    return MAI_OK;
+    return false;
 }

@@ -37,15 +37,7 @@ mai_ring_bonds(const mai_molgraph *g, int ring)
     return g->ring_bonds + g->ring_start[ring];
 }
 
-/* Size of the smallest ring through an atom or a bond, 0 when there is none. */
-int mai_smallest_ring_of_atom(const mai_molgraph *g, int atom);
-int mai_smallest_ring_of_bond(const mai_molgraph *g, int bond);
-
-/*
- * Fused systems: rings that share a bond, directly or through others, get the same number in system[ring],
- * counted from 0 by their first ring. *n is how many systems there are.
- */
-mai_status mai_ring_systems(mai_ctx *cx, const mai_molgraph *g, uint16_t **system, int *n) MAI_MUST_CHECK;
+bool mai_is_in_three_ring(const mai_molgraph *g, int atom); /* rings.c */
 
 #ifdef __cplusplus
 }

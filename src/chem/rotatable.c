@@ -7,23 +7,10 @@
  */
 #include "chem/perceive.h"
 
-static inline bool
-is_aliphatic(const mai_atom *a, int element)
-{
-    return a->element == element && (a->flags & MAI_ATOM_AROMATIC) == 0;
-}
-
 static bool
 is_methyl(const mai_molgraph *g, const mai_atom *a)
 {
-    const mai_nbr *nbrs = g->nbrs + a->first;
-    int hydrogens = mai_hydrogens(a);
-
-    if (!is_aliphatic(a, 6))
-        return false;
-    for (int i = 0; i < a->degree; i++)
-        hydrogens += g->atoms[nbrs[i].atom].element == 1;
-    return hydrogens == 3;
+    return mai_is_aliphatic(a, 6) && mai_total_hydrogens(g, a) == 3;
 }
 
 /* Neighbours of a kind are counted in a byte each: fluorine, chlorine, bromine, carbon. */
@@ -36,7 +23,7 @@ is_symmetric_top(const mai_molgraph *g, const mai_atom *a)
     const mai_nbr *nbrs = g->nbrs + a->first;
     int fluorine = 0, chlorine = 0, bromine = 0, methyl = 0;
 
-    if (!is_aliphatic(a, 6))
+    if (!mai_is_aliphatic(a, 6))
         return false;
     for (int i = 0; i < a->degree; i++) {
         const mai_atom *nbr = &g->atoms[nbrs[i].atom];
@@ -74,7 +61,7 @@ can_turn(const mai_molgraph *g, const mai_atom *a)
 static bool
 is_amide_hetero(const mai_atom *a)
 {
-    return a->element == 7 || is_aliphatic(a, 8) || (is_aliphatic(a, 16) && a->degree != 1);
+    return a->element == 7 || mai_is_aliphatic(a, 8) || (mai_is_aliphatic(a, 16) && a->degree != 1);
 }
 
 /* A carbon with three neighbours, one of them an aliphatic N, O or S by a double bond. */
@@ -83,13 +70,13 @@ is_carbonyl(const mai_molgraph *g, const mai_atom *a)
 {
     const mai_nbr *nbrs = g->nbrs + a->first;
 
-    if (a->degree != 3 || !is_aliphatic(a, 6))
+    if (a->degree != 3 || !mai_is_aliphatic(a, 6))
         return false;
     for (int i = 0; i < 3; i++) {
         const mai_atom *nbr = &g->atoms[nbrs[i].atom];
 
         if (g->bonds[nbrs[i].bond].type == MAI_BOND_DOUBLE
-            && (is_aliphatic(nbr, 7) || is_aliphatic(nbr, 8) || is_aliphatic(nbr, 16)))
+            && (mai_is_aliphatic(nbr, 7) || mai_is_aliphatic(nbr, 8) || mai_is_aliphatic(nbr, 16)))
             return true;
     }
     return false;

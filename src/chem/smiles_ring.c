@@ -63,7 +63,7 @@ note_late_ring_bond(smiles_parser *s)
         (a->chirality != MAI_CHIRAL_CCW && a->chirality != MAI_CHIRAL_CW))
         return;
     if (a->degree == 1 || (a->degree == 2 && !first) || (a->degree == 3 && first))
-        a->chirality = a->chirality == MAI_CHIRAL_CCW ? MAI_CHIRAL_CW : MAI_CHIRAL_CCW;
+        a->chirality = mai_inverted(a->chirality);
 }
 
 mai_status
@@ -149,7 +149,7 @@ close_ring(smiles_parser *s, const ring_half *first, const ring_half *second)
     if (dir == MAI_DIR_NONE && to->mark.dir != MAI_DIR_NONE) {
         dir = to->mark.dir;
         if (begin != to->atom)
-            dir = dir == MAI_DIR_UP ? MAI_DIR_DOWN : MAI_DIR_UP;
+            dir = mai_opposite_direction(dir);
     }
     MAI_TRY(mai_graph_add_bond(s->cx, g, begin, end, type, &b));
     b->dir = (uint8_t) dir;
@@ -259,7 +259,7 @@ settle_chirality(smiles_parser *s, int atom)
         ((leads && a->explicit_h == 1) || (a->explicit_h != 1 && rings == 1 && !is_unsaturated(g, nbrs, 3))))
         swaps++;
     if (swaps % 2 != 0)
-        a->chirality = a->chirality == MAI_CHIRAL_CCW ? MAI_CHIRAL_CW : MAI_CHIRAL_CCW;
+        a->chirality = mai_inverted(a->chirality);
 }
 
 static void

@@ -22,13 +22,6 @@ is_wavy(const mai_bond *b, int atom)
     return b->begin == atom && b->type == MAI_BOND_SINGLE && b->dir == MAI_DIR_WAVY;
 }
 
-/* Bonds that have no order, and dative ones that leave the atom, do not count as neighbours of a centre. */
-static bool
-counts(const mai_bond *b, int atom)
-{
-    return b->type != MAI_BOND_OTHER && !(b->type == MAI_BOND_DATIVE && b->begin == atom);
-}
-
 /* ---- arrangements of heavier atoms ---- */
 
 typedef struct ligands {
@@ -214,7 +207,7 @@ set_tetrahedral(mai_molgraph *g, int atom)
 
         if (is_wavy(b, atom))
             return;
-        if (counts(b, atom))
+        if (mai_takes_valence(b, atom))
             to[n++] = mai_xyz_minus(g->xyz[nbrs[i].atom], g->xyz[atom]);
     }
     if (n < 3)
@@ -236,7 +229,7 @@ set_centre(mai_molgraph *g, int atom)
     int neighbours = 0, all;
 
     for (int i = 0; i < a->degree; i++)
-        neighbours += counts(&g->bonds[nbrs[i].bond], atom);
+        neighbours += mai_takes_valence(&g->bonds[nbrs[i].bond], atom);
     all = neighbours + mai_hydrogens(a);
     if (neighbours < 3 || all > 6 || set_nontetrahedral(g, atom) || all > 4)
         return;

@@ -47,12 +47,6 @@ is_direction(int dir)
     return dir == MAI_DIR_UP || dir == MAI_DIR_DOWN;
 }
 
-static inline uint8_t
-opposite(int dir)
-{
-    return dir == MAI_DIR_UP ? MAI_DIR_DOWN : MAI_DIR_UP;
-}
-
 static bond_end
 look_around(const mai_molgraph *g, const mai_cip_ranking *r, int bond, int atom)
 {
@@ -67,7 +61,7 @@ look_around(const mai_molgraph *g, const mai_cip_ranking *r, int bond, int atom)
         if (nbrs[i].bond == bond)
             continue;
         e.nbrs[e.n] = nbrs[i];
-        e.dirs[e.n] = is_direction(b->dir) && b->begin != atom ? opposite(b->dir) : b->dir;
+        e.dirs[e.n] = is_direction(b->dir) && b->begin != atom ? mai_opposite_direction(b->dir) : b->dir;
         seen |= is_direction(e.dirs[e.n++]);
     }
     if (!seen || (e.n == 2 && r->class_of[e.nbrs[0].atom] == r->class_of[e.nbrs[1].atom])) {
@@ -76,9 +70,9 @@ look_around(const mai_molgraph *g, const mai_cip_ranking *r, int bond, int atom)
     }
     /* One direction says where both lie. */
     if (!is_direction(e.dirs[0]))
-        e.dirs[0] = opposite(e.dirs[1]);
+        e.dirs[0] = mai_opposite_direction(e.dirs[1]);
     else if (e.n == 2 && !is_direction(e.dirs[1]))
-        e.dirs[1] = opposite(e.dirs[0]);
+        e.dirs[1] = mai_opposite_direction(e.dirs[0]);
     return e;
 }
 

@@ -3,18 +3,12 @@
  *
  * The conditions are those of RDKit's legacy perception, most of which InChI has too: four neighbours, a
  * hydrogen that is no atom among them, or three around an atom that keeps its shape. Nothing is allocated but
- * for centres of uncommonly many neighbours.
+ * the list of them, which is the arena's.
  */
 #include "chem/stereo.h"
 
 #include "base/arena.h"
-
-/* Whether a bond holds a neighbour in place around an atom; bonds of no order and donated ones do not. */
-static inline bool
-bond_counts_at(const mai_bond *b, int atom)
-{
-    return b->type != MAI_BOND_OTHER && (b->type != MAI_BOND_DATIVE || b->begin != atom);
-}
+#include "chem/rings.h"
 
 static int
 counting_degree(const mai_molgraph *g, int atom)
@@ -23,7 +17,7 @@ counting_degree(const mai_molgraph *g, int atom)
     int n = 0;
 
     for (int i = 0; i < g->atoms[atom].degree; i++)
-        n += bond_counts_at(&g->bonds[nbrs[i].bond], atom);
+        n += mai_takes_valence(&g->bonds[nbrs[i].bond], atom);
     return n;
 }
 
@@ -58,15 +52,19 @@ shared_bonds(const mai_molgraph *g, int ring, int other)
     return n;
 }
 
-/* Three ring bonds, and two rings through the atom that share more than one bond. */
+/*
+ * Three ring bonds, and two rings through the atom that share more than one bond. Six bonds make 15 pairs, so
+ * that of 16 rings two share both their bonds at the atom.
+ */
 static bool
 is_bridgehead(const mai_molgraph *g, int atom)
 {
-    int rings[16], n = 0;
+    enum { MOST_RINGS = 16 };
+    int rings[MOST_RINGS], n = 0;
 
     if (g->atoms[atom].ring_count < 2 || ring_bonds(g, atom) < 3)
         return false;
-    for (int r = 0; r < g->nrings && n < 16; r++) {
+    for (int r = 0; r < g->nrings && n < MOST_RINGS; r++) {
         if (!ring_has_atom(g, r, atom))
             continue;
         for (int k = 0; k < n; k++)
@@ -77,21 +75,10 @@ is_bridgehead(const mai_molgraph *g, int atom)
     return false;
 }
 
-static bool
-in_ring_of_three(const mai_molgraph *g, int atom)
-{
-    if (g->atoms[atom].ring_count == 0)
-        return false;
-    for (int r = 0; r < g->nrings; r++)
-        if (g->ring_start[r + 1] - g->ring_start[r] == 3 && ring_has_atom(g, r, atom))
-            return true;
-    return false;
-}
-
 bool
 mai_is_held_nitrogen(const mai_molgraph *g, int atom)
 {
-    return in_ring_of_three(g, atom) || is_bridgehead(g, atom);
+    return mai_is_in_three_ring(g, atom) || is_bridgehead(g, atom);
 }
 
 /* An atom of three neighbours that is no hydrogen short of four. */
@@ -151,8 +138,8 @@ has_equal_leaves(const mai_molgraph *g, int atom)
         return false;
     for (int i = 1; i < degree; i++)
         for (int k = 0; k < i; k++)
-            if (are_equal_leaves(g, &nbrs[i], &nbrs[k]) && bond_counts_at(&g->bonds[nbrs[i].bond], atom)
-                && bond_counts_at(&g->bonds[nbrs[k].bond], atom))
+            if (are_equal_leaves(g, &nbrs[i], &nbrs[k]) && mai_takes_valence(&g->bonds[nbrs[i].bond], atom)
+                && mai_takes_valence(&g->bonds[nbrs[k].bond], atom))
                 return true;
     return false;
 }
@@ -185,7 +172,7 @@ counting_neighbours(const mai_molgraph *g, int atom, uint16_t *out)
     int n = 0;
 
     for (int i = 0; i < g->atoms[atom].degree && n < 4; i++)
-        if (bond_counts_at(&g->bonds[nbrs[i].bond], atom))
+        if (mai_takes_valence(&g->bonds[nbrs[i].bond], atom))
             out[n++] = nbrs[i].atom;
     return n;
 }

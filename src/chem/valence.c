@@ -31,19 +31,6 @@ is_aromatic_bond(const mai_bond *b)
     return ((b->flags & MAI_BOND_IS_AROMATIC) != 0) | (b->type == MAI_BOND_AROMATIC);
 }
 
-bool
-mai_is_aromatic_atom(const mai_molgraph *g, int atom)
-{
-    const mai_nbr *nbrs = mai_nbrs(g, atom);
-
-    if (g->atoms[atom].flags & MAI_ATOM_AROMATIC)
-        return true;
-    for (int i = 0; i < g->atoms[atom].degree; i++)
-        if (is_aromatic_bond(&g->bonds[nbrs[i].bond]))
-            return true;
-    return false;
-}
-
 mai_status
 mai_refuse_atom(mai_ctx *cx, const mai_molgraph *g, int atom, const char *what)
 {
