@@ -37,11 +37,6 @@ enum {
     DIRECTED = 255      /* weight of a bond that weighs differently from either end */
 };
 
-static const uint8_t twice_order[] = {
-    [MAI_BOND_OTHER] = 0,     [MAI_BOND_SINGLE] = 2,   [MAI_BOND_DOUBLE] = 4, [MAI_BOND_TRIPLE] = 6,
-    [MAI_BOND_QUADRUPLE] = 8, [MAI_BOND_AROMATIC] = 3, [MAI_BOND_DATIVE] = 2,
-};
-
 /* ---- lists of neighbours ---- */
 
 /* Phosphorus whose d orbitals are not counted. */
@@ -59,7 +54,7 @@ weight(const mai_cip_ranking *r, const mai_nbr *nbr)
 
     if (MAI_LIKELY(w != DIRECTED))
         return w;
-    return is_bound_phosphorus(&r->g->atoms[nbr->atom]) ? 1 : twice_order[MAI_BOND_DOUBLE];
+    return is_bound_phosphorus(&r->g->atoms[nbr->atom]) ? 1 : (uint32_t) mai_bond_order_twice(MAI_BOND_DOUBLE);
 }
 
 static inline void
@@ -497,7 +492,7 @@ static uint32_t
 isotope_and_class(const mai_molgraph *g, int atom)
 {
     const mai_atom *a = &g->atoms[atom];
-    int mass = 512, map = a->map == 0 ? 0 : (int) (((int64_t) a->map + 1) % 1024);
+    int mass = 512, map = a->map == 0 ? 0 : (int) (((int64_t) mai_class_number(a->map) + 1) % 1024);
 
     if (a->isotope > 0) {
         int excess = a->isotope - mai_elements[a->element].common_isotope;
@@ -544,7 +539,8 @@ weigh_bonds(mai_cip_ranking *r)
         length[i] = (uint16_t) mai_hydrogens(&g->atoms[i]);
     for (int i = 0; i < g->nbonds; i++) {
         const mai_bond *b = &g->bonds[i];
-        uint8_t w = b->flags & MAI_BOND_IS_AROMATIC ? twice_order[MAI_BOND_AROMATIC] : twice_order[b->type];
+        uint8_t w =
+            (uint8_t) mai_bond_order_twice(b->flags & MAI_BOND_IS_AROMATIC ? MAI_BOND_AROMATIC : b->type);
 
         r->weights[i] = w;
         if (b->type == MAI_BOND_DOUBLE

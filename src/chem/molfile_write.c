@@ -9,7 +9,7 @@
  *
  * The text and all else belongs to the context's arena.
  */
-#include "chem/molfile.h"
+#include "chem/chem.h"
 
 #include "chem/coordinates.h"
 #include "chem/element.h"
@@ -318,7 +318,7 @@ put_v2000(molfile_writer *w)
         put_coordinate(w, w->at[i][1], 10);
         put_coordinate(w, 0, 10);
         put(w, " %-3s 0  0  0  0  0%3d  0  0  0%3d  0  0\n", mai_elements[g->atoms[i].element].symbol,
-            w->valence[i], g->atoms[i].map);
+            w->valence[i], mai_class_number(g->atoms[i].map));
     }
     for (int i = 0; i < g->nbonds; i++)
         put(w, "%3d%3d%3d%3d\n", g->bonds[i].begin + 1, g->bonds[i].end + 1, bond_codes[g->bonds[i].type],
@@ -342,7 +342,7 @@ put_v3000_atom(molfile_writer *w, int atom)
     put_coordinate(w, w->at[atom][0], 0);
     put(w, " ");
     put_coordinate(w, w->at[atom][1], 0);
-    put(w, " 0 %d", a->map);
+    put(w, " 0 %d", mai_class_number(a->map));
     if (a->charge != 0)
         put(w, " CHG=%d", a->charge);
     if (w->radicals[atom] > 0)
@@ -387,7 +387,7 @@ fits_v2000(const mai_molgraph *g)
     if (g->natoms > MOST_OF_V2000 || g->nbonds > MOST_OF_V2000)
         return false;
     for (int i = 0; i < g->natoms; i++)
-        if (g->atoms[i].map > MOST_OF_V2000 || g->atoms[i].map < 0 || g->atoms[i].isotope > MOST_OF_V2000)
+        if (g->atoms[i].map > MOST_OF_V2000 || g->atoms[i].isotope > MOST_OF_V2000)
             return false;
     for (int i = 0; i < g->nbonds; i++)
         if (g->bonds[i].type == MAI_BOND_DATIVE)

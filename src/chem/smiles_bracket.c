@@ -40,16 +40,6 @@ aromatic_symbol(const char *symbol, size_t n)
     return -1;
 }
 
-/* Names of elements that had no lasting one yet, 110 to 118: "Uun" to "Uuo". */
-static int
-provisional_element(const char *symbol)
-{
-    static const char last[] = "nubtqphso";
-    const char *found = memcmp(symbol, "Uu", 2) == 0 && symbol[2] != '\0' ? strchr(last, symbol[2]) : NULL;
-
-    return found != NULL ? 110 + (int) (found - last) : -1;
-}
-
 static mai_status
 unknown_element(smiles_parser *s)
 {
@@ -93,7 +83,7 @@ take_symbol(smiles_parser *s, int *flags)
         return quoted_element(s);
     if (left == 0)
         return -1;
-    if (left >= 3 && (element = provisional_element(s->p)) >= 0) {
+    if (c == 'U' && left >= 3 && (element = mai_element_by_symbol(s->p, 3)) >= 0) { /* as "Uuo" */
         s->p += 3;
         return element;
     }
@@ -224,7 +214,7 @@ bracket_end(smiles_parser *s, mai_atom *a, int32_t open)
         MAI_TRY(read_number(s, 2147483639, "atom class", &map));
         if (map < 0)
             return mai_fail_at(s->cx, MAI_ETEXT, at, "no atom class follows ':' at %d", at + 1);
-        a->map = map;
+        a->map = map == 0 ? MAI_CLASS_ZERO : map;
     }
     if (take(s, ']'))
         return MAI_OK;

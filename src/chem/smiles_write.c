@@ -71,10 +71,6 @@ is_organic(int element)
 static int
 twice_valence(const writer *w, int atom)
 {
-    static const uint8_t twice[8] = {
-        [MAI_BOND_SINGLE] = 2,    [MAI_BOND_DOUBLE] = 4,   [MAI_BOND_TRIPLE] = 6,
-        [MAI_BOND_QUADRUPLE] = 8, [MAI_BOND_AROMATIC] = 3, [MAI_BOND_DATIVE] = 2,
-    };
     int sum = 0;
 
     for (int k = w->l.first[atom]; k < w->l.first[atom + 1]; k++) {
@@ -82,7 +78,7 @@ twice_valence(const writer *w, int atom)
         int type = b->bits & MAI_MOL_BOND_TYPE;
 
         if (type != MAI_BOND_DATIVE || b->end == atom)
-            sum += twice[type];
+            sum += mai_bond_order_twice(type);
     }
     return sum;
 }
@@ -398,7 +394,7 @@ written_chirality(const writer *w, int atom, int *chirality, int *permutation)
     }
     mai_chirality_sort(chirality, permutation, labels, n);
     if (*chirality <= MAI_CHIRAL_CW && is_inverted(w, atom, rings))
-        *chirality = *chirality == MAI_CHIRAL_CCW ? MAI_CHIRAL_CW : MAI_CHIRAL_CCW;
+        *chirality = mai_inverted(*chirality);
 }
 
 /* ---- text ---- */
@@ -483,7 +479,7 @@ put_atom(writer *w, int atom)
     put_count(w, '-', -a->charge);
     if (w->map != NULL && w->map[atom] != 0) {
         *w->p++ = ':';
-        put_number(w, (uint32_t) w->map[atom]);
+        put_number(w, (uint32_t) mai_class_number(w->map[atom]));
     }
     *w->p++ = ']';
 }

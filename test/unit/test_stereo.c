@@ -133,6 +133,7 @@ static const fact facts[] = {
     {"[13CH3][C@H](C)O", ".S.."},
     {"[CH3:1][C@H]([CH3:2])O", ".R.."},
     {"[CH3:2][C@H]([CH3:1])O", ".S.."},
+    {"C[C@H](O)[CH3:0]", ".S.."},
     {"*[C@H](C)O", ".R.."},
     {"F[Pt@SP1](Cl)(Br)I", ".R..."},
     {"F[Co@OH1](Cl)(Br)(I)(N)O", ".x....."},
