@@ -2,7 +2,7 @@
  * chem.h - chemistry over SQL values: molecules in and out, descriptors, fingerprints.
  *
  * The way of a molecule:   text --(smiles.c, molfile.c)--> mai_molgraph --(perceive.c)--> perceived graph
- *                          --(atom_types.c)--> classes --(canon.c)--> canonical order --(mol.c)--> stored bytes
+ *                          --(canon.c)--> canonical order --(mol.c)--> stored bytes
  * Everything computed reads the stored bytes (mol.h). The reference for meaning is RDKit 2022.09.
  */
 #ifndef MAI_CHEM_H
@@ -46,8 +46,14 @@ mai_status mai_molfile_parse(mai_ctx *cx, const char *text, size_t n, mai_molgra
  * is relative, is brought into its canonical form: the tags of a whole ring system may be turned over.
  */
 mai_status mai_canonical_order(mai_ctx *cx, mai_molgraph *g, uint16_t **order) MAI_MUST_CHECK; /* canon.c */
-/* Molfile of a molecule with coordinates and wedges; NUL-terminated, in the arena. */
-mai_status mai_molfile_write(mai_ctx *cx, const mai_mol *m, char **out, size_t *n) MAI_MUST_CHECK; /* molfile_write.c */
+/*
+ * A molfile with a drawing: V2000 up to 999 atoms and bonds unless only V3000 can say it (dative bonds, large
+ * classes). Reading it gives the molecule again, but for the stereochemistry that a drawing does not hold: of
+ * allenes, of more than four neighbours, of phosphorus with two, and of double bonds that rest on a hydrogen.
+ * NUL-terminated, in the arena; n is without the NUL.
+ */
+mai_status mai_molfile_write(mai_ctx *cx, const mai_mol *m, char **out,
+                             size_t *n) MAI_MUST_CHECK; /* molfile_write.c */
 /* SMILES that visits the atoms of m in their order: canonical for a stored molecule. NUL-terminated, in the arena. */
 mai_status mai_mol_smiles(mai_ctx *cx, const mai_mol *m, char **out, size_t *n) MAI_MUST_CHECK; /* smiles_write.c */
 

@@ -47,10 +47,9 @@ typedef struct morgan {
 static int
 extra_mass(const mai_mol *m, int atom)
 {
-    int element = m->atoms[atom].element, isotope, map;
+    int element = m->atoms[atom].element, isotope = mai_mol_isotope(m, atom);
     double mass;
 
-    mai_mol_extra(m, atom, &isotope, &map);
     if (isotope == 0)
         return 0;
     mass = mai_isotope_mass(element, isotope);

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "chem/chirality.h"
 #include "chem/element.h"
+#include "chem/rings.h"
 
 enum { HEADER = 12, ATOM = 8, BOND = 4, EXTRA = 8, FLAG_WIDE = 1, FLAG_STEREO = 2 };
 
@@ -78,21 +79,23 @@ mai_mol_open(const void *bytes, mai_mol *out)
     out->ring_members = p + l.ring_members;
 }
 
-void
-mai_mol_extra(const mai_mol *m, int atom, int *isotope, int *map)
+int
+mai_mol_isotope(const mai_mol *m, int atom)
 {
-    *isotope = *map = 0;
-    for (int i = 0; i < m->nextras; i++) {
-        const uint8_t *p = m->extras + EXTRA * i;
+    int low = 0, high = m->nextras;
 
-        if (get16(p) == atom) {
-            int32_t wide;
+    while (low < high) {
+        int middle = (low + high) / 2;
+        mai_mol_extra_entry e = mai_mol_get_extra(m, middle);
 
-            *isotope = get16(p + 2);
-            memcpy(&wide, p + 4, sizeof wide);
-            *map = wide;
-        }
+        if (e.atom == atom)
+            return e.isotope;
+        if (e.atom < atom)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    return 0;
 }
 
 mai_status
@@ -170,6 +173,12 @@ pack_classes(const mai_atom *a, mai_mol_atom *out)
     out->more = (uint8_t) ((out->more & ~MAI_MORE_H_TYPE) | (a->h_crippen & MAI_MORE_H_TYPE));
 }
 
+static inline int
+stored_radicals(const mai_atom *a)
+{
+    return a->radicals < MAI_MOST_RADICALS ? a->radicals : MAI_MOST_RADICALS;
+}
+
 static void
 pack_atom(const packing *p, int old, mai_mol_atom *out)
 {
@@ -181,7 +190,7 @@ pack_atom(const packing *p, int old, mai_mol_atom *out)
     out->perceived = (uint8_t) ((a->flags & MAI_ATOM_AROMATIC ? MAI_PERCEIVED_AROMATIC : 0)
                                 | (a->ring_count > 0 ? MAI_PERCEIVED_RING : 0)
                                 | (a->hybridization & 7) << MAI_PERCEIVED_HYBRID_SHIFT
-                                | (a->radicals & 7) << MAI_PERCEIVED_RADICAL_SHIFT);
+                                | stored_radicals(a) << MAI_PERCEIVED_RADICAL_SHIFT);
     out->chirality = a->chirality != MAI_CHIRAL_NONE ? pack_chirality(p, old) : 0;
     out->more = (uint8_t) ((a->cip & 3) << MAI_MORE_CIP_SHIFT
                            | (p->g->stereo_flagged && (a->flags & MAI_ATOM_POSSIBLE_STEREO) ? MAI_MORE_POSSIBLE_STEREO : 0));
@@ -280,8 +289,8 @@ pack_extras(const packing *p, uint8_t *out)
 static void
 pack_ring(const packing *p, int ring, uint16_t *out)
 {
-    const uint16_t *members = p->g->ring_atoms + p->g->ring_start[ring];
-    int size = p->g->ring_start[ring + 1] - p->g->ring_start[ring], at = 0, step;
+    const uint16_t *members = mai_ring_atoms(p->g, ring);
+    int size = mai_ring_size(p->g, ring), at = 0, step;
 
     for (int i = 1; i < size; i++)
         if (p->rank[members[i]] < p->rank[members[at]])
@@ -318,14 +327,14 @@ pack_rings(mai_ctx *cx, const packing *p, const layout *l, bool wide, uint8_t *b
     MAI_TRY(mai_alloc(cx, (size_t) (g->ring_start[g->nrings] + g->nrings) * sizeof *members, (void **) &members));
     sorted = members + g->ring_start[g->nrings];
     for (int r = 0; r < g->nrings; r++) {
-        int at = r, size = g->ring_start[r + 1] - g->ring_start[r];
+        int at = r, size = mai_ring_size(g, r);
 
         pack_ring(p, r, members + g->ring_start[r]);
         MAI_TRY(mai_poll(cx, 8 * size + r));
         for (; at > 0; at--) {
             int before = sorted[at - 1];
 
-            if (compare_rings(members + g->ring_start[before], g->ring_start[before + 1] - g->ring_start[before],
+            if (compare_rings(members + g->ring_start[before], mai_ring_size(g, before),
                               members + g->ring_start[r], size) <= 0)
                 break;
             sorted[at] = sorted[at - 1];
@@ -333,7 +342,7 @@ pack_rings(mai_ctx *cx, const packing *p, const layout *l, bool wide, uint8_t *b
         sorted[at] = (uint16_t) r;
     }
     for (int i = 0; i < g->nrings; i++) {
-        int r = sorted[i], size = g->ring_start[r + 1] - g->ring_start[r];
+        int r = sorted[i], size = mai_ring_size(g, r);
 
         put_ring(bytes + l->ring_sizes, i, wide, size);
         for (int k = 0; k < size; k++)
@@ -347,7 +356,7 @@ static void
 put_rings_as_found(const mai_molgraph *g, const layout *l, bool wide, uint8_t *bytes)
 {
     for (int r = 0; r < g->nrings; r++)
-        put_ring(bytes + l->ring_sizes, r, wide, g->ring_start[r + 1] - g->ring_start[r]);
+        put_ring(bytes + l->ring_sizes, r, wide, mai_ring_size(g, r));
     for (int i = 0; g->nrings > 0 && i < g->ring_start[g->nrings]; i++)
         put_ring(bytes + l->ring_members, i, wide, g->ring_atoms[i]);
 }
@@ -476,6 +485,7 @@ unpack_rings(mai_ctx *cx, const mai_mol *m, mai_molgraph *g)
     for (int r = 0; r < m->nrings; r++) {
         int size = mai_mol_ring_size(m, r);
 
+        MAI_TRY(mai_poll(cx, 8 * size));
         for (int i = 0; i < size; i++) {
             int a = mai_mol_ring_member(m, at + i), b = mai_mol_ring_member(m, at + (i + 1) % size);
             int bond = mai_bond_between(g, a, b);
@@ -520,7 +530,7 @@ mai_mol_unpack(mai_ctx *cx, const mai_mol *m, mai_molgraph **out)
         mai_mol_bond b = mai_mol_get_bond(m, i);
 
         MAI_TRY(mai_graph_add_bond(cx, g, b.begin, b.end, b.bits & MAI_MOL_BOND_TYPE, &bond));
-        bond->flags = (uint8_t) ((bond->type == MAI_BOND_AROMATIC ? MAI_BOND_IS_AROMATIC : 0)
+        bond->flags = (uint8_t) ((mai_mol_bond_type(m, b) == MAI_BOND_AROMATIC ? MAI_BOND_IS_AROMATIC : 0)
                                  | (b.bits & MAI_MOL_BOND_ROTATABLE ? MAI_BOND_IS_ROTATABLE : 0));
     }
     MAI_TRY(mai_graph_link(cx, g));
@@ -559,7 +569,8 @@ check_atoms_and_bonds(mai_ctx *cx, const mai_mol *m)
 static mai_status
 check_extras_and_rings(mai_ctx *cx, const mai_mol *m, int nmembers)
 {
-    int last = -1, n = 0;
+    int64_t n = 0; /* every size may be 65535 */
+    int last = -1;
 
     for (int i = 0; i < m->nextras; i++) {
         int atom = get16(m->extras + EXTRA * i);
@@ -571,7 +582,8 @@ check_extras_and_rings(mai_ctx *cx, const mai_mol *m, int nmembers)
     for (int r = 0; r < m->nrings; r++)
         n += mai_mol_ring_size(m, r);
     if (n != nmembers)
-        return mai_fail(cx, MAI_EFORMAT, "stored molecule: its rings have %d members, not %d", n, nmembers);
+        return mai_fail(cx, MAI_EFORMAT, "stored molecule: its rings have %lld members, not %d",
+                        (long long) n, nmembers);
     for (int i = 0; i < nmembers; i++)
         if (mai_mol_ring_member(m, i) >= m->natoms)
             return mai_fail(cx, MAI_EFORMAT, "stored molecule: a ring member is no atom");

@@ -32,7 +32,8 @@ enum { /* mai_mol_atom.perceived */
     MAI_PERCEIVED_AROMATIC = 1,
     MAI_PERCEIVED_RING = 2,
     MAI_PERCEIVED_HYBRID_SHIFT = 2, /* 3 bits: mai_hybridization */
-    MAI_PERCEIVED_RADICAL_SHIFT = 5 /* 3 bits */
+    MAI_PERCEIVED_RADICAL_SHIFT = 5, /* 3 bits: unpaired electrons, seven when they are more */
+    MAI_MOST_RADICALS = 7
 };
 
 enum { /* mai_mol_atom.polar */
@@ -92,7 +93,7 @@ mai_status mai_mol_pack(mai_ctx *cx, const mai_molgraph *g, const uint16_t *orde
                         size_t *bytes) MAI_MUST_CHECK;
 /* Adds the classes, perceived since, to what was packed of a graph in its own order. */
 void mai_mol_put_classes(const mai_molgraph *g, void *bytes);
-/* The graph of a molecule with all that was perceived: for writers and whatever edits. */
+/* The graph of a molecule with all that was perceived but conjugation and valences: for writers and whatever edits. */
 mai_status mai_mol_unpack(mai_ctx *cx, const mai_mol *mol, mai_molgraph **out) MAI_MUST_CHECK;
 
 static inline mai_mol_bond
@@ -131,7 +132,7 @@ mai_mol_ring_member(const mai_mol *m, int i)
     return wide;
 }
 
-/* What only some atoms have: their i-th, isotope or class 0 when it has only the other. */
+/* What only some atoms have: the i-th of them, isotope or map 0 when it has only the other (mai_atom). */
 typedef struct mai_mol_extra_entry {
     uint16_t atom, isotope;
     int32_t map;
@@ -146,8 +147,8 @@ mai_mol_get_extra(const mai_mol *m, int i)
     return e;
 }
 
-/* Isotope and atom class of an atom, 0 when it has none. */
-void mai_mol_extra(const mai_mol *m, int atom, int *isotope, int *map);
+/* Mass number of an atom, 0 when none is given. */
+int mai_mol_isotope(const mai_mol *m, int atom);
 
 /*
  * Neighbour lists of a molecule, for what walks it: nbrs[first[i] .. first[i + 1]) of atom i in ascending atom

@@ -295,6 +295,12 @@ mai_status
 mai_molfile_add_bond(molfile_reader *r, int begin, int end, int type, mai_bond **out)
 {
     static const char *const queries[] = {"single or double", "single or aromatic", "double or aromatic"};
+    /* What has no name here is a bond of no order: 0, 8 (any), 10 (hydrogen) and more. */
+    static const uint8_t types[] = {[1] = MAI_BOND_SINGLE,
+                                    [2] = MAI_BOND_DOUBLE,
+                                    [3] = MAI_BOND_TRIPLE,
+                                    [4] = MAI_BOND_AROMATIC,
+                                    [MOLFILE_BOND_DATIVE] = MAI_BOND_DATIVE};
     int atoms = r->g->natoms;
 
     if (begin < 1 || begin > atoms || end < 1 || end > atoms)
@@ -305,8 +311,9 @@ mai_molfile_add_bond(molfile_reader *r, int begin, int end, int type, mai_bond *
         (void) mai_molfile_fail(r, "bond type %d, %s, is a query", type, queries[type - 5]);
         return mai_hint(r->cx, "A molecule has no open bonds: give each a type of its own.");
     }
-    MAI_TRY(mai_graph_add_bond(r->cx, r->g, begin - 1, end - 1, type, out));
-    (*out)->flags = type == MAI_BOND_AROMATIC ? MAI_BOND_IS_AROMATIC : 0;
+    MAI_TRY(mai_graph_add_bond(r->cx, r->g, begin - 1, end - 1,
+                               (size_t) type < sizeof types ? types[type] : MAI_BOND_OTHER, out));
+    (*out)->flags = (*out)->type == MAI_BOND_AROMATIC ? MAI_BOND_IS_AROMATIC : 0;
     return MAI_OK;
 }
 

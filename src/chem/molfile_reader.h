@@ -62,7 +62,9 @@ mai_status mai_molfile_room(molfile_reader *r, int atoms, int bonds) MAI_MUST_CH
 /* Appends an atom of a symbol: elements, D and T, wildcards, R groups, generic atoms. */
 mai_status mai_molfile_add_atom(molfile_reader *r, const char *symbol, size_t n,
                                 mai_atom **out) MAI_MUST_CHECK;
-/* Appends a bond of a molfile's type between atoms that are counted from 1. */
+enum { MOLFILE_BOND_ANY = 8, MOLFILE_BOND_DATIVE = 9 }; /* types of bonds; the latter in V3000 alone */
+
+/* Appends a bond of a molfile's type, at least 0, between atoms that are counted from 1. */
 mai_status mai_molfile_add_bond(molfile_reader *r, int begin, int end, int type,
                                 mai_bond **out) MAI_MUST_CHECK;
 /* What a molfile says as a charge, isotope or radical: 1 and 3 are two electrons, 2 is one. */

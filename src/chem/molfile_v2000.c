@@ -55,6 +55,8 @@ read_atom_fields(molfile_reader *r, mai_atom *a, molfile_atom *more)
         a->flags |= MAI_ATOM_NO_IMPLICIT;
     if (mass != 0)
         MAI_TRY(mai_molfile_set_isotope(r, a, mai_elements[a->element].common_isotope + mass));
+    if (map < 0)
+        return mai_molfile_fail(r, "the class %d of atom %d is negative", map, a->position);
     more->valence = valence == 15 ? MOLFILE_VALENCE_0 : valence;
     a->map = map;
     return MAI_OK;
@@ -94,9 +96,6 @@ read_atom(molfile_reader *r)
 static mai_status
 read_bond(molfile_reader *r)
 {
-    /* By RDKit's order; above 4 what it has no name for is a bond of no order. */
-    static const uint8_t types[] = {
-        MAI_BOND_OTHER, MAI_BOND_SINGLE, MAI_BOND_DOUBLE, MAI_BOND_TRIPLE, MAI_BOND_AROMATIC, 5, 6, 7};
     int begin, end, type, stereo = 0, topology = 0;
     mai_bond *b;
 
@@ -108,13 +107,9 @@ read_bond(molfile_reader *r)
     MAI_TRY(mai_molfile_int(r, 6, 3, MOLFILE_UNSIGNED, "bond type", &type));
     if (type == 0 && memchr(r->line + 6, '0', 3) == NULL)
         return mai_molfile_fail(r, "the bond has no type in column 7");
-    if (type >= 5 && type <= 7) {
-        MAI_TRY(mai_molfile_add_bond(r, begin, end, type, &b));
-    } else {
-        MAI_TRY(mai_molfile_add_bond(r, begin, end, MAI_BOND_OTHER, &b));
-        b->type = type >= 0 && type <= 4 ? types[type] : MAI_BOND_OTHER;
-    }
-    b->flags = b->type == MAI_BOND_AROMATIC ? MAI_BOND_IS_AROMATIC : 0;
+    if (type == MOLFILE_BOND_DATIVE)
+        type = MOLFILE_BOND_ANY;
+    MAI_TRY(mai_molfile_add_bond(r, begin, end, type, &b));
     if (mai_molfile_has_field(r, 9, 3) &&
         mai_molfile_int(r, 9, 3, MOLFILE_UNSIGNED, "bond stereo", &stereo) != MAI_OK)
         mai_error_clear(r->cx);

@@ -173,7 +173,8 @@ whole(v3000_reader *v, word w, const char *name, int *out)
 static uint32_t
 slot_of(const v3000_reader *v, int id)
 {
-    uint32_t at = (uint32_t) id * 2654435761u & v->mask;
+    /* The upper half of the product: the lower bits of numbers that are multiples of a power of two are alike. */
+    uint32_t at = (uint32_t) ((uint64_t) (uint32_t) id * UINT64_C(0x9e3779b97f4a7c15) >> 32) & v->mask;
 
     while (v->ids[2 * at + 1] != 0 && v->ids[2 * at] != (uint32_t) id)
         at = (at + 1) & v->mask;
@@ -358,9 +359,6 @@ bond_property(v3000_reader *v, mai_bond *b, word name, word value)
 static mai_status
 read_bond(v3000_reader *v)
 {
-    static const uint8_t types[] = {
-        MAI_BOND_OTHER, MAI_BOND_SINGLE, MAI_BOND_DOUBLE, MAI_BOND_TRIPLE, MAI_BOND_AROMATIC, 5, 6, 7,
-        MAI_BOND_OTHER, MAI_BOND_DATIVE};
     word words[4], w, name, value;
     int type, begin, end;
     mai_bond *b;
@@ -373,9 +371,7 @@ read_bond(v3000_reader *v)
     type = leading_number(words[1]);
     MAI_TRY(find_id(v, leading_number(words[2]), &begin));
     MAI_TRY(find_id(v, leading_number(words[3]), &end));
-    MAI_TRY(mai_molfile_add_bond(v->r, begin, end, type >= 5 && type <= 7 ? type : MAI_BOND_OTHER, &b));
-    b->type = type <= 9 ? types[type] : MAI_BOND_OTHER;
-    b->flags = b->type == MAI_BOND_AROMATIC ? MAI_BOND_IS_AROMATIC : 0;
+    MAI_TRY(mai_molfile_add_bond(v->r, begin, end, type, &b));
     while (next_word(v, &w)) {
         MAI_TRY(split_property(v, w, &name, &value));
         MAI_TRY(bond_property(v, b, name, value));

@@ -3,7 +3,6 @@
  * written and read again. Where the memory ends or the caller stops is drawn from a hash of the bytes.
  */
 #include "chem/chem.h"
-#include "chem/molfile.h"
 #include "chem/sdf.h"
 
 #include <stdio.h>

@@ -328,6 +328,47 @@ damaged_bytes(void)
     CHECK(opened > 50);
 }
 
+/* Sizes of rings that add up to more than 31 bits hold. */
+static void
+too_many_ring_members(void)
+{
+    enum { HEADER = 12, RINGS = 65535, FLAG_WIDE = 1 };
+    mai_ctx *cx = unit_open();
+    size_t n = HEADER + 2 * RINGS + 2 * 1;
+    uint8_t *bytes = malloc(n);
+
+    memset(bytes, 0, HEADER);
+    memset(bytes + HEADER, 0xff, n - HEADER); /* sizes of 65535 */
+    bytes[0] = MAI_MOL_VERSION;
+    bytes[1] = FLAG_WIDE;
+    bytes[6] = bytes[7] = 0xff; /* rings */
+    bytes[8] = 1;               /* members: what all sizes leave in 32 bits */
+    CHECK_FAILS_WITH(cx, mai_mol_check_layout(cx, bytes, n), MAI_EFORMAT,
+                     "stored molecule: its rings have 4294836225 members, not 1");
+    free(bytes);
+    unit_close(cx);
+}
+
+/* An aromatic bond that keeps its type is aromatic in the unpacked graph too. */
+static void
+unpacked_aryne(void)
+{
+    static const char aryne[] = "c1ccc#cc1";
+    mai_ctx *cx = unit_open();
+    mai_molgraph *g;
+    size_t n;
+    void *bytes;
+    mai_mol m;
+
+    if (CHECK_OK(cx, mai_mol_from_smiles(cx, aryne, strlen(aryne), 0, &bytes, &n))) {
+        mai_mol_open(bytes, &m);
+        if (CHECK_OK(cx, mai_mol_unpack(cx, &m, &g)))
+            for (int i = 0; i < g->nbonds; i++)
+                CHECK_INT(g->bonds[i].flags & MAI_BOND_IS_AROMATIC, MAI_BOND_IS_AROMATIC);
+    }
+    unit_close(cx);
+}
+
 /* ---- memory and interruption ---- */
 
 static mai_status
@@ -371,6 +412,8 @@ static const unit_test tests[] = {
     {"every descriptor is described", every_descriptor_is_described},
     {"the longest chain", longest_chain},
     {"damaged bytes", damaged_bytes},
+    {"too many ring members", too_many_ring_members},
+    {"unpacked aryne", unpacked_aryne},
     {"refused memory and interruption", refused_and_stopped},
 };
 

@@ -4,7 +4,6 @@
  */
 #include "base/gunzip.h"
 #include "chem/chem.h"
-#include "chem/molfile.h"
 #include "chem/sdf.h"
 #include "molfile_cases.h"
 #include "unit.h"
@@ -87,6 +86,8 @@ static const struct refusal {
     {COUNTS("1", "0") "    0.0000    0.0000    0.0000 Xx  0  0\n", "line 5: unknown element Xx"},
     {COUNTS("1", "0") "    0.0000    0.0000    0.0000     0  0\n", "line 5: atom 1 has no symbol"},
     {COUNTS("1", "0") "    0.0000    0.0000    0.0000 C   0  x\n", "line 5: '  x' in column 37 is no charge"},
+    {COUNTS("1", "0") "    0.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0 -1\n",
+     "line 5: the class -1 of atom 1 is negative"},
     {COUNTS("1", "0") "    0.0000    0.0000    0.0000 C   0999\n",
      "line 5: the charge -995 of atom 1 is out of"},
     {COUNTS("1", "0") "    0.0000    0.0000    0.0000 H  -2  0\n",
