@@ -86,7 +86,8 @@ void mai_mol_open(const void *bytes, mai_mol *out);
 /* Reads bytes of unknown origin: MAI_EFORMAT unless every count, index and enumeration in them is in range. */
 mai_status mai_mol_check_layout(mai_ctx *cx, const void *bytes, size_t n) MAI_MUST_CHECK;
 /*
- * Packs a perceived graph. order[i] is the graph atom that becomes atom i, NULL keeps the graph's order.
+ * Packs a perceived graph. order[i] is the graph atom that becomes atom i. NULL keeps the graph's order, and its
+ * rings as they were found: bytes to compute over, which are not to be stored or compared.
  * out is in the arena; its first reserve bytes are left free for a header of the caller's.
  */
 mai_status mai_mol_pack(mai_ctx *cx, const mai_molgraph *g, const uint16_t *order, size_t reserve, void **out,
