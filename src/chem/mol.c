@@ -351,7 +351,7 @@ pack_rings(mai_ctx *cx, const packing *p, const layout *l, bool wide, uint8_t *b
     return MAI_OK;
 }
 
-/* Rings of a molecule that keeps the order in which it was written: nobody will compare them. */
+/* Rings of a molecule that has been perceived in part, for one calculation: nobody will compare them. */
 static void
 put_rings_as_found(const mai_molgraph *g, const layout *l, bool wide, uint8_t *bytes)
 {
@@ -407,7 +407,7 @@ mai_mol_pack(mai_ctx *cx, const mai_molgraph *g, const uint16_t *order, size_t r
         at += pack_bonds_of(&p, i, b + l.bonds + BOND * at);
     }
     pack_extras(&p, b + l.extras);
-    if (order == NULL)
+    if (g->has != MAI_HAS_ALL)
         put_rings_as_found(g, &l, wide, b);
     else
         MAI_TRY(pack_rings(cx, &p, &l, wide, b));

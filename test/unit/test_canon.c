@@ -115,6 +115,7 @@ renumber(mai_ctx *cx, const mai_molgraph *g)
     shuffle(old_bond, g->nbonds);
     CHECK_OK(cx, mai_graph_new(cx, g->natoms, g->nbonds, &h));
     h->stereo_flagged = g->stereo_flagged;
+    h->has = g->has;
     for (int i = 0; i < g->natoms; i++) {
         atom[old_atom[i]] = i;
         CHECK_OK(cx, mai_graph_add_atom(cx, h, &a));
