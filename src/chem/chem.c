@@ -30,8 +30,9 @@ bears_stereo(const mai_molgraph *g)
 }
 
 /*
- * Orders and packs a graph. Where no stereochemistry is marked, possible stereocentres are left to the two descriptors
- * that ask for them: to find them takes a sixth of all that storing does. Where it is, finding them was part of it.
+ * Orders and packs a graph. Where no stereochemistry is marked, possible stereocentres are left to the two
+ * descriptors that ask for them: to find them takes a sixth of all that storing does. Where it is, finding
+ * them was part of it.
  */
 static mai_status
 order_and_pack(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes)
@@ -61,9 +62,10 @@ refuse_unwritable(mai_ctx *cx, const char *text)
 }
 
 /*
- * A stored molecule is what its own text says, so that a dump and restore changes nothing. That is not so by itself
- * where the input said more than its molecule's text does: a molfile's metals without hydrogens or drawn unknown
- * geometry, rings written aromatic where others are. Then the text is read again until it says what is stored.
+ * A stored molecule is what its own text says, so that a dump and restore changes nothing. That is not so by
+ * itself where the input said more than its molecule's text does: a molfile's metals without hydrogens or
+ * drawn unknown geometry, rings written aromatic where others are. Then the text is read again until it says
+ * what is stored.
  */
 static mai_status
 settle(mai_ctx *cx, size_t reserve, void **bytes, size_t *size)
@@ -86,7 +88,8 @@ settle(mai_ctx *cx, size_t reserve, void **bytes, size_t *size)
             && memcmp((char *) *bytes + reserve, (char *) before + reserve, *size - reserve) == 0)
             return MAI_OK;
     }
-    return mai_fail(cx, MAI_EUNSUPPORTED, "no SMILES says what this molecule is: each reading of it gives another one");
+    return mai_fail(cx, MAI_EUNSUPPORTED,
+                    "no SMILES says what this molecule is: each reading of it gives another one");
 }
 
 mai_status
@@ -135,8 +138,8 @@ mai_mol_from_molfile(mai_ctx *cx, const char *text, size_t n, size_t reserve, vo
 }
 
 /*
- * What perception and ordering would make of the molecule is the one acceptable form, so it is made: the bytes
- * are written as SMILES, read again and compared.
+ * What perception and ordering would make of the molecule is the one acceptable form, so it is made: the
+ * bytes are written as SMILES, read again and compared.
  */
 mai_status
 mai_mol_check(mai_ctx *cx, const void *bytes, size_t n)

@@ -20,13 +20,15 @@ extern "C" {
 mai_status mai_mol_from_smiles(mai_ctx *cx, const char *text, size_t n, size_t reserve, void **out,
                                size_t *bytes) MAI_MUST_CHECK;
 /*
- * The same in two steps: the graph of a SMILES, its structure perceived, and the stored bytes of such a graph, which may
- * be a copy of that (mai_graph_copy) and may have been perceived further.
+ * The same in two steps: the graph of a SMILES, its structure perceived, and the stored bytes of such a
+ * graph, which may be a copy of that (mai_graph_copy) and may have been perceived further.
  */
 mai_status mai_smiles_read(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out) MAI_MUST_CHECK;
-mai_status mai_mol_store(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes) MAI_MUST_CHECK;
+mai_status mai_mol_store(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out,
+                         size_t *bytes) MAI_MUST_CHECK;
 /* The same without the work of ordering: for one calculation, never to be stored or compared. */
-mai_status mai_mol_read_smiles(mai_ctx *cx, const char *text, size_t n, void **out, size_t *bytes) MAI_MUST_CHECK;
+mai_status mai_mol_read_smiles(mai_ctx *cx, const char *text, size_t n, void **out,
+                               size_t *bytes) MAI_MUST_CHECK;
 /* V2000 or V3000 molfile -> stored bytes. */
 mai_status mai_mol_from_molfile(mai_ctx *cx, const char *text, size_t n, size_t reserve, void **out,
                                 size_t *bytes) MAI_MUST_CHECK;
@@ -39,11 +41,13 @@ mai_status mai_mol_check(mai_ctx *cx, const void *bytes, size_t n) MAI_MUST_CHEC
 
 /* ---- parsers and writers ---- */
 
-mai_status mai_smiles_parse(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out) MAI_MUST_CHECK;  /* smiles.c */
-mai_status mai_molfile_parse(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out) MAI_MUST_CHECK; /* molfile.c */
+/* smiles.c, molfile.c */
+mai_status mai_smiles_parse(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out) MAI_MUST_CHECK;
+mai_status mai_molfile_parse(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out) MAI_MUST_CHECK;
 /*
- * Canonical order of a perceived graph: order[i] is the atom that comes i-th in canonical SMILES. Ring stereo, which
- * is relative, is brought into its canonical form: the tags of a whole ring system may be turned over.
+ * Canonical order of a perceived graph: order[i] is the atom that comes i-th in canonical SMILES. Ring
+ * stereo, which is relative, is brought into its canonical form: the tags of a whole ring system may be
+ * turned over.
  */
 mai_status mai_canonical_order(mai_ctx *cx, mai_molgraph *g, uint16_t **order) MAI_MUST_CHECK; /* canon.c */
 /*
@@ -54,8 +58,11 @@ mai_status mai_canonical_order(mai_ctx *cx, mai_molgraph *g, uint16_t **order) M
  */
 mai_status mai_molfile_write(mai_ctx *cx, const mai_mol *m, char **out,
                              size_t *n) MAI_MUST_CHECK; /* molfile_write.c */
-/* SMILES that visits the atoms of m in their order: canonical for a stored molecule. NUL-terminated, in the arena. */
-mai_status mai_mol_smiles(mai_ctx *cx, const mai_mol *m, char **out, size_t *n) MAI_MUST_CHECK; /* smiles_write.c */
+/*
+ * SMILES that visits the atoms of m in their order: canonical for a stored molecule. NUL-terminated, in the
+ * arena (smiles_write.c).
+ */
+mai_status mai_mol_smiles(mai_ctx *cx, const mai_mol *m, char **out, size_t *n) MAI_MUST_CHECK;
 
 #ifdef __cplusplus
 }

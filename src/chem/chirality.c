@@ -1,10 +1,10 @@
 /*
  * chirality.c - what an arrangement of neighbours is called when the neighbours are put in another order.
  *
- * A tetrahedral tag turns over with every odd permutation. The longer OpenSMILES forms number all arrangements
- * of a shape; a number is turned into its arrangement (who stands on the axis, who in which turn around it), the
- * labels are exchanged, the arrangement is brought into a normal form by turning it in space, and the number with
- * the same normal form is looked up. No memory is taken.
+ * A tetrahedral tag turns over with every odd permutation. The longer OpenSMILES forms number all
+ * arrangements of a shape; a number is turned into its arrangement (who stands on the axis, who in which turn
+ * around it), the labels are exchanged, the arrangement is brought into a normal form by turning it in space,
+ * and the number with the same normal form is looked up. No memory is taken.
  */
 #include "chem/chirality.h"
 

@@ -13,8 +13,8 @@ extern "C" {
 #define MAI_CHIRAL_DEGREE 6 /* most neighbours of a chiral centre */
 
 /*
- * Restates an arrangement of n neighbours, given in the order of labels, for labels in ascending order; labels
- * are sorted. An implicit hydrogen is the last neighbour before and after.
+ * Restates an arrangement of n neighbours, given in the order of labels, for labels in ascending order;
+ * labels are sorted. An implicit hydrogen is the last neighbour before and after.
  */
 void mai_chirality_sort(int *chirality, int *permutation, uint16_t *labels, int n);
 

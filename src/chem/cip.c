@@ -54,7 +54,8 @@ weight(const mai_cip_ranking *r, const mai_nbr *nbr)
 
     if (MAI_LIKELY(w != DIRECTED))
         return w;
-    return is_bound_phosphorus(&r->g->atoms[nbr->atom]) ? 1 : (uint32_t) mai_bond_order_twice(MAI_BOND_DOUBLE);
+    return is_bound_phosphorus(&r->g->atoms[nbr->atom]) ? 1
+                                                        : (uint32_t) mai_bond_order_twice(MAI_BOND_DOUBLE);
 }
 
 static inline void

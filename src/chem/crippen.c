@@ -451,7 +451,8 @@ class_beside_oxygen(const mai_molgraph *g, const mai_atom *atom, bool terminal, 
         return MAI_CRIPPEN_O6;
     if (charge == -1 && is_carboxyl_carbon(g, nbr))
         return MAI_CRIPPEN_O12;
-    if (terminal && charge >= -3 && nbr->element != 1 && !mai_is_aliphatic(nbr, 7) && !mai_is_aliphatic(nbr, 16))
+    if (terminal && charge >= -3 && nbr->element != 1 && !mai_is_aliphatic(nbr, 7) &&
+        !mai_is_aliphatic(nbr, 16))
         return MAI_CRIPPEN_O7;
     return MAI_CRIPPEN_OS;
 }

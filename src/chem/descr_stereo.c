@@ -1,6 +1,6 @@
 /*
- * descr_stereo.c - stereocentres of a molecule whose atoms have not been ranked. It bears no marks, or they would have
- * been ranked, so that all of its centres are unspecified.
+ * descr_stereo.c - stereocentres of a molecule whose atoms have not been ranked. It bears no marks, or they
+ * would have been ranked, so that all of its centres are unspecified.
  */
 #include "chem/descr.h"
 #include "chem/perceive.h"

@@ -1,9 +1,9 @@
 /*
  * mol.c - packing perceived graphs into the stored molecule of mol.h and opening them again.
  *
- * Packing renumbers: atoms come in the order asked for, bonds ascending by their two atoms, which also makes an
- * atom's neighbours ascend. Chirality tags and the reference atoms of double bonds are restated for the new
- * numbers. All memory is the arena's.
+ * Packing renumbers: atoms come in the order asked for, bonds ascending by their two atoms, which also makes
+ * an atom's neighbours ascend. Chirality tags and the reference atoms of double bonds are restated for the
+ * new numbers. All memory is the arena's.
  */
 #include "chem/mol.h"
 
@@ -108,7 +108,8 @@ mai_mol_link(mai_ctx *cx, const mai_mol *m, mai_mol_links *out)
     char *memory;
 
     MAI_TRY(mai_poll(cx, 4 * (int64_t) e));
-    MAI_TRY(mai_alloc(cx, (n + 2) * sizeof *first + 2 * e * sizeof *nbrs + e * sizeof *bonds + 8, (void **) &memory));
+    MAI_TRY(mai_alloc(cx, (n + 2) * sizeof *first + 2 * e * sizeof *nbrs + e * sizeof *bonds + 8,
+                      (void **) &memory));
     nbrs = (mai_nbr *) memory;
     bonds = (mai_mol_bond *) (nbrs + 2 * e);
     first = (uint16_t *) (bonds + e);
@@ -192,8 +193,10 @@ pack_atom(const packing *p, int old, mai_mol_atom *out)
                                 | (a->hybridization & 7) << MAI_PERCEIVED_HYBRID_SHIFT
                                 | stored_radicals(a) << MAI_PERCEIVED_RADICAL_SHIFT);
     out->chirality = a->chirality != MAI_CHIRAL_NONE ? pack_chirality(p, old) : 0;
-    out->more = (uint8_t) ((a->cip & 3) << MAI_MORE_CIP_SHIFT
-                           | (p->g->stereo_flagged && (a->flags & MAI_ATOM_POSSIBLE_STEREO) ? MAI_MORE_POSSIBLE_STEREO : 0));
+    out->more =
+        (uint8_t) ((a->cip & 3) << MAI_MORE_CIP_SHIFT |
+                   (p->g->stereo_flagged && (a->flags & MAI_ATOM_POSSIBLE_STEREO) ? MAI_MORE_POSSIBLE_STEREO
+                                                                                  : 0));
     pack_classes(a, out);
 }
 
@@ -283,8 +286,8 @@ pack_extras(const packing *p, uint8_t *out)
 }
 
 /*
- * A ring's members from its lowest number on, towards the lower of that one's two ring neighbours, so that the
- * way in which the ring was found leaves no trace.
+ * A ring's members from its lowest number on, towards the lower of that one's two ring neighbours, so that
+ * the way in which the ring was found leaves no trace.
  */
 static void
 pack_ring(const packing *p, int ring, uint16_t *out)
@@ -295,7 +298,9 @@ pack_ring(const packing *p, int ring, uint16_t *out)
     for (int i = 1; i < size; i++)
         if (p->rank[members[i]] < p->rank[members[at]])
             at = i;
-    step = p->rank[members[at + 1 < size ? at + 1 : 0]] < p->rank[members[at > 0 ? at - 1 : size - 1]] ? 1 : size - 1;
+    step = p->rank[members[at + 1 < size ? at + 1 : 0]] < p->rank[members[at > 0 ? at - 1 : size - 1]]
+               ? 1
+               : size - 1;
     for (int i = 0; i < size; i++) {
         out[i] = p->rank[members[at]];
         at += step;
@@ -324,7 +329,8 @@ pack_rings(mai_ctx *cx, const packing *p, const layout *l, bool wide, uint8_t *b
 
     if (g->nrings == 0)
         return MAI_OK;
-    MAI_TRY(mai_alloc(cx, (size_t) (g->ring_start[g->nrings] + g->nrings) * sizeof *members, (void **) &members));
+    MAI_TRY(
+        mai_alloc(cx, (size_t) (g->ring_start[g->nrings] + g->nrings) * sizeof *members, (void **) &members));
     sorted = members + g->ring_start[g->nrings];
     for (int r = 0; r < g->nrings; r++) {
         int at = r, size = mai_ring_size(g, r);
@@ -378,7 +384,8 @@ number_atoms(mai_ctx *cx, const mai_molgraph *g, const uint16_t *order, packing 
 }
 
 mai_status
-mai_mol_pack(mai_ctx *cx, const mai_molgraph *g, const uint16_t *order, size_t reserve, void **out, size_t *bytes)
+mai_mol_pack(mai_ctx *cx, const mai_molgraph *g, const uint16_t *order, size_t reserve, void **out,
+             size_t *bytes)
 {
     int nmembers = g->nrings > 0 ? g->ring_start[g->nrings] : 0, nextras, at = 0;
     bool wide = g->natoms > 256;
@@ -387,7 +394,8 @@ mai_mol_pack(mai_ctx *cx, const mai_molgraph *g, const uint16_t *order, size_t r
     uint8_t *b;
 
     if (g->natoms > MAI_MAX_ATOMS || g->nbonds > MAI_MAX_BONDS || nmembers > UINT16_MAX)
-        return mai_fail(cx, MAI_ELIMIT, "the molecule is too large: %d atoms, %d bonds, %d ring members; at most %d, %d, %d",
+        return mai_fail(cx, MAI_ELIMIT,
+                        "the molecule is too large: %d atoms, %d bonds, %d ring members; at most %d, %d, %d",
                         g->natoms, g->nbonds, nmembers, MAI_MAX_ATOMS, MAI_MAX_BONDS, UINT16_MAX);
     MAI_TRY(mai_poll(cx, 8 * (int64_t) g->natoms));
     MAI_TRY(number_atoms(cx, g, order, &p));
@@ -557,8 +565,8 @@ check_atoms_and_bonds(mai_ctx *cx, const mai_mol *m)
         mai_mol_bond b = mai_mol_get_bond(m, i);
         int low = b.begin < b.end ? b.begin : b.end, high = b.begin < b.end ? b.end : b.begin;
 
-        if (low == high || high >= m->natoms || (b.bits & MAI_MOL_BOND_TYPE) > MAI_BOND_DATIVE || low < last_low
-            || (low == last_low && high <= last_high))
+        if (low == high || high >= m->natoms || (b.bits & MAI_MOL_BOND_TYPE) > MAI_BOND_DATIVE ||
+            low < last_low || (low == last_low && high <= last_high))
             return mai_fail(cx, MAI_EFORMAT, "stored molecule: bond %d is not one", i + 1);
         last_low = low;
         last_high = high;
@@ -576,7 +584,8 @@ check_extras_and_rings(mai_ctx *cx, const mai_mol *m, int nmembers)
         int atom = get16(m->extras + EXTRA * i);
 
         if (atom <= last || atom >= m->natoms)
-            return mai_fail(cx, MAI_EFORMAT, "stored molecule: isotope or class %d belongs to no atom", i + 1);
+            return mai_fail(cx, MAI_EFORMAT, "stored molecule: isotope or class %d belongs to no atom",
+                            i + 1);
         last = atom;
     }
     for (int r = 0; r < m->nrings; r++)
@@ -598,8 +607,9 @@ mai_mol_check_layout(mai_ctx *cx, const void *bytes, size_t n)
 
     if (n < HEADER || p[0] != MAI_MOL_VERSION || (p[1] & ~(FLAG_WIDE | FLAG_STEREO)) != 0)
         return mai_fail(cx, MAI_EFORMAT, "stored molecule: unknown version");
-    if (get16(p + 2) > MAI_MAX_ATOMS || get16(p + 4) > MAI_MAX_BONDS
-        || n != lay_out(get16(p + 2), get16(p + 4), get16(p + 10), get16(p + 6), get16(p + 8), p[1] & FLAG_WIDE).total)
+    if (get16(p + 2) > MAI_MAX_ATOMS || get16(p + 4) > MAI_MAX_BONDS ||
+        n != lay_out(get16(p + 2), get16(p + 4), get16(p + 10), get16(p + 6), get16(p + 8), p[1] & FLAG_WIDE)
+                 .total)
         return mai_fail(cx, MAI_EFORMAT, "stored molecule: its %zu bytes are not what its counts say", n);
     mai_mol_open(bytes, &m);
     MAI_TRY(mai_poll(cx, 8 * (int64_t) n));

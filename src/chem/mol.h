@@ -2,15 +2,15 @@
  * mol.h - the stored molecule: one flat, versioned, position-independent run of bytes, read in place.
  *
  *   header    12 bytes: version, flags, counts of atoms, bonds, rings, ring members, extras (mol.c)
- *   atoms     8 bytes each: element, charge, hydrogens and what perception found, Crippen and TPSA classes included
- *   bonds     4 bytes each: 12 + 12 bits of atom indices, 8 bits of type, ring, stereo; ascending by (low, high)
+ *   atoms     8 bytes each: element, charge, hydrogens and what perception found, Crippen and TPSA classes too
+ *   bonds     4 bytes each: 12 + 12 bits of atom indices, 8 of type, ring, stereo; ascending by (low, high)
  *   extras    8 bytes each, ascending by atom: isotope and atom class, only of atoms that have one
  *   rings     a size each, then the members in ring order; one byte each up to 256 atoms, else two
  *
  * The bytes need no alignment. In a stored molecule the atoms stand in canonical order, which is that of the
- * canonical SMILES, so that equal molecules are equal bytes; a molecule that was read for one calculation alone
- * (mai_mol_read_smiles) may keep the order of its text. Chirality refers to neighbours in ascending atom index with an
- * implicit hydrogen last; double-bond stereo to the lowest-index neighbour on either side.
+ * canonical SMILES, so that equal molecules are equal bytes; a molecule that was read for one calculation
+ * alone (mai_mol_read_smiles) may keep the order of its text. Chirality refers to neighbours in ascending
+ * atom index with an implicit hydrogen last; double-bond stereo to the lowest-index neighbour on either side.
  *
  * A mai_mol is a window on such bytes: pointers and counts, nothing owned. What it points to lives as long as
  * the caller keeps it (a datum, an arena).
@@ -94,7 +94,7 @@ mai_status mai_mol_pack(mai_ctx *cx, const mai_molgraph *g, const uint16_t *orde
                         size_t *bytes) MAI_MUST_CHECK;
 /* Adds the classes, perceived since, to what was packed of a graph in its own order. */
 void mai_mol_put_classes(const mai_molgraph *g, void *bytes);
-/* The graph of a molecule with all that was perceived but conjugation and valences: for writers and whatever edits. */
+/* The graph of a molecule with all that was perceived but conjugation and valences. */
 mai_status mai_mol_unpack(mai_ctx *cx, const mai_mol *mol, mai_molgraph **out) MAI_MUST_CHECK;
 
 static inline mai_mol_bond

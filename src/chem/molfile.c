@@ -83,11 +83,12 @@ mai_status
 mai_molfile_int(molfile_reader *r, size_t from, size_t width, molfile_blank blank, const char *what, int *out)
 {
     size_t n = r->length <= from ? 0 : r->length - from < width ? r->length - from : width;
-    const char *field = r->line + from, *p = field;
+    const char *field, *p;
 
     *out = 0;
     if (n == 0 && (r->length < from || blank == MOLFILE_BLANK_FAILS))
         return mai_molfile_fail(r, "the line ends before column %zu with the %s", from + 1, what);
+    field = p = r->line + from;
     for (size_t i = 0; i < n; i++)
         if (!is_digit(field[i]) && field[i] != ' ' && field[i] != '+' &&
             (field[i] != '-' || blank == MOLFILE_UNSIGNED))
@@ -406,7 +407,8 @@ mai_molfile_parse(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out)
 
     *out = NULL;
     if (n > cx->limits.input_bytes)
-        return mai_fail(cx, MAI_ELIMIT, "the molfile is too long: %zu bytes", n);
+        return mai_fail(cx, MAI_ELIMIT, "the molfile is too long: %zu bytes, at most %zu can be read", n,
+                        cx->limits.input_bytes);
     r.next = r.text;
     r.end = r.text + n;
     for (int i = 0; i < 3; i++) {

@@ -173,7 +173,8 @@ whole(v3000_reader *v, word w, const char *name, int *out)
 static uint32_t
 slot_of(const v3000_reader *v, int id)
 {
-    /* The upper half of the product: the lower bits of numbers that are multiples of a power of two are alike. */
+    /* The upper half of the product: the lower bits of numbers that are multiples of a power of two are
+     * alike. */
     uint32_t at = (uint32_t) ((uint64_t) (uint32_t) id * UINT64_C(0x9e3779b97f4a7c15) >> 32) & v->mask;
 
     while (v->ids[2 * at + 1] != 0 && v->ids[2 * at] != (uint32_t) id)

@@ -125,7 +125,8 @@ mai_graph_drop_atoms(mai_ctx *cx, mai_molgraph *g, const bool *drop)
     return mai_graph_link(cx, g);
 }
 
-/* The next n bytes of a piece of memory, filled from an array; the piece moves on, aligned for any array here. */
+/* The next n bytes of a piece of memory, filled from an array; the piece moves on, aligned for any array
+ * here. */
 static void *
 put_array(char **piece, const void *from, size_t n)
 {
@@ -149,7 +150,8 @@ mai_graph_copy(mai_ctx *cx, const mai_molgraph *g, mai_molgraph **out)
         starts = (size_t) (g->nrings + 1) * sizeof *g->ring_start;
         members = (size_t) g->ring_start[g->nrings] * sizeof *g->ring_atoms;
     }
-    MAI_TRY(mai_alloc(cx, sizeof *copy + atoms + bonds + nbrs + starts + 2 * members + 6 * 8, (void **) &piece));
+    MAI_TRY(
+        mai_alloc(cx, sizeof *copy + atoms + bonds + nbrs + starts + 2 * members + 6 * 8, (void **) &piece));
     copy = put_array(&piece, g, sizeof *g);
     copy->atoms = put_array(&piece, g->atoms, atoms);
     copy->bonds = put_array(&piece, g->bonds, bonds);

@@ -38,7 +38,8 @@ assign_aromaticity(mai_ctx *cx, mai_molgraph *g)
     return mai_perceive_aromaticity(cx, g);
 }
 
-/* Perception turns the flag into what is found: what was written stays in another one. Whether anything was. */
+/* Perception turns the flag into what is found: what was written stays in another one. Whether anything was.
+ */
 static bool
 note_written_aromaticity(mai_molgraph *g)
 {

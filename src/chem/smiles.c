@@ -267,7 +267,8 @@ mai_smiles_parse(mai_ctx *cx, const char *text, size_t n, mai_molgraph **out)
 
     *out = NULL;
     if (n > cx->limits.input_bytes || n > INT32_MAX)
-        return mai_fail(cx, MAI_ELIMIT, "the SMILES is too long: %zu bytes", n);
+        return mai_fail(cx, MAI_ELIMIT, "the SMILES is too long: %zu bytes, at most %zu can be read", n,
+                        cx->limits.input_bytes < INT32_MAX ? cx->limits.input_bytes : (size_t) INT32_MAX);
     MAI_TRY(mai_poll(cx, 16 * (int64_t) n));
     memset(&s, 0, offsetof(smiles_parser, open));
     s.wide_open = NULL;

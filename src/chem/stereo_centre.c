@@ -222,7 +222,8 @@ mai_centre_label(mai_ctx *cx, const mai_cip_ranking *r, int atom, uint8_t *out)
     const mai_atom *a = &r->g->atoms[atom];
     bool odd;
 
-    /* Centres of other shapes are R: RDKit's label follows from the order in which their neighbours were written. */
+    /* Centres of other shapes are R: RDKit's label follows from the order in which their neighbours were
+     * written. */
     *out = MAI_CIP_R;
     if (a->chirality != MAI_CHIRAL_CCW && a->chirality != MAI_CHIRAL_CW)
         return MAI_OK;
