@@ -467,6 +467,7 @@ mai_layout(mai_ctx *cx, const mai_molgraph *g, mai_xyz **out)
     }
     MAI_TRY(uncrowd(&l, fragment));
     MAI_TRY(separate(&l));
+    MAI_TRY(mai_layout_double_bonds(&l));
     memset(fragment, 0, (size_t) g->natoms * sizeof *fragment);
     for (int i = 0; i < g->natoms; i++)
         if (fragment[i] == 0)

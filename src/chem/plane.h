@@ -1,5 +1,5 @@
 /*
- * plane.h - vectors in the plane for layout.c and layout_ring.c: complex numbers, so that a product turns.
+ * plane.h - vectors in the plane for layout.c and its parts: complex numbers, so that a product turns.
  */
 #ifndef MAI_PLANE_H
 #define MAI_PLANE_H
@@ -105,7 +105,7 @@ pseudo_angle(point a, point b)
     return cross(a, b) < 0 ? 3 + c : 1 - c;
 }
 
-/* What layout.c and layout_ring.c share: atoms that have a place, and the order in which they got it. */
+/* What layout.c and its parts share: atoms that have a place, and the order in which they got it. */
 typedef struct layout {
     mai_ctx *cx;
     const mai_molgraph *g;
@@ -132,6 +132,8 @@ set_place(layout *l, int atom, point at)
 
 /* Places the ring system of an atom that has a place; from is the atom it hangs on, -1 when there is none. */
 mai_status mai_layout_rings(layout *l, int atom, int from) MAI_MUST_CHECK;
+/* Moves atoms around double bonds whose geometry is not shown (layout_double.c). */
+mai_status mai_layout_double_bonds(layout *l) MAI_MUST_CHECK;
 
 #ifdef __cplusplus
 }
