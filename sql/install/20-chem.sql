@@ -154,7 +154,8 @@ COMMENT ON OPERATOR >= (medai_mol, medai_mol) IS 'greater or equal, in the order
 
 CREATE OPERATOR CLASS medai_mol_ops DEFAULT FOR TYPE medai_mol USING btree AS
     OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
-    FUNCTION 1 medai_mol_cmp(medai_mol, medai_mol);
+    FUNCTION 1 medai_mol_cmp(medai_mol, medai_mol),
+    FUNCTION 4 btequalimage(oid); -- equal values are equal bytes: an index keeps them once
 CREATE OPERATOR CLASS medai_mol_ops DEFAULT FOR TYPE medai_mol USING hash AS
     OPERATOR 1 =,
     FUNCTION 1 medai_mol_hash(medai_mol),

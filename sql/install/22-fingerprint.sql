@@ -124,7 +124,8 @@ COMMENT ON OPERATOR >= (medai_fp, medai_fp) IS 'greater or equal, in the order o
 
 CREATE OPERATOR CLASS medai_fp_ops DEFAULT FOR TYPE medai_fp USING btree AS
     OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
-    FUNCTION 1 medai_fp_cmp(medai_fp, medai_fp);
+    FUNCTION 1 medai_fp_cmp(medai_fp, medai_fp),
+    FUNCTION 4 btequalimage(oid); -- equal values are equal bytes: an index keeps them once
 CREATE OPERATOR CLASS medai_fp_ops DEFAULT FOR TYPE medai_fp USING hash AS
     OPERATOR 1 =,
     FUNCTION 1 medai_fp_hash(medai_fp),

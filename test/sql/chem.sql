@@ -59,6 +59,12 @@ SELECT medai_mol_cmp('C', 'CC') < 0 AS less, medai_mol_cmp('OC', 'CO') AS equal,
        medai_mol_lt('C', 'CC') AS lt, medai_mol_le('C', 'C') AS le, medai_mol_gt('C', 'CC') AS gt, medai_mol_ge('C', 'CC') AS ge,
        medai_mol_hash('OC') = medai_mol_hash('CO') AS hash, medai_mol_hash_extended('OC', 7) = medai_mol_hash_extended('CO', 8) AS seeds;
 
+-- A btree keeps equal values once.
+CREATE TEMP TABLE repeated AS SELECT 'CCO'::medai_mol AS mol, medai_morgan_fp('CCO', 2, 64) AS fp FROM generate_series(1, 5000);
+CREATE INDEX repeated_mol ON repeated (mol);
+CREATE INDEX repeated_fp ON repeated (fp);
+SELECT pg_relation_size('repeated_mol') < pg_relation_size('repeated') / 4 AS mol, pg_relation_size('repeated_fp') < pg_relation_size('repeated') / 4 AS fp;
+
 -- A bad row need not cost a load.
 SELECT smiles, medai_mol_valid(smiles) AS valid, medai_mol_try(smiles) AS mol
   FROM unnest('{CCO,c1ccc,"",C(C)(C)(C)(C)C,not a molecule,Cc1cc[nH]c1}'::text[]) smiles;
