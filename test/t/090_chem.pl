@@ -163,6 +163,21 @@ for my $what (sort keys %slow)
     like($err, qr/57014/, "$what: canceled");
     cmp_ok($took, '<', 2, sprintf('%s: %.0f ms after it was asked to', $what, 1000 * $took));
 }
+# What was being worked out when a statement was stopped is used again by whoever caught that.
+$node->safe_psql('lab', q{
+    CREATE FUNCTION caught(m medai_mol, s text) RETURNS boolean LANGUAGE plpgsql AS $$
+    DECLARE x float8;
+    BEGIN
+        BEGIN
+            LOOP x := medai_bertz_ct(m) + medai_bertz_ct(s) + medai_heavy_atoms(medai_mol(s || '.C')); END LOOP;
+        EXCEPTION WHEN query_canceled THEN NULL;
+        END;
+        RETURN m = s::medai_mol AND medai_descriptors(m) = medai_descriptors(s) AND medai_descriptors(s) = medai_descriptors(s::medai_mol);
+    END $$;});
+my (undef, $whole) = $node->psql('lab', join("\n",
+        map { "SET statement_timeout = $_; SELECT caught(medai_mol(s), s) FROM (SELECT 'C[C\@H]1CC[C\@\@H](O)CC1' || repeat('C', 20 * $_) AS s OFFSET 0) t;" } 5 .. 25),
+    on_error_stop => 0);
+like($whole, qr/^t(\nt)*$/, 'and leaves whole molecules to who caught it');
 is($node->safe_psql('lab', q{SELECT medai_logp('CCO')}), '-0.0014', 'and the server goes on');
 
 done_testing();
