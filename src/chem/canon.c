@@ -124,38 +124,89 @@ atom_word(const mai_atom *a)
            | (uint64_t) (a->flags & MAI_ATOM_AROMATIC ? 8 : 0) | (a->radicals < 7 ? a->radicals : 7);
 }
 
+/* The labels that depend on stereochemistry or on the direction of a bond. */
+static void
+lay_out_special(mai_canon *c)
+{
+    const mai_molgraph *g = c->g;
+
+    for (int i = 0; i < g->natoms; i++)
+        for (uint32_t k = c->first[i]; k < c->first[i + 1]; k++) {
+            const mai_bond *b = &g->bonds[g->nbrs[k].bond];
+
+            c->arcs[k].label = special_label(b, i);
+            c->stereo_ends += is_stereo_bond(b);
+        }
+}
+
+/* Arcs stand as the graph's neighbours do, so that they are laid out without a look at the atoms. */
 static void
 lay_out_arcs(mai_canon *c)
 {
     const mai_molgraph *g = c->g;
-    uint32_t n = 0;
+    uint32_t n = 2 * (uint32_t) g->nbonds;
+    unsigned special = 0;
+
+    for (uint32_t k = 0; k < n; k++) {
+        const mai_bond *b = &g->bonds[g->nbrs[k].bond];
+        bool ring = b->ring_count > 0;
+
+        c->arcs[k].to = g->nbrs[k].atom;
+        c->arcs[k].label = labels[ring][b->type & 7];
+        c->arcs[k].way = ways[ring][b->type & 7];
+        special |= (b->stereo != MAI_STEREO_NONE) | (b->type == MAI_BOND_DATIVE);
+    }
+    if (special)
+        lay_out_special(c);
+}
+
+static void
+lay_out_atoms(mai_canon *c)
+{
+    const mai_molgraph *g = c->g;
     int largest = 0;
 
     for (int i = 0; i < g->natoms; i++) {
         const mai_atom *a = &g->atoms[i];
-        const mai_nbr *nbrs = g->nbrs + a->first;
 
         c->word[i] = atom_word(a);
-        c->first[i] = n;
-        c->extras = c->extras || a->isotope != 0 || a->map != 0 || mai_hydrogens(a) >= MOST_HYDROGENS;
+        c->first[i] = a->first;
+        c->extras |= (a->isotope != 0) | (a->map != 0) | (mai_hydrogens(a) >= MOST_HYDROGENS);
         c->stereo_atoms += is_stereo_atom(a);
-        if (a->degree > largest)
-            largest = a->degree;
-        for (int k = 0; k < a->degree; k++) {
-            const mai_bond *b = &g->bonds[nbrs[k].bond];
-            bool ring = b->ring_count > 0;
-
-            c->arcs[n].to = nbrs[k].atom;
-            c->arcs[n].label = labels[ring][b->type & 7];
-            c->arcs[n].way = ways[ring][b->type & 7];
-            if (b->stereo != MAI_STEREO_NONE || b->type == MAI_BOND_DATIVE)
-                c->arcs[n].label = special_label(b, i);
-            c->stereo_ends += is_stereo_bond(b);
-            n++;
-        }
+        largest = a->degree > largest ? a->degree : largest;
     }
-    c->first[g->natoms] = n;
+    c->first[g->natoms] = 2 * (uint32_t) g->nbonds;
     c->amounts = largest <= EXACT_DEGREE ? exact_amounts : hashed_amounts;
+}
+
+/*
+ * Hashes of what is around the atoms. Sums over the arcs of an atom are differences of sums over all arcs before: so
+ * no loop's length depends on an atom, which a processor could not foresee.
+ */
+static void
+hash_surroundings(mai_canon *c)
+{
+    uint64_t *now = c->sum, *next = c->hash, *before = c->before;
+    uint32_t n = (uint32_t) c->g->natoms, arcs = c->first[n];
+
+    for (uint32_t i = 0; i < n; i++)
+        now[i] = mai_canon_mix(c->word[i]);
+    for (int round = 0; round < HASH_ROUNDS; round++) {
+        uint64_t *t = now, sum = 0;
+
+        before[0] = 0;
+        for (uint32_t k = 0; k < arcs; k++)
+            before[k + 1] = sum += now[c->arcs[k].to] ^ c->arcs[k].label;
+        for (uint32_t i = 0; i < n; i++) {
+            uint64_t h = now[i] + (before[c->first[i + 1]] - before[c->first[i]]) * UINT64_C(0x9fb21c651e98df25);
+
+            next[i] = h ^ h >> 32;
+        }
+        now = next;
+        next = t;
+    }
+    c->hash = now;
+    c->sum = next;
 }
 
 static mai_status
@@ -184,13 +235,15 @@ set_up(mai_ctx *cx, const mai_molgraph *g, mai_canon *c)
     c->cx = cx;
     c->g = g;
     MAI_TRY(mai_poll(cx, 4 * (int64_t) (n + arcs)));
-    MAI_TRY(mai_alloc(cx, n * (2 * sizeof *c->word + 2 * sizeof *c->items + 7 * sizeof *c->at + 2)
+    MAI_TRY(mai_alloc(cx, n * (3 * sizeof *c->word + 2 * sizeof *c->items + 7 * sizeof *c->at + 2)
                           + (n + 1) * sizeof *c->first + arcs * sizeof *c->arcs
-                          + (arcs + 1) * sizeof *c->turns,
+                          + (arcs + 1) * (sizeof *c->before + sizeof *c->turns),
                       (void **) &memory));
     c->word = (uint64_t *) memory;
     c->sum = c->word + n;
-    c->items = (mai_canon_item *) (c->sum + n);
+    c->hash = c->sum + n;
+    c->before = c->hash + n;
+    c->items = (mai_canon_item *) (c->before + arcs + 1);
     c->spare = c->items + n;
     c->first = (uint32_t *) (c->spare + n);
     c->arcs = (mai_canon_arc *) (c->first + n + 1);
@@ -206,7 +259,9 @@ set_up(mai_ctx *cx, const mai_molgraph *g, mai_canon *c)
     c->marked = c->queued + n;
     c->queue_room = g->natoms;
     memset(c->queued, 0, n);
+    lay_out_atoms(c);
     lay_out_arcs(c);
+    hash_surroundings(c);
     return c->stereo_atoms + c->stereo_ends > 0 ? take_stereo(c) : MAI_OK;
 }
 
@@ -237,31 +292,6 @@ list_stereo(mai_canon *c, int from)
     c->last_stereo = n;
 }
 
-/* Hashes of what is around the atoms, by atom. */
-static const uint64_t *
-hash_surroundings(mai_canon *c)
-{
-    uint64_t *now = c->sum, *next = (uint64_t *) c->spare;
-
-    for (int p = c->start; p < c->end; p++)
-        now[c->at[p]] = mai_canon_mix(c->word[c->at[p]]);
-    for (int round = 0; round < HASH_ROUNDS; round++) {
-        uint64_t *t = now;
-
-        for (int p = c->start; p < c->end; p++) {
-            int atom = c->at[p];
-            uint64_t h = now[atom];
-
-            for (uint32_t k = c->first[atom]; k < c->first[atom + 1]; k++)
-                h += (now[c->arcs[k].to] ^ c->arcs[k].label) * UINT64_C(0x9fb21c651e98df25);
-            next[atom] = h ^ h >> 32;
-        }
-        now = next;
-        next = t;
-    }
-    return now;
-}
-
 static void
 sort_keys(mai_canon *c, uint64_t *keys, int n)
 {
@@ -287,13 +317,12 @@ sort_keys(mai_canon *c, uint64_t *keys, int n)
 static void
 divide(mai_canon *c)
 {
-    const uint64_t *hash = hash_surroundings(c);
     uint64_t *keys = (uint64_t *) c->items, cut = (UINT64_C(1) << HASH_BITS) - 1, last = 0;
     int n = c->end - c->start, cell = c->start;
 
     for (int p = c->start; p < c->end; p++) {
         int atom = c->at[p];
-        uint64_t key = c->word[atom] << HASH_BITS | (hash[atom] >> 20 & cut);
+        uint64_t key = c->word[atom] << HASH_BITS | (c->hash[atom] >> 20 & cut);
 
         keys[p - c->start] = key << INDEX_BITS | (uint64_t) atom;
         c->sum[atom] = 0;

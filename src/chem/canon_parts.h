@@ -49,6 +49,8 @@ typedef struct mai_canon {
     uint32_t *first;     /* arcs[first[i] .. first[i + 1]) of atom i */
     mai_canon_arc *arcs;
     uint64_t *word;      /* what an atom is, neighbours not looked at */
+    uint64_t *hash;      /* of what surrounds an atom a few bonds far */
+    uint64_t *before;    /* for making that: one more than arcs */
     bool extras;         /* there are isotopes, classes or hydrogens that a word does not hold */
     int stereo_atoms, stereo_ends;
 
