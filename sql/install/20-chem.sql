@@ -81,12 +81,13 @@ CREATE FUNCTION medai_molblock(mol medai_mol) RETURNS text
 AS 'MODULE_PATHNAME', 'medai_molblock_of_mol' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION medai_molblock(medai_mol) IS
 'A molfile of the molecule: coordinates in the plane, wedges for stereo, double bonds written out. V2000 up to 999 '
-'atoms and bonds, above that V3000.';
+'atoms and bonds, above that V3000. Stereo that a molfile cannot say (octahedral centres) is an error.';
 
 CREATE FUNCTION medai_molblock(smiles text) RETURNS text
 AS 'MODULE_PATHNAME', 'medai_molblock_of_smiles' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 250;
 COMMENT ON FUNCTION medai_molblock(text) IS
-'A molfile of a SMILES, its atoms in the order of the text, as medai_molblock(medai_mol). Errors as medai_mol(text).';
+'A molfile of a SMILES, its atoms in the order of the text, as medai_molblock(medai_mol). Errors as there and as '
+'medai_mol(text).';
 
 CREATE FUNCTION medai_sdf(file text, on_error text DEFAULT 'error')
 RETURNS TABLE (mol medai_mol, name text, properties jsonb)

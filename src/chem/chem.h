@@ -52,8 +52,9 @@ mai_status mai_molfile_parse(mai_ctx *cx, const char *text, size_t n, mai_molgra
 mai_status mai_canonical_order(mai_ctx *cx, mai_molgraph *g, uint16_t **order) MAI_MUST_CHECK; /* canon.c */
 /*
  * A molfile with a drawing: V2000 up to 999 atoms and bonds unless only V3000 can say it (dative bonds, large
- * classes). Reading it gives the molecule again, but for the stereochemistry that a drawing does not hold: of
- * allenes, of more than four neighbours, of phosphorus with two, and of double bonds that rest on a hydrogen.
+ * classes). Reading it gives the molecule again; stereochemistry that it would lose, as of allenes, of more
+ * than four neighbours and of phosphorus with two, is MAI_EUNSUPPORTED. Only that of a double bond which
+ * rests on a hydrogen is drawn and yet lost where a reader merges hydrogens.
  * NUL-terminated, in the arena; n is without the NUL.
  */
 mai_status mai_molfile_write(mai_ctx *cx, const mai_mol *m, char **out,

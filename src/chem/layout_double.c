@@ -1,5 +1,6 @@
 /*
- * layout_double.c - mends double bonds of a drawing that do not show their geometry, as in crowded large rings.
+ * layout_double.c - mends double bonds of a drawing that do not show their geometry, as in crowded large
+ * rings.
  *
  * Around such a bond one atom after another is tried at other places, with what hangs on it: mirrored at the
  * line between two of its neighbours, which turns a corner of a ring inwards, or at some distances all around
@@ -11,11 +12,11 @@
 
 #include <string.h>
 
-#define CLEAR 0.1        /* sine of the angle at which a neighbour must stand off a double bond's line */
-#define CROWDED 0.36     /* squared distance below which two atoms are too close */
-#define MOST_ATOMS 1000  /* of a molecule that is mended */
-#define MOST_MOVED 64    /* atoms that move together */
-#define MOST_WORK 500000000
+#define CLEAR 0.1           /* sine of the angle at which a neighbour must stand off a double bond's line */
+#define CROWDED 0.36        /* squared distance below which two atoms are too close */
+#define MOST_MOVED 64       /* atoms that move together */
+#define MOST_WORK 200000000 /* for a molecule: looks at atoms */
+#define GOOD_ENOUGH 0.5     /* the price of a place with which the search ends */
 #define DIRECTIONS 24
 
 typedef struct mender {
@@ -47,8 +48,7 @@ side_of_end(const layout *l, const mai_bond *b, int end, int stereo_atom)
     for (int i = 0; i < l->g->atoms[end].degree; i++) {
         int k = nbrs[i].atom;
 
-        if (k != stereo_atom && k != b->begin && k != b->end &&
-            side_of(l, b->begin, b->end, end, k) != -side)
+        if (k != stereo_atom && k != b->begin && k != b->end && side_of(l, b->begin, b->end, end, k) != -side)
             return 0;
     }
     return side;
@@ -132,6 +132,7 @@ collect_moved(mender *m, int atom, const mai_bond *bond)
 {
     const mai_molgraph *g = m->l->g;
 
+    m->work += g->natoms;
     memset(m->moves, 0, (size_t) g->natoms);
     m->moves[atom] = 1;
     m->moved[0] = (uint16_t) atom;
@@ -182,8 +183,7 @@ try_mirrors(mender *m)
             if (m->moves[nbrs[i].atom] || m->moves[nbrs[k].atom])
                 continue;
             for (int j = 0; j < m->nmoved; j++)
-                l->at[m->moved[j]] =
-                    mirrored(m->home[j], l->at[nbrs[i].atom], l->at[nbrs[k].atom]);
+                l->at[m->moved[j]] = mirrored(m->home[j], l->at[nbrs[i].atom], l->at[nbrs[k].atom]);
             judge(m, 0.1);
         }
 }
@@ -226,7 +226,7 @@ try_atom(mender *m, int atom, const mai_bond *bond, bool *better)
     double old = m->least;
 
     try_mirrors(m);
-    for (int i = 0; i < l->g->atoms[atom].degree && m->work < MOST_WORK; i++)
+    for (int i = 0; i < l->g->atoms[atom].degree && m->least > GOOD_ENOUGH && m->work < MOST_WORK; i++)
         if (!m->moves[nbrs[i].atom])
             try_shifts(m, nbrs[i].atom);
     for (int i = 0; i < m->nmoved; i++)
@@ -261,8 +261,6 @@ mai_layout_double_bonds(layout *l)
     mender m = {.l = l};
     bool better = true;
 
-    if (g->natoms > MOST_ATOMS)
-        return MAI_OK;
     for (int pass = 0; pass < 4 && better; pass++) {
         better = false;
         for (int i = 0; i < g->nbonds && m.work < MOST_WORK; i++) {

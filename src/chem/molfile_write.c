@@ -5,7 +5,8 @@
  * other centre, leads out of rings and to few neighbours; whether up or down is found by asking the reader's
  * own rule (wedge.c) of the coordinates as they will be written, four decimals. Then the molecule is
  * perceived as a reader would: double bonds that would get a geometry which they do not have are written as
- * crossed. Hydrogens that the reader would not add by itself are told by the valence field.
+ * crossed; where stereochemistry would be lost, that is an error. Hydrogens that the reader would not add by
+ * itself are told by the valence field.
  *
  * The text and all else belongs to the context's arena.
  */
@@ -149,32 +150,97 @@ copy_for_reader(molfile_writer *w, mai_molgraph **out)
     return mai_graph_link(w->cx, g);
 }
 
-/* Which double bonds would be read with a geometry that they do not have. */
+/* Whether there is anything that coordinates say. */
+static bool
+needs_drawing(const mai_molgraph *g)
+{
+    for (int i = 0; i < g->natoms; i++)
+        if (g->atoms[i].chirality != MAI_CHIRAL_NONE)
+            return true;
+    for (int i = 0; i < g->nbonds; i++)
+        if (g->bonds[i].type == MAI_BOND_DOUBLE && g->atoms[g->bonds[i].begin].degree > 1 &&
+            g->atoms[g->bonds[i].end].degree > 1)
+            return true;
+    return false;
+}
+
+/* Chirality of a copy comes from the wedges. */
+static void
+read_wedges(const mai_molgraph *drawn, mai_molgraph *g)
+{
+    for (int i = 0; i < g->natoms; i++)
+        g->atoms[i].chirality = g->atoms[i].permutation = 0;
+    for (int i = 0; i < g->nbonds; i++)
+        if (drawn->bonds[i].dir == MAI_DIR_WEDGE || drawn->bonds[i].dir == MAI_DIR_HASH)
+            g->bonds[i].dir = drawn->bonds[i].dir;
+    mai_chirality_from_wedges(g);
+}
+
+/* Whether a double bond is read with the geometry that it has. A hydrogen that says it is merged by readers.
+ */
+static bool
+keeps_geometry(const mai_molgraph *g, const mai_bond *b, const mai_bond *read)
+{
+    bool same = b->stereo == read->stereo;
+
+    if (b->type != MAI_BOND_DOUBLE || b->stereo < MAI_STEREO_CIS ||
+        g->atoms[b->stereo_atoms[0]].element == 1 || g->atoms[b->stereo_atoms[1]].element == 1)
+        return true;
+    if (read->stereo < MAI_STEREO_CIS)
+        return false;
+    for (int i = 0; i < 2; i++)
+        same ^= b->stereo_atoms[i] != read->stereo_atoms[i];
+    return same;
+}
+
+/* Fails, and names what it is, when a reader would not get the stereochemistry that there is. */
 static mai_status
-cross_double_bonds(molfile_writer *w)
+check_drawing(molfile_writer *w, const mai_molgraph *read)
+{
+    const mai_molgraph *g = w->g;
+
+    for (int i = 0; i < g->nbonds; i++)
+        if (!keeps_geometry(g, &g->bonds[i], &read->bonds[i]))
+            return mai_fail(w->cx, MAI_EUNSUPPORTED,
+                            "no drawing was found that shows the geometry of the double bond between atoms "
+                            "%d and %d",
+                            g->bonds[i].begin + 1, g->bonds[i].end + 1);
+    for (int i = 0; i < g->natoms; i++)
+        if (g->atoms[i].chirality != read->atoms[i].chirality && g->atoms[i].chirality != MAI_CHIRAL_NONE)
+            return mai_fail(w->cx, MAI_EUNSUPPORTED,
+                            "a molfile cannot say how the neighbours of atom %d are arranged", i + 1);
+    return MAI_OK;
+}
+
+/* Which double bonds would be read with a geometry that they do not have. */
+static void
+cross_double_bonds(molfile_writer *w, const mai_molgraph *read)
+{
+    for (int i = 0; i < read->nbonds; i++)
+        w->crossed[i] = w->g->bonds[i].stereo == MAI_STEREO_ANY ||
+                        (w->g->bonds[i].stereo == MAI_STEREO_NONE && read->bonds[i].stereo >= MAI_STEREO_CIS);
+}
+
+/* Reads the drawing as others will. */
+static mai_status
+read_drawing(molfile_writer *w)
 {
     mai_molgraph *g;
-    bool any = false;
 
-    for (int i = 0; i < w->g->nbonds; i++) {
-        const mai_bond *b = &w->g->bonds[i];
-
-        any |=
-            b->type == MAI_BOND_DOUBLE && w->g->atoms[b->begin].degree > 1 && w->g->atoms[b->end].degree > 1;
-    }
-    if (!any)
+    if (!needs_drawing(w->g))
         return MAI_OK;
     MAI_TRY(copy_for_reader(w, &g));
+    read_wedges(w->g, g);
     if (mai_perceive(w->cx, g) != MAI_OK) {
         if (w->cx->err.code != MAI_ETEXT)
             return w->cx->err.code;
         mai_error_clear(w->cx); /* not a molecule by the rules of reading: written as it is */
         return MAI_OK;
     }
-    for (int i = 0; i < g->nbonds && g->natoms == w->g->natoms; i++)
-        w->crossed[i] = w->g->bonds[i].stereo == MAI_STEREO_ANY ||
-                        (w->g->bonds[i].stereo == MAI_STEREO_NONE && g->bonds[i].stereo >= MAI_STEREO_CIS);
-    return MAI_OK;
+    if (g->natoms != w->g->natoms)
+        return MAI_OK;
+    cross_double_bonds(w, g);
+    return check_drawing(w, g);
 }
 
 /* ---- hydrogens ---- */
@@ -428,7 +494,7 @@ mai_molfile_write(mai_ctx *cx, const mai_mol *m, char **out, size_t *n)
     round_coordinates(&w, xyz);
     wedge_all(w.g);
     MAI_TRY(settle_valences(&w));
-    MAI_TRY(cross_double_bonds(&w));
+    MAI_TRY(read_drawing(&w));
 
     room = 512 + 160 * (size_t) w.g->natoms + 64 * (size_t) w.g->nbonds;
     MAI_TRY(mai_poll(cx, (int64_t) room));

@@ -176,6 +176,10 @@ static const char *const written[] = {
     "C[N+]#[C-]",
     "C1CCCCC/C=C/1",
     "C1CC/C=C\\CC/C=C/1",
+    "c1ccc2c(c1)CCC/C=C/CC2",
+    "C/C1=C\\CC[C@@]2([C@H](O2)[C@@H]3[C@@H](CC1)C(=C)C(=O)O3)C",
+    "COc1cc(O)c2CSC[C@H](\\N=C(/S)\\CCCCCC(=O)c2c1C)c1onc(NC(=O)C)n1",
+    "C[C@H]1C/C=C\\C(=O)[C@H]([C@H](C/C=C/c2cc(cc(c2C(=O)O1)O)OC)O)O",
     "C1CCCCCC\\C=C/C=C/1",
     "F/C(Cl)=C1\\CCC(O)C1",
     "C/C=C1/CCCC(=C)C1",
@@ -219,6 +223,34 @@ what_is_written_is_read(void)
 
         unit_row("%s", written[i]);
         check_round_trip(cx, written[i]);
+        unit_close(cx);
+    }
+}
+
+/* The writer refuses what a reader would not get back. */
+static void
+nothing_is_lost_silently(void)
+{
+    static const struct {
+        const char *smiles, *message;
+    } rows[] = {{"CC[Se@](C)=O", "a molfile cannot say how the neighbours of atom 3 are arranged"},
+                {"C[P@H]CC", "a molfile cannot say how the neighbours of atom 2 are arranged"},
+                {"F[Pt@SP1](Cl)(Br)I", "a molfile cannot say how the neighbours of atom 2 are arranged"},
+                {"F[Co@OH24](Cl)(Br)(I)(N)C",
+                 "a molfile cannot say how the neighbours of atom 2 are arranged"}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        mai_ctx *cx = unit_open();
+        bytes b;
+        mai_mol m;
+        char *text;
+        size_t n;
+
+        unit_row("%s", rows[i].smiles);
+        if (CHECK_OK(cx, of_smiles(cx, rows[i].smiles, &b))) {
+            mai_mol_open(b.p, &m);
+            CHECK_FAILS_WITH(cx, mai_molfile_write(cx, &m, &text, &n), MAI_EUNSUPPORTED, rows[i].message);
+        }
         unit_close(cx);
     }
 }
@@ -486,6 +518,20 @@ read_and_write(mai_ctx *cx, void *arg)
 }
 
 static mai_status
+write_smiles(mai_ctx *cx, void *arg)
+{
+    const char *smiles = arg;
+    bytes b;
+    mai_mol m;
+    char *text;
+    size_t n;
+
+    MAI_TRY(mai_mol_from_smiles(cx, smiles, strlen(smiles), 0, &b.p, &b.n));
+    mai_mol_open(b.p, &m);
+    return mai_molfile_write(cx, &m, &text, &n);
+}
+
+static mai_status
 read_records(mai_ctx *cx, void *arg)
 {
     mai_sdf *sdf;
@@ -502,6 +548,7 @@ static void
 failures_leave_nothing(void)
 {
     static const size_t rows[] = {8, 13, 33, 49, 52};
+    char crowded[] = "C/C1=C\\CC[C@@]2([C@H](O2)[C@@H]3[C@@H](CC1)C(=C)C(=O)O3)C";
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct molfile_case row = molfile_cases[rows[i]];
@@ -510,6 +557,9 @@ failures_leave_nothing(void)
         CHECK(unit_refuse_each_allocation(read_and_write, &row) > 10);
         CHECK(unit_stop_at_each_poll(read_and_write, &row) > 10);
     }
+    unit_row("%s", crowded);
+    CHECK(unit_refuse_each_allocation(write_smiles, crowded) > 10);
+    CHECK(unit_stop_at_each_poll(write_smiles, crowded) > 10);
     CHECK(unit_refuse_each_allocation(read_records, NULL) > 3);
     CHECK(unit_stop_at_each_poll(read_records, NULL) > 3);
 }
@@ -518,6 +568,7 @@ static const unit_test tests[] = {
     {"molfiles are read", molfiles_are_read},
     {"faults are named", faults_are_named},
     {"what is written is read", what_is_written_is_read},
+    {"nothing is lost silently", nothing_is_lost_silently},
     {"large molecules are written", large_molecules_are_written},
     {"drawings are clear", drawings_are_clear},
     {"records are split", records_are_split},
