@@ -22,6 +22,7 @@
 #include <string.h>
 
 #define MOST_OF_V2000 999 /* atoms, bonds, classes: fields of three columns */
+#define MOST_READINGS 8   /* of a drawing in which double bonds are crossed */
 
 typedef struct molfile_writer {
     mai_ctx *cx;
@@ -164,15 +165,20 @@ needs_drawing(const mai_molgraph *g)
     return false;
 }
 
-/* Chirality of a copy comes from the wedges. */
+/* Gives a copy the wedges and crossed bonds, its chirality comes from these. */
 static void
-read_wedges(const mai_molgraph *drawn, mai_molgraph *g)
+copy_marks(const molfile_writer *w, mai_molgraph *g)
 {
     for (int i = 0; i < g->natoms; i++)
         g->atoms[i].chirality = g->atoms[i].permutation = 0;
-    for (int i = 0; i < g->nbonds; i++)
-        if (drawn->bonds[i].dir == MAI_DIR_WEDGE || drawn->bonds[i].dir == MAI_DIR_HASH)
-            g->bonds[i].dir = drawn->bonds[i].dir;
+    for (int i = 0; i < g->nbonds; i++) {
+        int dir = w->g->bonds[i].dir;
+
+        if (w->crossed[i])
+            g->bonds[i].dir = MAI_DIR_CROSSED;
+        else if (dir == MAI_DIR_WEDGE || dir == MAI_DIR_HASH)
+            g->bonds[i].dir = (uint8_t) dir;
+    }
     mai_chirality_from_wedges(g);
 }
 
@@ -212,34 +218,46 @@ check_drawing(molfile_writer *w, const mai_molgraph *read)
     return MAI_OK;
 }
 
-/* Which double bonds would be read with a geometry that they do not have. */
-static void
+/* Crosses double bonds that would be read with a geometry which they do not have; whether there were any. */
+static bool
 cross_double_bonds(molfile_writer *w, const mai_molgraph *read)
 {
+    bool any = false;
+
     for (int i = 0; i < read->nbonds; i++)
-        w->crossed[i] = w->g->bonds[i].stereo == MAI_STEREO_ANY ||
-                        (w->g->bonds[i].stereo == MAI_STEREO_NONE && read->bonds[i].stereo >= MAI_STEREO_CIS);
+        if (!w->crossed[i] && w->g->bonds[i].stereo == MAI_STEREO_NONE &&
+            read->bonds[i].stereo >= MAI_STEREO_CIS)
+            w->crossed[i] = any = true;
+    return any;
 }
 
-/* Reads the drawing as others will. */
+/*
+ * Reads the drawing as others will: again when a double bond has been crossed, as that can make neighbours of
+ * a centre differ that were alike.
+ */
 static mai_status
 read_drawing(molfile_writer *w)
 {
     mai_molgraph *g;
+    bool crossed = true;
 
     if (!needs_drawing(w->g))
         return MAI_OK;
-    MAI_TRY(copy_for_reader(w, &g));
-    read_wedges(w->g, g);
-    if (mai_perceive(w->cx, g) != MAI_OK) {
-        if (w->cx->err.code != MAI_ETEXT)
-            return w->cx->err.code;
-        mai_error_clear(w->cx); /* not a molecule by the rules of reading: written as it is */
-        return MAI_OK;
+    for (int i = 0; i < w->g->nbonds; i++)
+        w->crossed[i] = w->g->bonds[i].stereo == MAI_STEREO_ANY;
+    for (int pass = 0; pass < MOST_READINGS && crossed; pass++) {
+        MAI_TRY(copy_for_reader(w, &g));
+        copy_marks(w, g);
+        if (mai_perceive(w->cx, g) != MAI_OK) {
+            if (w->cx->err.code != MAI_ETEXT)
+                return w->cx->err.code;
+            mai_error_clear(w->cx); /* not a molecule by the rules of reading: written as it is */
+            return MAI_OK;
+        }
+        if (g->natoms != w->g->natoms)
+            return MAI_OK;
+        crossed = cross_double_bonds(w, g);
     }
-    if (g->natoms != w->g->natoms)
-        return MAI_OK;
-    cross_double_bonds(w, g);
     return check_drawing(w, g);
 }
 

@@ -177,6 +177,7 @@ static const char *const written[] = {
     "C1CCCCC/C=C/1",
     "C1CC/C=C\\CC/C=C/1",
     "c1ccc2c(c1)CCC/C=C/CC2",
+    "C[C@@H](/C=C/C)C=CC",
     "C/C1=C\\CC[C@@]2([C@H](O2)[C@@H]3[C@@H](CC1)C(=C)C(=O)O3)C",
     "COc1cc(O)c2CSC[C@H](\\N=C(/S)\\CCCCCC(=O)c2c1C)c1onc(NC(=O)C)n1",
     "C[C@H]1C/C=C\\C(=O)[C@H]([C@H](C/C=C/c2cc(cc(c2C(=O)O1)O)OC)O)O",
