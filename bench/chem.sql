@@ -24,9 +24,9 @@ CREATE UNLOGGED TABLE texts (smiles text);
 :copy
 DELETE FROM texts WHERE NOT medai_mol_valid(smiles);
 CREATE UNLOGGED TABLE stored AS SELECT medai_mol(smiles) AS m FROM texts;
-CREATE UNLOGGED TABLE prints AS
-    SELECT medai_morgan_fp(m, 2, 512) AS fp512, medai_morgan_fp(m, 2, 2048) AS fp2048 FROM stored;
-VACUUM (FREEZE, ANALYZE) texts, stored, prints;
+CREATE UNLOGGED TABLE prints512 AS SELECT medai_morgan_fp(m, 2, 512) AS fp FROM stored;
+CREATE UNLOGGED TABLE prints2048 AS SELECT medai_morgan_fp(m, 2, 2048) AS fp FROM stored;
+VACUUM (FREEZE, ANALYZE) texts, stored, prints512, prints2048;
 
 -- Microseconds a row of an aggregate, above counting the column that is read ("column of table").
 CREATE FUNCTION above_us(aggregates text, source text, bare text, rounds int DEFAULT 5)
@@ -67,10 +67,10 @@ INSERT INTO cases (what, target, ours, our_source, theirs, their_source, our_bar
     ('text to stored molecule', 12, 'count(medai_mol_send(medai_mol(smiles)))', 'texts', 'count(mol_send(smiles::mol))', 'texts',
      'smiles of texts'),
     ('Tanimoto over stored fingerprints of 512 bits', 35,
-     'sum(medai_tanimoto(fp512, (SELECT fp512 FROM prints LIMIT 1)))', 'prints',
-     'sum(tanimoto_sml(fp, (SELECT fp FROM peer_prints LIMIT 1)))', 'peer_prints', 'fp512 of prints'),
+     'sum(medai_tanimoto(fp, (SELECT fp FROM prints512 LIMIT 1)))', 'prints512',
+     'sum(tanimoto_sml(fp, (SELECT fp FROM peer_prints LIMIT 1)))', 'peer_prints', 'fp of prints512'),
     ('Tanimoto over stored fingerprints of 2048 bits', NULL,
-     'sum(medai_tanimoto(fp2048, (SELECT fp2048 FROM prints LIMIT 1)))', 'prints', NULL, NULL, 'fp2048 of prints'),
+     'sum(medai_tanimoto(fp, (SELECT fp FROM prints2048 LIMIT 1)))', 'prints2048', NULL, NULL, 'fp of prints2048'),
     ('Morgan fingerprint of stored molecules, 2048 bits', NULL,
      'count(medai_morgan_fp(m))', 'stored', NULL, NULL, 'm of stored'),
     ('topological fingerprint of stored molecules, 2048 bits', NULL,
