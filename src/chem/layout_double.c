@@ -60,20 +60,29 @@ is_marked(const mai_bond *b)
     return b->type == MAI_BOND_DOUBLE && b->stereo >= MAI_STEREO_CIS;
 }
 
-static bool
-is_shown(const layout *l, const mai_bond *b)
+/* 0 when a marked double bond shows its geometry, else how many steps away from that it is at least. */
+static int
+faults_of(const layout *l, const mai_bond *b)
 {
     int first = side_of_end(l, b, b->begin, b->stereo_atoms[0]);
     int second = side_of_end(l, b, b->end, b->stereo_atoms[1]);
 
-    return first != 0 && second == (b->stereo == MAI_STEREO_TRANS ? -first : first);
+    if (first == 0 || second == 0)
+        return (first == 0) + (second == 0);
+    return second != (b->stereo == MAI_STEREO_TRANS ? -first : first);
+}
+
+static bool
+is_shown(const layout *l, const mai_bond *b)
+{
+    return faults_of(l, b) == 0;
 }
 
 /* ---- the price of a place ---- */
 
-/* The marked double bonds at an atom that are not shown; counted once from either end. */
+/* The faults of the marked double bonds at an atom. */
 static int
-hidden_at(mender *m, int atom)
+faults_at(mender *m, int atom)
 {
     const mai_molgraph *g = m->l->g;
     const mai_nbr *nbrs = mai_nbrs(g, atom);
@@ -81,7 +90,8 @@ hidden_at(mender *m, int atom)
 
     m->work += g->atoms[atom].degree;
     for (int i = 0; i < g->atoms[atom].degree; i++)
-        n += is_marked(&g->bonds[nbrs[i].bond]) && !is_shown(m->l, &g->bonds[nbrs[i].bond]);
+        if (is_marked(&g->bonds[nbrs[i].bond]))
+            n += faults_of(m->l, &g->bonds[nbrs[i].bond]);
     return n;
 }
 
@@ -115,10 +125,10 @@ price_of(mender *m)
 {
     const mai_molgraph *g = m->l->g;
     const mai_nbr *nbrs = mai_nbrs(g, m->moved[0]);
-    double price = 100 * hidden_at(m, m->moved[0]);
+    double price = 100 * faults_at(m, m->moved[0]);
 
     for (int i = 0; i < g->atoms[m->moved[0]].degree; i++)
-        price += 100 * hidden_at(m, nbrs[i].atom);
+        price += 100 * faults_at(m, nbrs[i].atom);
     for (int i = 0; i < m->nmoved; i++)
         price += strain(m, m->moved[i]);
     return price;
