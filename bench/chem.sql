@@ -64,7 +64,7 @@ INSERT INTO cases (what, target, ours, our_source, theirs, their_source, our_bar
       + mol_numrings(m) + mol_fractioncsp3(m) + mol_numheavyatoms(m) + mol_numheteroatoms(m))', 'peer_stored', 'm of stored'),
     ('Morgan fingerprint, radius 2, 512 bits, from text', 30,
      'count(medai_morgan_fp(smiles, 2, 512))', 'texts', 'count(morganbv_fp(smiles::mol, 2))', 'texts', 'smiles of texts'),
-    ('text to stored molecule', 12, 'count(medai_mol_send(medai_mol(smiles)))', 'texts', 'count(mol_send(smiles::mol))', 'texts',
+    ('text to stored molecule', 12, 'count(medai_mol_send(medai_mol(smiles)))', 'texts', 'count(smiles::mol)', 'texts',
      'smiles of texts'),
     ('Tanimoto over stored fingerprints of 512 bits', 35,
      'sum(medai_tanimoto(fp, (SELECT fp FROM prints512 LIMIT 1)))', 'prints512',

@@ -12,6 +12,17 @@
 
 #include "chem/chem.h"
 
+/* A value's payload, detoasted where it has to be: without a call where it lies plain, as molecules mostly do. */
+static inline const void *
+medai_payload(Datum datum)
+{
+    struct varlena *value = (struct varlena *) DatumGetPointer(datum);
+
+    if (unlikely(VARATT_IS_COMPRESSED(value) || VARATT_IS_EXTERNAL(value)))
+        value = PG_DETOAST_DATUM_PACKED(datum);
+    return VARDATA_ANY(value);
+}
+
 /*
  * The session's context for one calculation after another: emptied by this call, which also ends what the last
  * caller got from it.

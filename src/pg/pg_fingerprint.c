@@ -34,7 +34,7 @@ PG_FUNCTION_INFO_V1(medai_tversky);
 static inline void
 open_fp(Datum datum, mai_fp *out)
 {
-    mai_fp_open(VARDATA_ANY(PG_DETOAST_DATUM_PACKED(datum)), out);
+    mai_fp_open(medai_payload(datum), out);
 }
 
 /* A new medai_fp of nbits zeros; its bits begin at the returned payload's MAI_FP_HEADER. */

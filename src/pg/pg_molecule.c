@@ -154,7 +154,7 @@ medai_mol_from_text(PG_FUNCTION_ARGS)
 void
 medai_open_stored_mol(Datum datum, mai_mol *out)
 {
-    mai_mol_open(VARDATA_ANY(PG_DETOAST_DATUM_PACKED(datum)), out);
+    mai_mol_open(medai_payload(datum), out);
 }
 
 void
