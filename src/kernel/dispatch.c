@@ -1,14 +1,18 @@
 /*
- * dispatch.c - the table of kernels in force, and the only place that asks the CPU.
+ * dispatch.c - the tables of kernels in force, and the only place that asks the CPU.
  *
- * The rows stand best first; the reference runs everywhere and closes the list.
+ * The rows stand best first; the reference runs everywhere and closes the list. A family of kernels that has no
+ * variant for an instruction set gives the row its next best one.
  */
+#include "kernel/bases.h"
 #include "kernel/kernel.h"
 
 #include <stdbool.h>
 #include <string.h>
 
 const mai_kernels *mai_kernel = &mai_kernels_ref;
+const mai_bases_kernels *mai_bases_kernel = &mai_bases_ref;
+static const char *name_in_force = "ref";
 
 static bool
 runs_anywhere(void)
@@ -21,18 +25,28 @@ runs_anywhere(void)
 static bool
 runs_avx2(void)
 {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("bmi");
+}
+
+static bool
+runs_avx512(void)
+{
+    return runs_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+           && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi");
 }
 #endif
 
 static const struct variant {
-    const mai_kernels *table;
+    const char *name;
     bool (*runs_here)(void);
+    const mai_kernels *kernels;
+    const mai_bases_kernels *bases;
 } variants[] = {
 #if defined(__x86_64__)
-    {&mai_kernels_avx2, runs_avx2},
+    {"avx512", runs_avx512, &mai_kernels_avx2, &mai_bases_avx512},
+    {"avx2", runs_avx2, &mai_kernels_avx2, &mai_bases_avx2},
 #endif
-    {&mai_kernels_ref, runs_anywhere},
+    {"ref", runs_anywhere, &mai_kernels_ref, &mai_bases_ref},
 };
 
 int
@@ -46,10 +60,18 @@ mai_kernels_init(const char *name)
     for (size_t i = 0; i < sizeof variants / sizeof *variants; i++) {
         const struct variant *v = &variants[i];
 
-        if ((choose || strcmp(name, v->table->name) == 0) && v->runs_here()) {
-            mai_kernel = v->table;
+        if ((choose || strcmp(name, v->name) == 0) && v->runs_here()) {
+            name_in_force = v->name;
+            mai_kernel = v->kernels;
+            mai_bases_kernel = v->bases;
             return 0;
         }
     }
     return -1;
+}
+
+const char *
+mai_kernels_name(void)
+{
+    return name_in_force;
 }

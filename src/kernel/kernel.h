@@ -1,8 +1,9 @@
 /*
  * kernel.h - inner loops over flat arrays, one table of them for the CPU at hand.
  *
- * Every entry exists as a plain C reference and, where it pays, as variants for an instruction set (AVX2;
- * AVX-512 was measured: a fifth faster at best, not at all on weights that are not 64-byte aligned). All
+ * Every entry exists as a plain C reference and, where it pays, as variants for an instruction set (AVX2 here;
+ * AVX-512 was measured: a fifth faster at best, not at all on weights that are not 64-byte aligned). Families of
+ * kernels for one subject have tables of their own beside this one (bases.h). All
  * variants of an entry give the same bits: the number of partial sums and the order in which they are added
  * are part of the definition, products are rounded before they are added (no fused multiply-add), and no
  * result depends on alignment. The table is filled once by mai_kernels_init(); nobody else asks the CPU.
@@ -18,8 +19,6 @@ extern "C" {
 #endif
 
 typedef struct mai_kernels {
-    const char *name; /* "ref", "avx2" */
-
     /* Sum of a[i]*b[i]. f32: 16 partial sums by i mod 16, f64: 8 by i mod 8, then halved pairwise. */
     float (*dot_f32)(const float *a, const float *b, size_t n);
     double (*dot_f64)(const double *a, const double *b, size_t n);
@@ -46,7 +45,7 @@ typedef struct mai_kernels {
     void (*hash_sets)(const uint32_t *v, size_t n, const uint32_t *last, uint32_t *hash, uint32_t *drawn);
 } mai_kernels;
 
-/* The table in force; the reference until mai_kernels_init(). */
+/* The table in force, as every family has one; the reference until mai_kernels_init(). */
 extern const mai_kernels *mai_kernel;
 extern const mai_kernels mai_kernels_ref;
 #if defined(__x86_64__)
@@ -54,10 +53,13 @@ extern const mai_kernels mai_kernels_avx2; /* for dispatch.c alone */
 #endif
 
 /*
- * Chooses the best table for this CPU, or the one that is named ("ref", "avx2"; NULL or "auto"
- * chooses). Returns 0, or -1 when the name is unknown or the CPU cannot run it, leaving the table as it was.
+ * Chooses the best tables for this CPU, or those for the instruction set that is named ("ref", "avx2", "avx512";
+ * NULL or "auto" chooses). Returns 0, or -1 when the name is unknown or the CPU cannot run it, leaving the tables as
+ * they were.
  */
 int mai_kernels_init(const char *name);
+/* The name of the instruction set in force. */
+const char *mai_kernels_name(void);
 
 #ifdef __cplusplus
 }

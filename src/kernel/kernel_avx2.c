@@ -373,7 +373,6 @@ hash_sets(const uint32_t *v, size_t n, const uint32_t *last, uint32_t *hash, uin
 }
 
 const mai_kernels mai_kernels_avx2 = {
-    .name = "avx2",
     .dot_f32 = dot_f32,
     .dot_f64 = dot_f64,
     .dense_f32 = dense_f32,

@@ -18,7 +18,7 @@ static char *simd;
 static bool
 check_simd(char **value, void **extra, GucSource source)
 {
-    const char *in_force = mai_kernel->name;
+    const char *in_force = mai_kernels_name();
 
     if (mai_kernels_init(*value) == 0) {
         (void) mai_kernels_init(in_force);

@@ -1,0 +1,50 @@
+/*
+ * pg_seq.h - sequences and their files as SQL values, for the files that compute over them.
+ *
+ * A sequence is a text or a bytea: both are a varlena whose payload is letters, so one C function serves both, and
+ * what it returns has the type of what came. Letters are ASCII, which every server encoding keeps.
+ */
+#ifndef PG_SEQ_H
+#define PG_SEQ_H
+
+#include "pg_medai.h"
+
+#include "base/stream.h"
+
+typedef struct medai_letters {
+    const uint8_t *p;
+    Size n;
+} medai_letters;
+
+/* A whole argument, detoasted where it has to be; it lives in the current context. */
+static inline medai_letters
+medai_letters_of(Datum datum)
+{
+    struct varlena *value = PG_DETOAST_DATUM_PACKED(datum);
+    medai_letters letters = {(const uint8_t *) VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)};
+
+    return letters;
+}
+
+/* A new value with room for n letters, its header set; ERROR 54000 when n is more than a value can hold. */
+extern struct varlena *medai_new_value(uint64 n, const char *what);
+
+/* The word of a text argument that chooses among names: its index, or ERROR 22023 that lists them. */
+extern int medai_choice(Datum word, const char *parameter, const char *const *names, int n);
+
+/*
+ * A value as a stream of windows. One that is stored out of line and not compressed is read in slices of half a
+ * megabyte, so that memory stays flat whatever its size; any other is one window.
+ */
+typedef struct medai_value_stream {
+    mai_stream stream;
+    Datum value;
+    int64 at, size;         /* next byte, and how many there are */
+    struct varlena *window; /* ours to free */
+    bool sliced;
+} medai_value_stream;
+
+extern void medai_stream_open(medai_value_stream *stream, Datum value);
+extern void medai_stream_close(medai_value_stream *stream);
+
+#endif
