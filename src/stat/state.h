@@ -14,7 +14,7 @@
 #ifndef MAI_STATE_H
 #define MAI_STATE_H
 
-#include "stat/exact.h"
+#include "base/exact.h"
 #include "stat/stat.h"
 
 #ifdef __cplusplus

@@ -4,7 +4,7 @@
  * A double is a 53-bit integer shifted left by at most 2045 bits, so that it meets two neighbouring words; a
  * carry beyond them is rare, since neighbouring words are seldom all ones.
  */
-#include "stat/exact.h"
+#include "base/exact.h"
 
 #include <math.h>
 #include <stdbool.h>
