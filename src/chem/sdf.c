@@ -17,7 +17,8 @@
 
 struct mai_sdf {
     mai_arena *arena; /* that it was opened in, where the buffer lives */
-    mai_gunzip *gzip; /* NULL: the file is plain */
+    mai_memory_stream file;
+    mai_stream *gzip; /* NULL: the file is plain */
     char *buffer;
     size_t room;
     const char *next, *end; /* what has been read and not been given out */
@@ -36,7 +37,8 @@ mai_sdf_open(mai_ctx *cx, const void *bytes, size_t n, mai_sdf **out)
     sdf->end = sdf->next + n;
     sdf->at_end = true;
     if (mai_is_gzip(bytes, n)) {
-        MAI_TRY(mai_gunzip_open(cx, bytes, n, &sdf->gzip));
+        sdf->file = mai_stream_of_memory(bytes, n, 0);
+        MAI_TRY(mai_gunzip_open(cx, &sdf->file.stream, 0, &sdf->gzip));
         sdf->room = FIRST_BUFFER;
         MAI_TRY(mai_alloc(cx, sdf->room, (void **) &sdf->buffer));
         sdf->next = sdf->end = sdf->buffer;
@@ -58,30 +60,44 @@ alloc_in(mai_ctx *cx, mai_arena *arena, size_t bytes, void **out)
     return status;
 }
 
-/* Reads more of a compressed file behind what is kept, which may move. */
+/* Makes room for n bytes behind what is kept, which may move. */
 static mai_status
-fill(mai_ctx *cx, mai_sdf *sdf)
+make_room(mai_ctx *cx, mai_sdf *sdf, size_t n)
 {
-    size_t kept = (size_t) (sdf->end - sdf->next), got;
+    size_t kept = (size_t) (sdf->end - sdf->next);
 
-    if (kept > sdf->room / 2) {
+    if (kept + n > sdf->room) {
+        size_t room = 2 * sdf->room > kept + n ? 2 * sdf->room : kept + n;
         char *larger;
 
         if (kept > cx->limits.input_bytes)
             return mai_fail(cx, MAI_ELIMIT, "record %lld is longer than %zu bytes",
                             (long long) sdf->records + 1, cx->limits.input_bytes);
-        MAI_TRY(alloc_in(cx, sdf->arena, 2 * sdf->room, (void **) &larger));
+        MAI_TRY(alloc_in(cx, sdf->arena, room, (void **) &larger));
         memcpy(larger, sdf->next, kept);
         sdf->buffer = larger;
-        sdf->room *= 2;
+        sdf->room = room;
     } else if (kept > 0) {
         memmove(sdf->buffer, sdf->next, kept);
     }
     sdf->next = sdf->buffer;
     sdf->end = sdf->buffer + kept;
-    MAI_TRY(mai_gunzip_read(cx, sdf->gzip, sdf->buffer + kept, sdf->room - kept, &got));
-    sdf->end += got;
-    sdf->at_end = got == 0;
+    return MAI_OK;
+}
+
+/* Reads more of a compressed file behind what is kept. */
+static mai_status
+fill(mai_ctx *cx, mai_sdf *sdf)
+{
+    const uint8_t *window;
+    size_t n;
+
+    MAI_TRY(mai_stream_next(cx, sdf->gzip, &window, &n));
+    MAI_TRY(make_room(cx, sdf, n));
+    if (n > 0)
+        memcpy(sdf->buffer + (sdf->end - sdf->next), window, n);
+    sdf->end += n;
+    sdf->at_end = n == 0;
     return MAI_OK;
 }
 
