@@ -143,7 +143,7 @@ end(sums *s, const mai_letter_tier *tier, uint64_t counts[MAI_NLETTERS])
     count_bits(s->fours, 4, s->sixteens);
     count_bits(s->eights, 8, s->sixteens);
     for (int k = 0; k < MAI_TIER_BITS; k++) {
-        counts[tier->class[k]] += s->sixteens[k];
+        counts[tier->class_of[k]] += s->sixteens[k];
         sum += s->sixteens[k];
     }
     return sum;
