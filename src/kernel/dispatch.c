@@ -5,6 +5,7 @@
  * variant for an instruction set gives the row its next best one.
  */
 #include "kernel/bases.h"
+#include "kernel/codons.h"
 #include "kernel/kernel.h"
 
 #include <stdbool.h>
@@ -12,6 +13,7 @@
 
 const mai_kernels *mai_kernel = &mai_kernels_ref;
 const mai_bases_kernels *mai_bases_kernel = &mai_bases_ref;
+const mai_codons_kernels *mai_codons_kernel = &mai_codons_ref;
 static const char *name_in_force = "ref";
 
 static bool
@@ -41,12 +43,13 @@ static const struct variant {
     bool (*runs_here)(void);
     const mai_kernels *kernels;
     const mai_bases_kernels *bases;
+    const mai_codons_kernels *codons;
 } variants[] = {
 #if defined(__x86_64__)
-    {"avx512", runs_avx512, &mai_kernels_avx2, &mai_bases_avx512},
-    {"avx2", runs_avx2, &mai_kernels_avx2, &mai_bases_avx2},
+    {"avx512", runs_avx512, &mai_kernels_avx2, &mai_bases_avx512, &mai_codons_avx512},
+    {"avx2", runs_avx2, &mai_kernels_avx2, &mai_bases_avx2, &mai_codons_avx2},
 #endif
-    {"ref", runs_anywhere, &mai_kernels_ref, &mai_bases_ref},
+    {"ref", runs_anywhere, &mai_kernels_ref, &mai_bases_ref, &mai_codons_ref},
 };
 
 int
@@ -64,6 +67,7 @@ mai_kernels_init(const char *name)
             name_in_force = v->name;
             mai_kernel = v->kernels;
             mai_bases_kernel = v->bases;
+            mai_codons_kernel = v->codons;
             return 0;
         }
     }
