@@ -7,6 +7,7 @@
 #include "kernel/bases.h"
 #include "kernel/codons.h"
 #include "kernel/kernel.h"
+#include "kernel/planes.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 const mai_kernels *mai_kernel = &mai_kernels_ref;
 const mai_bases_kernels *mai_bases_kernel = &mai_bases_ref;
 const mai_codons_kernels *mai_codons_kernel = &mai_codons_ref;
+const mai_planes_kernels *mai_planes_kernel = &mai_planes_ref;
 static const char *name_in_force = "ref";
 
 static bool
@@ -44,12 +46,13 @@ static const struct variant {
     const mai_kernels *kernels;
     const mai_bases_kernels *bases;
     const mai_codons_kernels *codons;
+    const mai_planes_kernels *planes;
 } variants[] = {
 #if defined(__x86_64__)
-    {"avx512", runs_avx512, &mai_kernels_avx2, &mai_bases_avx512, &mai_codons_avx512},
-    {"avx2", runs_avx2, &mai_kernels_avx2, &mai_bases_avx2, &mai_codons_avx2},
+    {"avx512", runs_avx512, &mai_kernels_avx2, &mai_bases_avx512, &mai_codons_avx512, &mai_planes_avx512},
+    {"avx2", runs_avx2, &mai_kernels_avx2, &mai_bases_avx2, &mai_codons_avx2, &mai_planes_avx2},
 #endif
-    {"ref", runs_anywhere, &mai_kernels_ref, &mai_bases_ref, &mai_codons_ref},
+    {"ref", runs_anywhere, &mai_kernels_ref, &mai_bases_ref, &mai_codons_ref, &mai_planes_ref},
 };
 
 int
@@ -68,6 +71,7 @@ mai_kernels_init(const char *name)
             mai_kernel = v->kernels;
             mai_bases_kernel = v->bases;
             mai_codons_kernel = v->codons;
+            mai_planes_kernel = v->planes;
             return 0;
         }
     }
