@@ -14,9 +14,9 @@ ORACLE_DIR   = build/oracle
 NODE_MODULES ?= $(ORACLE_DIR)/node_modules
 ORT_VERSION ?= 1.30.0
 
-.PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem
+.PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem check-oracle-kmer
 check-oracle:
-	@status=0; for part in onnx learn chem; do \
+	@status=0; for part in onnx learn chem kmer; do \
 	    $(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory check-oracle-$$part || status=1; \
 	done; exit $$status
 
@@ -31,6 +31,10 @@ check-oracle-learn: | $(NODE_MODULES)/onnxruntime-node
 # CHEM: further arguments, such as only=shared rows=5000
 check-oracle-chem: $(ORACLE_DIR)/chem_dump
 	@$(ORACLE)/chem_oracle.py $(abspath $<) $(ORACLE_DIR)/chem $(CHEM)
+
+check-oracle-kmer:
+	@if [ -n "$$PGHOST" ]; then $(ORACLE)/kmer_oracle.py; \
+	else echo "skipped: comparing k-mers needs a server with medai, named by PGHOST"; fi
 
 $(ORACLE_DIR)/chem_dump: $(ORACLE)/chem_dump.c $(ORACLE)/chem_values.c $(ORACLE)/chem_values.h libmedai_core.a
 	@$(MKDIR_P) $(@D)
