@@ -4,6 +4,7 @@
  * The rows stand best first; the reference runs everywhere and closes the list. A family of kernels that has no
  * variant for an instruction set gives the row its next best one.
  */
+#include "kernel/align_tile.h"
 #include "kernel/bases.h"
 #include "kernel/codons.h"
 #include "kernel/kernel.h"
@@ -16,6 +17,7 @@ const mai_kernels *mai_kernel = &mai_kernels_ref;
 const mai_bases_kernels *mai_bases_kernel = &mai_bases_ref;
 const mai_codons_kernels *mai_codons_kernel = &mai_codons_ref;
 const mai_planes_kernels *mai_planes_kernel = &mai_planes_ref;
+const mai_align_kernels *mai_align_kernel = &mai_align_ref;
 static const char *name_in_force = "ref";
 
 static bool
@@ -47,12 +49,16 @@ static const struct variant {
     const mai_bases_kernels *bases;
     const mai_codons_kernels *codons;
     const mai_planes_kernels *planes;
+    const mai_align_kernels *align;
 } variants[] = {
 #if defined(__x86_64__)
-    {"avx512", runs_avx512, &mai_kernels_avx2, &mai_bases_avx512, &mai_codons_avx512, &mai_planes_avx512},
-    {"avx2", runs_avx2, &mai_kernels_avx2, &mai_bases_avx2, &mai_codons_avx2, &mai_planes_avx2},
+    {"avx512", runs_avx512, &mai_kernels_avx2, &mai_bases_avx512, &mai_codons_avx512, &mai_planes_avx512,
+     &mai_align_avx512},
+    {"avx2", runs_avx2, &mai_kernels_avx2, &mai_bases_avx2, &mai_codons_avx2, &mai_planes_avx2,
+     &mai_align_avx2},
 #endif
-    {"ref", runs_anywhere, &mai_kernels_ref, &mai_bases_ref, &mai_codons_ref, &mai_planes_ref},
+    {"ref", runs_anywhere, &mai_kernels_ref, &mai_bases_ref, &mai_codons_ref, &mai_planes_ref,
+     &mai_align_ref},
 };
 
 int
@@ -72,6 +78,7 @@ mai_kernels_init(const char *name)
             mai_bases_kernel = v->bases;
             mai_codons_kernel = v->codons;
             mai_planes_kernel = v->planes;
+            mai_align_kernel = v->align;
             return 0;
         }
     }
