@@ -1,6 +1,6 @@
 -- 33-kmer.sql: k-mers, minimisers, and sketches that say how alike two sequences are.
 
-CREATE FUNCTION medai_kmers(sequence text, k integer, canonical boolean DEFAULT false) RETURNS TABLE (kmer text, count bigint)
+CREATE FUNCTION medai_kmers(seq text, k integer, canonical boolean DEFAULT false) RETURNS TABLE (kmer text, count bigint)
 AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION medai_kmers(text, integer, boolean) IS
 'The k-mers of a nucleotide sequence and how often each occurs, overlapping ones included, in the order of their '
@@ -8,24 +8,24 @@ COMMENT ON FUNCTION medai_kmers(text, integer, boolean) IS
 'its reverse complement are one, the smaller of the two. Error 22023 for another k; 54000 when k is above 12 and the '
 'sequence above 134 million letters.';
 
-CREATE FUNCTION medai_kmers(sequence bytea, k integer, canonical boolean DEFAULT false) RETURNS TABLE (kmer text, count bigint)
+CREATE FUNCTION medai_kmers(seq bytea, k integer, canonical boolean DEFAULT false) RETURNS TABLE (kmer text, count bigint)
 AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION medai_kmers(bytea, integer, boolean) IS
 'As medai_kmers(text, integer, boolean).';
 
-CREATE FUNCTION medai_kmer_profile(sequence text, k integer DEFAULT 4, canonical boolean DEFAULT false) RETURNS real[]
+CREATE FUNCTION medai_kmer_profile(seq text, k integer DEFAULT 4, canonical boolean DEFAULT false) RETURNS real[]
 AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION medai_kmer_profile(text, integer, boolean) IS
 'The share of each k-mer among all k-mers of a nucleotide sequence, in the order of their texts: 4^k numbers that '
 'sum to 1, or only the canonical k-mers; a vector for similarity and for models. k: 1 to 10. All 0 when there is no '
 'k-mer. Counted as medai_kmers(text, integer, boolean) counts.';
 
-CREATE FUNCTION medai_kmer_profile(sequence bytea, k integer DEFAULT 4, canonical boolean DEFAULT false) RETURNS real[]
+CREATE FUNCTION medai_kmer_profile(seq bytea, k integer DEFAULT 4, canonical boolean DEFAULT false) RETURNS real[]
 AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION medai_kmer_profile(bytea, integer, boolean) IS
 'As medai_kmer_profile(text, integer, boolean).';
 
-CREATE FUNCTION medai_minimizers(sequence text, k integer DEFAULT 15, w integer DEFAULT 10) RETURNS TABLE ("position" bigint, strand smallint, kmer text)
+CREATE FUNCTION medai_minimizers(seq text, k integer DEFAULT 15, w integer DEFAULT 10) RETURNS TABLE ("position" bigint, strand integer, kmer text)
 AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION medai_minimizers(text, integer, integer) IS
 'The minimisers of a nucleotide sequence: the canonical k-mer with the smallest hash of every w k-mers in a row, the '
@@ -33,19 +33,19 @@ COMMENT ON FUNCTION medai_minimizers(text, integer, integer) IS
 'strand, else 1. k: 1 to 32, w: 1 to 1000. Hash: MurmurHash3 with seed 42. Source: Roberts et al., Bioinformatics 20 '
 '(2004) 3363.';
 
-CREATE FUNCTION medai_minimizers(sequence bytea, k integer DEFAULT 15, w integer DEFAULT 10) RETURNS TABLE ("position" bigint, strand smallint, kmer text)
+CREATE FUNCTION medai_minimizers(seq bytea, k integer DEFAULT 15, w integer DEFAULT 10) RETURNS TABLE ("position" bigint, strand integer, kmer text)
 AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION medai_minimizers(bytea, integer, integer) IS
 'As medai_minimizers(text, integer, integer).';
 
-CREATE FUNCTION medai_sketch(sequence text, k integer DEFAULT 21, size integer DEFAULT 1000, w integer DEFAULT 1) RETURNS bytea
+CREATE FUNCTION medai_sketch(seq text, k integer DEFAULT 21, size integer DEFAULT 1000, w integer DEFAULT 1) RETURNS bytea
 AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000;
 COMMENT ON FUNCTION medai_sketch(text, integer, integer, integer) IS
 'A sketch of a nucleotide sequence: the `size` smallest hashes of its canonical k-mers, or, with w above 1, of its '
 'minimisers. 20 bytes and 8 a hash. k: 1 to 32, size: 1 to 1000000, w: 1 to 1000. The hashes are those of Mash (k above '
 '16) and sourmash. Source: Ondov et al., Genome Biology 17 (2016) 132.';
 
-CREATE FUNCTION medai_sketch(sequence bytea, k integer DEFAULT 21, size integer DEFAULT 1000, w integer DEFAULT 1) RETURNS bytea
+CREATE FUNCTION medai_sketch(seq bytea, k integer DEFAULT 21, size integer DEFAULT 1000, w integer DEFAULT 1) RETURNS bytea
 AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000;
 COMMENT ON FUNCTION medai_sketch(bytea, integer, integer, integer) IS
 'As medai_sketch(text, integer, integer, integer).';

@@ -117,7 +117,7 @@ put_minimizer(ReturnSetInfo *rsinfo, const mai_minimizer *minimizer, unsigned k)
     SET_VARSIZE(kmer_text, VARHDRSZ + k);
     mai_kmer_text(minimizer->kmer, k, VARDATA(kmer_text));
     columns[0] = Int64GetDatum(minimizer->position);
-    columns[1] = Int16GetDatum(minimizer->reverse ? -1 : 1);
+    columns[1] = Int32GetDatum(minimizer->reverse ? -1 : 1);
     columns[2] = PointerGetDatum(kmer_text);
     tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, columns, nulls);
 }
