@@ -8,6 +8,7 @@
 #include "kernel/bases.h"
 #include "kernel/codons.h"
 #include "kernel/kernel.h"
+#include "kernel/letters.h"
 #include "kernel/planes.h"
 
 #include <stdbool.h>
@@ -18,6 +19,7 @@ const mai_bases_kernels *mai_bases_kernel = &mai_bases_ref;
 const mai_codons_kernels *mai_codons_kernel = &mai_codons_ref;
 const mai_planes_kernels *mai_planes_kernel = &mai_planes_ref;
 const mai_align_kernels *mai_align_kernel = &mai_align_ref;
+const mai_letters_kernels *mai_letters_kernel = &mai_letters_ref;
 static const char *name_in_force = "ref";
 
 static bool
@@ -50,15 +52,16 @@ static const struct variant {
     const mai_codons_kernels *codons;
     const mai_planes_kernels *planes;
     const mai_align_kernels *align;
+    const mai_letters_kernels *letters;
 } variants[] = {
 #if defined(__x86_64__)
     {"avx512", runs_avx512, &mai_kernels_avx2, &mai_bases_avx512, &mai_codons_avx512, &mai_planes_avx512,
-     &mai_align_avx512},
+     &mai_align_avx512, &mai_letters_avx2},
     {"avx2", runs_avx2, &mai_kernels_avx2, &mai_bases_avx2, &mai_codons_avx2, &mai_planes_avx2,
-     &mai_align_avx2},
+     &mai_align_avx2, &mai_letters_avx2},
 #endif
     {"ref", runs_anywhere, &mai_kernels_ref, &mai_bases_ref, &mai_codons_ref, &mai_planes_ref,
-     &mai_align_ref},
+     &mai_align_ref, &mai_letters_ref},
 };
 
 int
@@ -79,6 +82,7 @@ mai_kernels_init(const char *name)
             mai_codons_kernel = v->codons;
             mai_planes_kernel = v->planes;
             mai_align_kernel = v->align;
+            mai_letters_kernel = v->letters;
             return 0;
         }
     }

@@ -5,8 +5,8 @@
  * one record needs is the session's chemistry context, emptied before the next.
  */
 #include "pg_chem.h"
+#include "pg_seq.h"
 
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
@@ -74,23 +74,10 @@ medai_molblock_of_smiles(PG_FUNCTION_ARGS)
 
 /* ---- SD files ---- */
 
-/*
- * Text of a file in the server's encoding. What came as text has that encoding already, unless it was unzipped; bytes
- * say nothing about theirs: UTF-8, or else Latin-1, by way of UTF-8, to which the server knows a way from everywhere.
- */
 static text *
 file_text(mai_sdf_text t, bool by_text)
 {
-    const char *end = memchr(t.p, '\0', t.n);
-    Size n = end != NULL ? (Size) (end - t.p) : t.n; /* what no text can hold ends it */
-    char *copy = pnstrdup(t.p, n);
-    int server = GetDatabaseEncoding();
-
-    if (server == PG_SQL_ASCII || (by_text && pg_verify_mbstr(server, copy, (int) n, true)))
-        return cstring_to_text_with_len(copy, (int) n);
-    if (!pg_verify_mbstr(PG_UTF8, copy, (int) n, true))
-        copy = (char *) pg_do_encoding_conversion((unsigned char *) copy, (int) n, PG_LATIN1, PG_UTF8);
-    return cstring_to_text(medai_from_utf8(copy, strlen(copy)));
+    return medai_file_text(t.p, t.n, by_text);
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include "access/detoast.h"
 #include "access/heaptoast.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
 #define WINDOW_BYTES ((int64) TOAST_MAX_CHUNK_SIZE * 256)
@@ -100,4 +101,19 @@ medai_choice(Datum word, const char *parameter, const char *const *names, int n)
         appendStringInfo(&list, "%s'%s'", i == 0 ? "" : i < n - 1 ? ", " : " or ", names[i]);
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                     errmsg("%s is %s, not \"%s\"", parameter, list.data, given)));
+}
+
+text *
+medai_file_text(const char *p, Size n, bool by_text)
+{
+    const char *end = n > 0 ? memchr(p, '\0', n) : NULL; /* what no text can hold ends it */
+    int length = (int) (end != NULL ? (Size) (end - p) : n), server = GetDatabaseEncoding();
+    char *utf8;
+
+    if (server == PG_SQL_ASCII || ((by_text || server == PG_UTF8) && pg_verify_mbstr(server, p, length, true)))
+        return cstring_to_text_with_len(p, length);
+    utf8 = pnstrdup(p, length);
+    if (!pg_verify_mbstr(PG_UTF8, utf8, length, true))
+        utf8 = (char *) pg_do_encoding_conversion((unsigned char *) utf8, length, PG_LATIN1, PG_UTF8);
+    return cstring_to_text(medai_from_utf8(utf8, strlen(utf8)));
 }

@@ -1,0 +1,72 @@
+-- seqfile: FASTA, FASTQ and GenBank files as rows, qualities of reads.
+SET client_min_messages = warning;
+
+-- SQLSTATE, message, detail and hint of a statement that must fail.
+CREATE FUNCTION fails(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE message text; detail text; hint text;
+BEGIN
+    EXECUTE statement;
+    RETURN 'no error';
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+    RETURN concat_ws(' / ', SQLSTATE || ' ' || message, nullif(detail, ''), nullif(hint, ''));
+END $$;
+
+-- ---- FASTA ------------------------------------------------------------------------------------------------
+
+SELECT * FROM medai_fasta(E'>a first  \nACGT\nacgt\n\n>b\nMK*\n>\n>c  two  words\nA C\tG\nT');
+-- CR LF, CR alone, comments, text and bytea alike.
+SELECT * FROM medai_fasta(E'; a comment\r\n\r\n>a x\r\nAC\r\n;no letters\r\nGT\r\n>b\rAC\rGT\r');
+SELECT * FROM medai_fasta(convert_to(E'>a x\nAC\nGT\n', 'UTF8'));
+-- Names that are not ASCII: UTF-8, else Latin-1.
+SELECT name, sequence FROM medai_fasta('\x3e c3a9 0a 4143'::bytea) UNION ALL SELECT name, sequence FROM medai_fasta('\x3e e9 0a 4143'::bytea);
+-- gzip, two members: ">a\nACGT\n" and ">b\nTTTT\n".
+SELECT * FROM medai_fasta('\x1f8b0800000000000203b34be47274760fe102003096dade08000000'::bytea ||
+                          '\x1f8b0800000000000203b34be20a01022e0050e69c9408000000'::bytea);
+SELECT count(*) FROM medai_fasta(''::text);
+SELECT count(*) FROM medai_fasta(''::bytea);
+SELECT count(*) FROM medai_fasta(E'\n\n; only a comment'::text);
+SELECT count(*) FROM medai_fasta(NULL::text);
+SELECT fails($$SELECT * FROM medai_fasta('ACGT'::text)$$);
+SELECT fails($$SELECT * FROM medai_fasta(E'\n# x\n ACGT'::text)$$);
+SELECT fails($$SELECT * FROM medai_fasta('\x3e610a414300'::bytea)$$);
+SELECT fails($$SELECT * FROM medai_fasta('\x3e61000a4143'::bytea)$$);
+SELECT fails($$SELECT * FROM medai_fasta('\x1f8b080000'::bytea)$$);
+
+-- ---- FASTQ ------------------------------------------------------------------------------------------------
+
+SELECT * FROM medai_fastq(E'@r1 x y\nACGT\n+\nIIII\n@r2\nAC\nGT\n+r2\n@@\n@+\n@r3\n\n+\n\n'::text);
+SELECT * FROM medai_fastq(convert_to(E'@r1\r\nACGT\r\n+\r\nhhhh\r\n', 'UTF8'), 64);
+SELECT name, mean_quality FROM medai_fastq(E'@r1\nACGT\n+\n;@Jh\n'::text, 'solexa');
+SELECT name, mean_quality FROM medai_fastq(E'@r1\nACGT\n+\nIIII\n'::bytea, phred => 'sanger');
+SELECT count(*) FROM medai_fastq(''::text);
+SELECT fails(format('SELECT * FROM medai_fastq(%L::text)', file)) FROM (VALUES
+    (E'ACGT\n'), (E'\n@a\nA\n+\nI\n'), (E'@a\nA\n'), (E'@a\n'), (E'@a\nA\n+'), (E'@a\nA\n+b\nI\n'), (E'@a\nAC\n+\nI\n'),
+    (E'@a\nAC\n+\nIII\n'), (E'@a\nA C\n+\nIII\n'), (E'@a\nACG\n+\nI I\n'), (E'@a\nACG\n+\nIéI\n'), (E'@a\nACG\n+\nI\x7fI\n')) f (file);
+SELECT fails($$SELECT * FROM medai_fastq(E'@r1\nACGT\n+\n;@Jh\n'::text, 64)$$);
+SELECT fails($$SELECT * FROM medai_fastq(''::text, 50)$$);
+SELECT fails($$SELECT * FROM medai_fastq(''::bytea, 'x')$$);
+
+-- ---- qualities --------------------------------------------------------------------------------------------
+
+SELECT medai_quality('!I~'), medai_quality('@h~', 64), medai_quality(';@h~', 'solexa'), medai_quality(''::text), medai_quality('\x2149'::bytea);
+SELECT medai_quality_mean('!I~'), medai_quality_mean('@h', 64), medai_quality_mean(';@h', 'solexa'), medai_quality_mean(''::text);
+SELECT medai_quality_error('!I+'), medai_quality_error('J', 64), medai_quality_error('@', 'solexa'), medai_quality_error(''::text);
+SELECT medai_quality(NULL::text), medai_quality_mean(NULL::bytea), medai_quality_error(NULL::text);
+SELECT fails($$SELECT medai_quality('I I')$$);
+SELECT fails($$SELECT medai_quality_mean('?', 64)$$);
+SELECT fails($$SELECT medai_quality_error('?', 'what')$$);
+SELECT (medai_quality_trim('ACGTACGTAC', '##IIIIII#I', 20, method)).*, method FROM unnest('{bwa,both,window}'::text[]) method;
+SELECT (medai_quality_trim('ACGTACGTAC', '##########', 20, method)).*, method FROM unnest('{bwa,both,window}'::text[]) method;
+SELECT * FROM medai_quality_trim('ACGTACGTAC', 'IIIIII##I#');
+SELECT * FROM medai_quality_trim('ACGT'::bytea, 'hhBB'::bytea, 20, 'bwa', 'illumina');
+SELECT * FROM medai_quality_trim('', '');
+SELECT * FROM medai_quality_trim('ACGT', 'IIII', 20, 'window', window_size => 5);
+SELECT * FROM medai_quality_trim('ACGT', 'IIII', 2147483647, 'both');
+SELECT * FROM medai_quality_trim('ACGT', '####', -2147483648, 'both');
+SELECT fails($$SELECT medai_quality_trim('ACG', 'IIII')$$);
+SELECT fails($$SELECT medai_quality_trim('ACGT', 'IIII', method => 'best')$$);
+SELECT fails($$SELECT medai_quality_trim('ACGT', 'IIII', window_size => 0)$$);
+SELECT fails($$SELECT medai_quality_trim('ACGT', 'II I')$$);
+
+DROP FUNCTION fails;
