@@ -10,6 +10,7 @@
 #define MAI_PROTEIN_CHANGE_H
 
 #include "base/mai.h"
+#include "seq/genetic_code.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -44,6 +45,16 @@ typedef struct mai_protein_change {
  */
 mai_status mai_protein_change_hgvs(mai_ctx *cx, const mai_protein_change *change, char **text,
                                    size_t *n) MAI_MUST_CHECK;
+
+/*
+ * The same for two sequences of bases from the start codon on, which is what most callers have. The reference's coding
+ * sequence ends with its first stop codon in frame; what follows in both is the 3' untranslated region, in which
+ * a new stop is looked for. A first codon that may start translation is Met. An insertion that holds a whole stop
+ * codon in frame is no frame shift. MAI_ETEXT: a codon that gives no amino acid.
+ */
+mai_status mai_coding_change_hgvs(mai_ctx *cx, const mai_genetic_code *code, const uint8_t *reference,
+                                  int64_t nreference, const uint8_t *altered, int64_t naltered, bool predicted,
+                                  char **text, size_t *n) MAI_MUST_CHECK;
 
 /* The three letters of an amino acid, "Ter" for '*'; NULL for what is none. Upper-case letters only. */
 const char *mai_amino_acid_name(uint8_t letter);

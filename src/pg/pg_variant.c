@@ -1,0 +1,206 @@
+/*
+ * pg_variant.c - variants between sequences, and their HGVS texts, for SQL.
+ *
+ * The type medai_variant is an ordinary composite; what computes with one reads position, ref and alt alone.
+ */
+#include "pg_seq.h"
+
+#include "access/htup_details.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+
+#include "seq/protein_change.h"
+#include "seq/variant.h"
+
+static mai_letters
+letters_of(Datum datum)
+{
+    medai_letters letters = medai_letters_of(datum);
+
+    return (mai_letters){letters.p, (int64_t) letters.n};
+}
+
+static Datum
+text_datum(const uint8_t *p, int64_t n)
+{
+    return PointerGetDatum(cstring_to_text_with_len((const char *) p, (int) n));
+}
+
+/* The accession that comes before "g.": NULL for an empty text. */
+static const char *
+accession_of(Datum datum)
+{
+    char *accession = text_to_cstring(DatumGetTextPP(datum));
+
+    return *accession != '\0' ? accession : NULL;
+}
+
+/* ---- variants as rows ------------------------------------------------------------------------------------- */
+
+static void
+put_variant(ReturnSetInfo *rsinfo, const mai_variant *v)
+{
+    bool nulls[5] = {false};
+    Datum columns[5] = {Int64GetDatum(v->position), text_datum(v->ref, v->nref), text_datum(v->alt, v->nalt),
+                        CStringGetTextDatum(mai_variant_kind_name[v->kind])};
+
+    nulls[4] = v->hgvs == NULL;
+    if (!nulls[4])
+        columns[4] = CStringGetTextDatum(v->hgvs);
+    tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, columns, nulls);
+    for (int i = 1; i < 5; i++)
+        if (!nulls[i])
+            pfree(DatumGetPointer(columns[i]));
+}
+
+PG_FUNCTION_INFO_V1(medai_variants);
+
+Datum
+medai_variants(PG_FUNCTION_ARGS)
+{
+    mai_letters ref = letters_of(PG_GETARG_DATUM(0)), alt = letters_of(PG_GETARG_DATUM(1));
+    const char *accession = accession_of(PG_GETARG_DATUM(2));
+    mai_variant *variants;
+    mai_arena arena;
+    mai_ctx cx;
+    int64_t n;
+
+    compat_materialize(fcinfo);
+    medai_begin(&cx, &arena, CurrentMemoryContext);
+    medai_check(&cx, mai_variants(&cx, ref, alt, accession, &variants, &n));
+    for (int64_t i = 0; i < n; i++) {
+        CHECK_FOR_INTERRUPTS();
+        put_variant((ReturnSetInfo *) fcinfo->resultinfo, variants + i);
+    }
+    mai_arena_reset(&arena);
+    return (Datum) 0;
+}
+
+PG_FUNCTION_INFO_V1(medai_variant_normalize);
+
+/* One row for each allele of the alt column. */
+Datum
+medai_variant_normalize(PG_FUNCTION_ARGS)
+{
+    mai_letters reference = letters_of(PG_GETARG_DATUM(0)), ref = letters_of(PG_GETARG_DATUM(2));
+    mai_letters alts = letters_of(PG_GETARG_DATUM(3));
+    const char *accession = accession_of(PG_GETARG_DATUM(4));
+    const uint8_t *end = alts.p + alts.n, *comma;
+    mai_arena arena;
+    mai_ctx cx;
+
+    compat_materialize(fcinfo);
+    medai_begin(&cx, &arena, CurrentMemoryContext);
+    for (const uint8_t *alt = alts.p;; alt = comma + 1) {
+        mai_variant v;
+
+        comma = alt < end ? memchr(alt, ',', end - alt) : NULL;
+        medai_check(&cx, mai_variant_normalize(&cx, reference, PG_GETARG_INT64(1), ref,
+                                               (mai_letters){alt, (comma != NULL ? comma : end) - alt}, accession, &v));
+        put_variant((ReturnSetInfo *) fcinfo->resultinfo, &v);
+        mai_arena_reset(&arena);
+        if (comma == NULL)
+            return (Datum) 0;
+    }
+}
+
+/* ---- applying them ---------------------------------------------------------------------------------------- */
+
+static Datum
+column_of(HeapTupleHeader row, AttrNumber number, const char *name)
+{
+    bool null;
+    Datum value = GetAttributeByNum(row, number, &null);
+
+    if (null)
+        ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("the variant has no %s", name)));
+    return value;
+}
+
+static mai_variant
+variant_of(Datum datum)
+{
+    HeapTupleHeader row = DatumGetHeapTupleHeader(datum);
+    mai_letters ref = letters_of(column_of(row, 2, "ref")), alt = letters_of(column_of(row, 3, "alt"));
+
+    return (mai_variant){.position = DatumGetInt64(column_of(row, 1, "position")),
+                         .ref = ref.p, .nref = ref.n, .alt = alt.p, .nalt = alt.n};
+}
+
+/* The arena holds the result, and belongs to the caller's context. */
+static Datum
+applied(mai_ctx *cx, mai_letters sequence, const mai_variant *variants, int64_t n)
+{
+    uint8_t *value;
+    int64_t length;
+
+    medai_check(cx, mai_apply_variants(cx, sequence, variants, n, VARHDRSZ, &value, &length));
+    SET_VARSIZE(value, length + VARHDRSZ);
+    return PointerGetDatum(value);
+}
+
+PG_FUNCTION_INFO_V1(medai_apply_variant);
+
+Datum
+medai_apply_variant(PG_FUNCTION_ARGS)
+{
+    mai_letters sequence = letters_of(PG_GETARG_DATUM(0));
+    mai_variant variant = variant_of(PG_GETARG_DATUM(1));
+    mai_arena arena;
+    mai_ctx cx;
+
+    medai_begin(&cx, &arena, CurrentMemoryContext);
+    return applied(&cx, sequence, &variant, 1);
+}
+
+PG_FUNCTION_INFO_V1(medai_apply_variants);
+
+Datum
+medai_apply_variants(PG_FUNCTION_ARGS)
+{
+    mai_letters sequence = letters_of(PG_GETARG_DATUM(0));
+    ArrayType *array = PG_GETARG_ARRAYTYPE_P(1);
+    mai_variant *variants;
+    mai_arena arena;
+    Datum *rows;
+    bool *nulls, byval;
+    int16 length;
+    char align;
+    int nrows, n = 0;
+    mai_ctx cx;
+
+    medai_begin(&cx, &arena, CurrentMemoryContext);
+    get_typlenbyvalalign(ARR_ELEMTYPE(array), &length, &byval, &align);
+    deconstruct_array(array, ARR_ELEMTYPE(array), length, byval, align, &rows, &nulls, &nrows);
+    medai_check(&cx, MAI_NEW_ARRAY(&cx, nrows, &variants));
+    for (int i = 0; i < nrows; i++) {
+        CHECK_FOR_INTERRUPTS();
+        if (!nulls[i])
+            variants[n++] = variant_of(rows[i]);
+    }
+    return applied(&cx, sequence, variants, n);
+}
+
+/* ---- proteins --------------------------------------------------------------------------------------------- */
+
+PG_FUNCTION_INFO_V1(medai_protein_change);
+
+Datum
+medai_protein_change(PG_FUNCTION_ARGS)
+{
+    mai_letters ref = letters_of(PG_GETARG_DATUM(0)), alt = letters_of(PG_GETARG_DATUM(1));
+    const mai_genetic_code *code;
+    mai_arena arena;
+    mai_ctx cx;
+    char *words;
+    size_t n;
+    text *result;
+
+    medai_begin(&cx, &arena, CurrentMemoryContext);
+    medai_check(&cx, mai_genetic_code_get(&cx, PG_GETARG_INT32(2), &code));
+    medai_check(&cx, mai_coding_change_hgvs(&cx, code, ref.p, ref.n, alt.p, alt.n, PG_GETARG_BOOL(3), &words, &n));
+    result = cstring_to_text_with_len(words, (int) n);
+    mai_arena_reset(&arena);
+    PG_RETURN_TEXT_P(result);
+}

@@ -1,0 +1,352 @@
+/*
+ * variant_describe.c - a bare change as a variant: leftmost with an anchor for VCF, rightmost as HGVS text.
+ *
+ * An insertion or deletion among repeated letters has several places that mean the same. Moved left by one, the letters
+ * of the change rotate: its last one becomes its first. So a place is a change and a number of rotations, and only
+ * the letters that are finally written are copied. Copies and texts live in the arena; ref stays in the reference.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "kernel/iupac.h"
+#include "seq/variant_parts.h"
+
+const char *const mai_variant_kind_name[MAI_NKINDS] = {"substitution", "deletion", "insertion", "duplication",
+                                                       "inversion", "delins", "symbolic", "unchanged"};
+
+/* A row of the table of letters: these are themselves. */
+#define SAME(x) x, x + 1, x + 2, x + 3, x + 4, x + 5, x + 6, x + 7
+#define SAME_32(x) SAME(x), SAME(x + 8), SAME(x + 16), SAME(x + 24)
+
+const mai_letter_order mai_exact_letters = {{SAME_32(0), SAME_32(32), SAME_32(64), SAME_32(96), SAME_32(128),
+                                             SAME_32(160), SAME_32(192), SAME_32(224)}};
+const mai_letter_order mai_folded_letters = {
+    {SAME_32(0), SAME_32(32), SAME_32(64), 96, 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N',
+     'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', 123, 124, 125, 126, 127, SAME_32(128), SAME_32(160),
+     SAME_32(192), SAME_32(224)}};
+
+static inline bool
+same(const mai_letter_order *order, uint8_t a, uint8_t b)
+{
+    return order->fold[a] == order->fold[b];
+}
+
+static bool
+same_letters(const mai_letter_order *order, const uint8_t *a, const uint8_t *b, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++)
+        if (!same(order, a[i], b[i]))
+            return false;
+    return true;
+}
+
+static void
+trim_right(mai_letters reference, const mai_letter_order *order, mai_change *change)
+{
+    const uint8_t *ref = reference.p + change->at;
+
+    while (change->nref > 0 && change->nalt > 0 && same(order, ref[change->nref - 1], change->alt[change->nalt - 1])) {
+        change->nref--;
+        change->nalt--;
+    }
+}
+
+static void
+trim_left(mai_letters reference, const mai_letter_order *order, mai_change *change)
+{
+    while (change->nref > 0 && change->nalt > 0 && same(order, reference.p[change->at], *change->alt)) {
+        change->at++;
+        change->alt++;
+        change->nref--;
+        change->nalt--;
+    }
+}
+
+void
+mai_change_trim(mai_letters reference, const mai_letter_order *order, mai_change *change)
+{
+    if (change->at == 0)
+        trim_right(reference, order, change);
+    trim_left(reference, order, change);
+    trim_right(reference, order, change);
+}
+
+bool
+mai_is_reverse_complement(const uint8_t *ref, const uint8_t *alt, int64_t n)
+{
+    for (int64_t i = 0; i < n; i++)
+        if (mai_iupac_complement[ref[i]] != alt[n - 1 - i])
+            return false;
+    return true;
+}
+
+/*
+ * The letters that come or go, as they lie in memory; where they stand in the text after moving by whole letters is
+ * found by rotating them.
+ */
+typedef struct moving {
+    const uint8_t *unit;
+    int64_t n;
+    bool deletion;
+} moving;
+
+static moving
+moving_of(mai_letters reference, const mai_change *change)
+{
+    moving m = {change->alt, change->nalt, false};
+
+    if (change->nalt == 0)
+        m = (moving){reference.p + change->at, change->nref, true};
+    return m;
+}
+
+/* How far an insertion or deletion can go left, staying at or right of `least`. */
+static mai_status
+moves_left(mai_ctx *cx, mai_letters reference, const mai_letter_order *order, const mai_change *change, int64_t least,
+           int64_t *out)
+{
+    moving m = moving_of(reference, change);
+    int64_t moved = 0, last = m.n - 1;
+
+    /* The letter before must equal the last of the unit, which after n moves is what was met n moves ago. */
+    while (change->at - moved > least) {
+        uint8_t met = reference.p[change->at - moved - 1];
+        uint8_t end = moved < m.n ? m.unit[last - moved] : reference.p[change->at - moved - 1 + m.n];
+
+        if (!same(order, met, end))
+            break;
+        moved++;
+        MAI_TRY(mai_poll(cx, 2));
+    }
+    *out = moved;
+    return MAI_OK;
+}
+
+/* How far it can go right, its end staying at or left of `most`. */
+static mai_status
+moves_right(mai_ctx *cx, mai_letters reference, const mai_letter_order *order, const mai_change *change, int64_t most,
+            int64_t *out)
+{
+    moving m = moving_of(reference, change);
+    int64_t moved = 0, end = change->at + change->nref;
+
+    while (end + moved < most) {
+        uint8_t met = reference.p[end + moved];
+        uint8_t first = moved < m.n ? m.unit[moved] : reference.p[end + moved - m.n];
+
+        if (!same(order, met, first))
+            break;
+        moved++;
+        MAI_TRY(mai_poll(cx, 2));
+    }
+    *out = moved;
+    return MAI_OK;
+}
+
+/* The unit of an insertion after it moved, to the right when moved > 0, into to[0 .. n). */
+static void
+rotate(uint8_t *to, const uint8_t *unit, int64_t n, int64_t moved)
+{
+    int64_t first = moved % n;
+
+    if (first < 0)
+        first += n;
+    memcpy(to, unit + first, n - first);
+    memcpy(to + n - first, unit, first);
+}
+
+/* ---- VCF ---- */
+
+/* alt with its anchor: the unit of an insertion, or nothing, beside one letter of the reference. */
+static mai_status
+anchored_alt(mai_ctx *cx, const mai_change *change, int64_t moved, uint8_t anchor, bool before, mai_variant *out)
+{
+    uint8_t *alt;
+
+    MAI_TRY(mai_alloc(cx, change->nalt + 1, (void **) &alt));
+    alt[before ? 0 : change->nalt] = anchor;
+    if (change->nalt > 0)
+        rotate(alt + before, change->alt, change->nalt, -moved);
+    out->alt = alt;
+    out->nalt = change->nalt + 1;
+    return MAI_OK;
+}
+
+static mai_status
+place_left(mai_ctx *cx, mai_letters reference, const mai_letter_order *order, const mai_change *change, int64_t from,
+           mai_variant *out)
+{
+    bool pure = (change->nref == 0) != (change->nalt == 0);
+    int64_t moved = 0, at = change->at;
+
+    if (pure)
+        MAI_TRY(moves_left(cx, reference, order, change, from + 1, &moved));
+    at -= moved;
+    if (pure && at > 0) {
+        MAI_TRY(anchored_alt(cx, change, moved, reference.p[at - 1], true, out));
+        out->position = at;
+        out->nref = change->nref + 1;
+    } else if (pure && at + change->nref < reference.n) {
+        MAI_TRY(anchored_alt(cx, change, moved, reference.p[at + change->nref], false, out));
+        out->position = 1;
+        out->nref = change->nref + 1;
+    } else {
+        out->position = at + 1;
+        out->nref = change->nref;
+        out->alt = change->alt;
+        out->nalt = change->nalt;
+    }
+    out->ref = reference.p + out->position - 1;
+    return MAI_OK;
+}
+
+/* ---- HGVS ---- */
+
+/* A text that is put together piece by piece into memory that is long enough. */
+typedef struct writer {
+    char *p;
+    size_t n, room;
+} writer;
+
+static void
+put(writer *w, const char *fmt, ...) MAI_PRINTF(2, 3);
+
+static void
+put(writer *w, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    w->n += vsnprintf(w->p + w->n, w->room - w->n, fmt, args);
+    va_end(args);
+}
+
+static void
+put_letters(writer *w, const uint8_t *p, int64_t n)
+{
+    memcpy(w->p + w->n, p, n);
+    w->n += n;
+    w->p[w->n] = '\0';
+}
+
+/* "5" or "5_7" for the letters [at, at + n), n > 0. */
+static void
+put_range(writer *w, int64_t at, int64_t n)
+{
+    put(w, "%lld", (long long) at + 1);
+    if (n > 1)
+        put(w, "_%lld", (long long) (at + n));
+}
+
+/* An insertion before the first or after the last letter has no two letters to lie between: that letter is named. */
+static void
+put_insertion(writer *w, mai_letters reference, int64_t at, const uint8_t *unit, int64_t n)
+{
+    if (at > 0 && at < reference.n) {
+        put(w, "%lld_%lldins", (long long) at, (long long) at + 1);
+        put_letters(w, unit, n);
+    } else if (at == 0) {
+        put(w, "1delins");
+        put_letters(w, unit, n);
+        put_letters(w, reference.p, 1);
+    } else {
+        put(w, "%llddelins", (long long) at);
+        put_letters(w, reference.p + at - 1, 1);
+        put_letters(w, unit, n);
+    }
+}
+
+static mai_status
+write_insertion(mai_ctx *cx, writer *w, mai_letters reference, const mai_letter_order *order, const mai_change *change,
+                int64_t moved, mai_variant_kind *kind)
+{
+    int64_t at = change->at + moved, n = change->nalt;
+    uint8_t *unit;
+
+    MAI_TRY(mai_alloc(cx, n, (void **) &unit));
+    rotate(unit, change->alt, n, moved);
+    if (at >= n && same_letters(order, reference.p + at - n, unit, n)) {
+        *kind = MAI_DUPLICATION;
+        put_range(w, at - n, n);
+        put(w, "dup");
+    } else {
+        *kind = MAI_INSERTION;
+        put_insertion(w, reference, at, unit, n);
+    }
+    return MAI_OK;
+}
+
+static void
+write_delins(writer *w, mai_letters reference, const mai_change *change, mai_variant_kind *kind)
+{
+    const uint8_t *ref = reference.p + change->at;
+
+    if (change->nref == 1 && change->nalt == 1) {
+        *kind = MAI_SUBSTITUTION;
+        put(w, "%lld%c>%c", (long long) change->at + 1, *ref, *change->alt);
+        return;
+    }
+    put_range(w, change->at, change->nref);
+    if (change->nref == change->nalt && mai_is_reverse_complement(ref, change->alt, change->nref)) {
+        *kind = MAI_INVERSION;
+        put(w, "inv");
+    } else {
+        *kind = MAI_DELINS;
+        put(w, "delins");
+        put_letters(w, change->alt, change->nalt);
+    }
+}
+
+/* Room for an accession, two numbers, a word, an insertion with its neighbour, and the end. */
+static mai_status
+writer_open(mai_ctx *cx, const char *accession, int64_t letters, writer *w)
+{
+    w->n = 0;
+    w->room = (accession != NULL ? strlen(accession) : 0) + letters + 64;
+    MAI_TRY(mai_alloc(cx, w->room, (void **) &w->p));
+    put(w, accession != NULL ? "%s:g." : "%sg.", accession != NULL ? accession : "");
+    return MAI_OK;
+}
+
+static mai_status
+write_text(mai_ctx *cx, mai_letters reference, const mai_letter_order *order, const mai_change *change, int64_t to,
+           const char *accession, mai_variant *out)
+{
+    int64_t moved = 0;
+    writer w;
+
+    MAI_TRY(mai_poll(cx, change->nalt));
+    MAI_TRY(writer_open(cx, accession, change->nalt, &w));
+    if (change->nref > 0 && change->nalt > 0) {
+        write_delins(&w, reference, change, &out->kind);
+    } else {
+        MAI_TRY(moves_right(cx, reference, order, change, to - 1, &moved));
+        if (change->nref > 0) {
+            out->kind = MAI_DELETION;
+            put_range(&w, change->at + moved, change->nref);
+            put(&w, "del");
+        } else {
+            MAI_TRY(write_insertion(cx, &w, reference, order, change, moved, &out->kind));
+        }
+    }
+    out->hgvs = w.p;
+    return MAI_OK;
+}
+
+mai_status
+mai_change_describe(mai_ctx *cx, mai_letters reference, const mai_letter_order *order, mai_change change, int64_t from,
+                    int64_t to, const char *accession, mai_variant *out)
+{
+    MAI_TRY(place_left(cx, reference, order, &change, from, out));
+    out->hgvs = NULL;
+    if (change.nref == 0 && change.nalt == 0) {
+        out->kind = MAI_UNCHANGED;
+        return MAI_OK;
+    }
+    if (reference.n == 0) {
+        out->kind = MAI_INSERTION; /* of everything: there is no letter whose number HGVS could give */
+        return MAI_OK;
+    }
+    return write_text(cx, reference, order, &change, to, accession, out);
+}

@@ -1,0 +1,70 @@
+/*
+ * variant_normalize.c - one allele of a VCF line in its leftmost, shortest form, as bcftools norm gives it.
+ *
+ * Case is no difference here: references are often written in lower case where they repeat.
+ */
+#include <string.h>
+
+#include "base/arena.h"
+#include "kernel/iupac.h"
+#include "seq/variant_parts.h"
+
+/* An allele that is not spelled out: <DEL>, *, ., a breakend with brackets or a loose end. */
+static bool
+is_symbolic(mai_letters allele)
+{
+    for (int64_t i = 0; i < allele.n; i++)
+        if (memchr("<>[]*.", allele.p[i], 6) != NULL)
+            return true;
+    return false;
+}
+
+static mai_status
+check_letters(mai_ctx *cx, mai_letters allele, const char *name)
+{
+    for (int64_t i = 0; i < allele.n; i++)
+        if (mai_iupac_set[allele.p[i]] == 0)
+            return mai_fail_at(cx, MAI_ETEXT, i, "letter %lld of %s is no nucleotide code", (long long) i + 1, name);
+    return MAI_OK;
+}
+
+static mai_status
+check_reference(mai_ctx *cx, mai_letters reference, int64_t position, mai_letters ref)
+{
+    if (position < 1 || position > reference.n + 1 || ref.n > reference.n - (position - 1))
+        return mai_fail(cx, MAI_EDATA, "position %lld with %lld letters lies outside a reference of %lld letters",
+                        (long long) position, (long long) ref.n, (long long) reference.n);
+    for (int64_t i = 0; i < ref.n; i++)
+        if (mai_folded_letters.fold[ref.p[i]] != mai_folded_letters.fold[reference.p[position - 1 + i]])
+            return mai_fail(cx, MAI_EDATA, "the reference has %c at position %lld, where the variant's ref has %c",
+                            reference.p[position - 1 + i], (long long) (position + i), ref.p[i]);
+    return MAI_OK;
+}
+
+static void
+pass_through(int64_t position, mai_letters ref, mai_letters alt, mai_variant *out)
+{
+    *out = (mai_variant){position, ref.p, alt.p, ref.n, alt.n, MAI_SYMBOLIC, NULL};
+}
+
+mai_status
+mai_variant_normalize(mai_ctx *cx, mai_letters reference, int64_t position, mai_letters ref, mai_letters alt,
+                      const char *accession, mai_variant *out)
+{
+    mai_change change = {position - 1, ref.n, alt.n, alt.p};
+
+    MAI_TRY(check_letters(cx, ref, "ref"));
+    MAI_TRY(check_reference(cx, reference, position, ref));
+    if (is_symbolic(alt)) {
+        pass_through(position, ref, alt, out);
+        return MAI_OK;
+    }
+    MAI_TRY(check_letters(cx, alt, "alt"));
+    MAI_TRY(mai_poll(cx, ref.n + alt.n));
+    mai_change_trim(reference, &mai_folded_letters, &change);
+    if (change.nref == 0 && change.nalt == 0) {
+        *out = (mai_variant){position, ref.p, alt.p, ref.n, alt.n, MAI_UNCHANGED, NULL};
+        return MAI_OK;
+    }
+    return mai_change_describe(cx, reference, &mai_folded_letters, change, -1, reference.n + 1, accession, out);
+}
