@@ -14,9 +14,9 @@ ORACLE_DIR   = build/oracle
 NODE_MODULES ?= $(ORACLE_DIR)/node_modules
 ORT_VERSION ?= 1.30.0
 
-.PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem check-oracle-kmer
+.PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem check-oracle-kmer check-oracle-translation
 check-oracle:
-	@status=0; for part in onnx learn chem kmer; do \
+	@status=0; for part in onnx learn chem kmer translation; do \
 	    $(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory check-oracle-$$part || status=1; \
 	done; exit $$status
 
@@ -35,6 +35,11 @@ check-oracle-chem: $(ORACLE_DIR)/chem_dump
 check-oracle-kmer:
 	@if [ -n "$$PGHOST" ]; then $(ORACLE)/kmer_oracle.py; \
 	else echo "skipped: comparing k-mers needs a server with medai, named by PGHOST"; fi
+
+# TRANSLATION: further arguments, such as cases=20000 seed=7
+check-oracle-translation:
+	@if [ -n "$$PGHOST" ]; then $(ORACLE)/translation_oracle.py $(TRANSLATION); \
+	else echo "skipped: comparing translation needs a server with medai, named by PGHOST"; fi
 
 $(ORACLE_DIR)/chem_dump: $(ORACLE)/chem_dump.c $(ORACLE)/chem_values.c $(ORACLE)/chem_values.h libmedai_core.a
 	@$(MKDIR_P) $(@D)

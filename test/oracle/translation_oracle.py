@@ -227,6 +227,22 @@ def compare_shared():
     compare("their masses", WEIGHT, WEIGH, rows, wants)
 
 
+def compare_genbank():
+    """Coding sequences of the shared GenBank file give the proteins that it states."""
+    path = os.path.join(SHARED, "yersinia_pestis_pPCP1_NC_005816.gb")
+    if not os.path.exists(path):
+        print("coding sequences of pPCP1: skipped, they are not in %s" % SHARED)
+        return
+    from Bio import SeqIO
+    record = SeqIO.read(path, "genbank")
+    rows, wants = [], []
+    for feature in record.features:
+        if feature.type == "CDS" and "translation" in feature.qualifiers:
+            rows.append((str(feature.extract(record.seq)).encode(), int(feature.qualifiers["transl_table"][0]), False, True))
+            wants.append(feature.qualifiers["translation"][0])
+    compare("coding sequences of pPCP1", TRANSLATE, AS_TEXT, rows, wants)
+
+
 WEIGHT = (("seq", "bytea"), ("type", "text"), ("ds", "bool"), ("circular", "bool"), ("mono", "bool"))
 WEIGH = "medai_seq_weight(convert_from(c.seq, 'UTF8'), c.type, c.ds, c.circular, c.mono)"
 
@@ -362,7 +378,7 @@ def compare_corrections():
 
 print("Biopython %s" % Bio.__version__)
 for compare_part in (compare_codes, compare_codons, compare_random, compare_weights, compare_names, compare_nn, compare_gc,
-                     compare_corrections, compare_shared):
+                     compare_corrections, compare_shared, compare_genbank):
     compare_part()
 print("%(passed)d passed, %(failed)d failed" % count)
 sys.exit(count["failed"] > 0)
