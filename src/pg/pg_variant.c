@@ -10,6 +10,7 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
+#include "seq/hgvs.h"
 #include "seq/protein_change.h"
 #include "seq/variant.h"
 
@@ -180,6 +181,109 @@ medai_apply_variants(PG_FUNCTION_ARGS)
             variants[n++] = variant_of(rows[i]);
     }
     return applied(&cx, sequence, variants, n);
+}
+
+PG_FUNCTION_INFO_V1(medai_apply_hgvs);
+
+Datum
+medai_apply_hgvs(PG_FUNCTION_ARGS)
+{
+    mai_letters sequence = letters_of(PG_GETARG_DATUM(0));
+    text *hgvs = PG_GETARG_TEXT_PP(1);
+    mai_variant *variants;
+    mai_arena arena;
+    mai_ctx cx;
+    int64_t n;
+
+    medai_begin(&cx, &arena, CurrentMemoryContext);
+    medai_check(&cx, mai_hgvs_variants(&cx, sequence, VARDATA_ANY(hgvs), VARSIZE_ANY_EXHDR(hgvs), &variants, &n));
+    return applied(&cx, sequence, variants, n);
+}
+
+/* ---- HGVS texts ------------------------------------------------------------------------------------------- */
+
+PG_FUNCTION_INFO_V1(medai_hgvs_valid);
+
+Datum
+medai_hgvs_valid(PG_FUNCTION_ARGS)
+{
+    text *words = PG_GETARG_TEXT_PP(0);
+    mai_arena arena;
+    mai_hgvs hgvs;
+    mai_status status;
+    mai_ctx cx;
+
+    medai_begin(&cx, &arena, CurrentMemoryContext);
+    status = mai_hgvs_parse(&cx, VARDATA_ANY(words), VARSIZE_ANY_EXHDR(words), &hgvs);
+    if (status != MAI_ETEXT)
+        medai_check(&cx, status);
+    PG_RETURN_BOOL(status == MAI_OK);
+}
+
+static Datum
+span_datum(mai_hgvs_span span, bool *null)
+{
+    *null = span.p == NULL || span.n == 0;
+    return *null ? (Datum) 0 : text_datum((const uint8_t *) span.p, span.n);
+}
+
+static Datum
+place_datum(mai_ctx *cx, char type, const mai_hgvs_place *place, bool *null)
+{
+    char *words;
+
+    *null = place->text.p == NULL;
+    if (*null)
+        return (Datum) 0;
+    medai_check(cx, mai_hgvs_write_place(cx, type, place, &words));
+    return CStringGetTextDatum(words);
+}
+
+/* Letters that come in: of a protein, with three letters each. */
+static Datum
+alt_datum(mai_ctx *cx, const mai_hgvs *hgvs, bool *null)
+{
+    char *words;
+
+    *null = hgvs->alt.p == NULL || hgvs->alt.n == 0;
+    if (*null || hgvs->type != 'p')
+        return span_datum(hgvs->alt, null);
+    medai_check(cx, mai_hgvs_residues(cx, hgvs->alt, &words));
+    return CStringGetTextDatum(words);
+}
+
+PG_FUNCTION_INFO_V1(medai_hgvs_parse);
+
+Datum
+medai_hgvs_parse(PG_FUNCTION_ARGS)
+{
+    text *words = PG_GETARG_TEXT_PP(0);
+    bool nulls[11] = {false};
+    Datum columns[11];
+    TupleDesc desc;
+    mai_arena arena;
+    mai_hgvs hgvs;
+    char *spelled;
+    mai_ctx cx;
+
+    if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+        elog(ERROR, "return type must be a row type");
+    medai_begin(&cx, &arena, CurrentMemoryContext);
+    medai_check(&cx, mai_hgvs_parse(&cx, VARDATA_ANY(words), VARSIZE_ANY_EXHDR(words), &hgvs));
+    medai_check(&cx, mai_hgvs_write(&cx, &hgvs, &spelled));
+    columns[0] = span_datum(hgvs.accession, &nulls[0]);
+    columns[1] = span_datum(hgvs.gene, &nulls[1]);
+    columns[2] = text_datum((const uint8_t *) &hgvs.type, 1);
+    columns[3] = place_datum(&cx, hgvs.type, &hgvs.start, &nulls[3]);
+    columns[4] = place_datum(&cx, hgvs.type, &hgvs.stop, &nulls[4]);
+    columns[5] = CStringGetTextDatum(mai_hgvs_edit_name[hgvs.edit]);
+    columns[6] = span_datum(hgvs.ref, &nulls[6]);
+    columns[7] = alt_datum(&cx, &hgvs, &nulls[7]);
+    columns[8] = Int64GetDatum(hgvs.count);
+    nulls[8] = hgvs.count < 0;
+    columns[9] = BoolGetDatum(hgvs.uncertain);
+    columns[10] = CStringGetTextDatum(spelled);
+    return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), columns, nulls));
 }
 
 /* ---- proteins --------------------------------------------------------------------------------------------- */
