@@ -17,7 +17,7 @@ COMMENT ON FUNCTION medai_vcf(text, text[]) IS
 'header: Integer and Float are numbers, Flag is true, a Number other than 1 makes an array, the rest is text. '
 'genotype: as written; alleles: its allele numbers, 0 the reference, NULL where missing; phased: every separator is '
 '"|" (a haploid call is); phase_set: PS; dp, gq, ad: those FORMAT fields; format: the other ones that are not '
-'missing. Errors: 22P02 for a file that is no VCF, with line and byte of the text; 42704 for a sample that the file '
+'missing. Errors: 22P02 for a file that is no VCF, with line and byte of the text; 42P02 for a sample that the file '
 'does not have. Source: samtools/hts-specs, VCF 4.5; values equal those of htslib.';
 
 CREATE FUNCTION medai_vcf(

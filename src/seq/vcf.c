@@ -36,8 +36,8 @@ mai_vcf_fail(mai_ctx *cx, const mai_vcf *vcf, const uint8_t *at, const char *fmt
     va_start(args, fmt);
     vsnprintf(what, sizeof what, fmt, args);
     va_end(args);
-    mai_fail_at(cx, MAI_ETEXT, vcf->lines.position + (at - vcf->line), "line %lld: %s", (long long) vcf->lines.number,
-                what);
+    mai_fail_at(cx, MAI_ETEXT, vcf->lines.position + (at - vcf->line), "line %lld: %s",
+                (long long) (vcf->lines.number > 0 ? vcf->lines.number : 1), what);
     return mai_introduce(cx, "invalid VCF: ");
 }
 
