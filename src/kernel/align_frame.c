@@ -137,13 +137,15 @@ mai_align_frame_close(mai_align_tile *t, const mai_align_frame *f, int32_t best)
 void
 mai_align_frame_scores(const mai_align_tile *t, const mai_align_frame *f, int32_t lanes, int8_t *scores)
 {
-    for (int32_t k = 0; k < f->count; k++) {
-        const int8_t *row = t->table + f->a[k] * MAI_ALIGN_LETTERS;
-        int8_t with_gain[MAI_ALIGN_LETTERS], *to = scores + k * lanes + k;
+    int32_t steps = f->cols + lanes - 1;
 
-        for (int y = 0; y < MAI_ALIGN_LETTERS; y++)
-            with_gain[y] = (int8_t) (row[y] + 2 * f->gain);
-        for (int32_t j = 0; j < f->cols; j++, to += lanes)
-            *to = with_gain[t->b[j]];
-    }
+    /* Block by block of steps, so that what is written stays near. */
+    for (int32_t from = 0; from < steps; from += 64)
+        for (int32_t k = 0; k < f->count; k++) {
+            const int8_t *row = t->table + f->a[k] * MAI_ALIGN_LETTERS;
+            int32_t first = from > k ? from - k : 0, end = from + 64 - k < f->cols ? from + 64 - k : f->cols;
+
+            for (int32_t j = first; j < end; j++)
+                scores[(j + k) * lanes + k] = (int8_t) (row[t->b[j]] + 2 * f->gain);
+        }
 }

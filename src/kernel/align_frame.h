@@ -21,7 +21,7 @@
 extern "C" {
 #endif
 
-#define MAI_ALIGN_MARGIN 64 /* entries beside a line */
+#define MAI_ALIGN_MARGIN 72 /* entries beside a line */
 
 typedef struct mai_align_frame {
     int32_t base, gain;    /* gain: -extend */

@@ -48,7 +48,7 @@ typedef struct mai_align_tile {
     uint8_t *scratch; /* MAI_ALIGN_SCRATCH bytes of any content */
 } mai_align_tile;
 
-#define MAI_ALIGN_SCRATCH ((size_t) (MAI_ALIGN_TILE_MOST + 64) * 64 + 64)
+#define MAI_ALIGN_SCRATCH ((size_t) (MAI_ALIGN_TILE_MOST + 72) * 64)
 
 /* What the traceback asks about a cell. */
 enum mai_align_bit {
