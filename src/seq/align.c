@@ -215,7 +215,7 @@ prepare(mai_ctx *cx, mai_align_grid *g, const uint8_t *a, size_t na, const uint8
     g->tile.match = o->match;
     g->tile.mismatch = o->mismatch;
     g->tile.floor = o->mode == MAI_ALIGN_LOCAL ? 0 : MAI_ALIGN_NEVER;
-    g->size = longer <= 50000 ? 512 : longer <= 100000 ? 1024 : MAI_ALIGN_TILE_MOST;
+    g->size = longer <= 50000 ? 512 : MAI_ALIGN_TILE_MOST;
     if (o->matrix != NULL)
         MAI_TRY(spread_matrix(cx, o->matrix, &g->tile));
     MAI_TRY(read_letters(cx, o->matrix, "a", a, na, &g->a));
