@@ -1,0 +1,124 @@
+-- seq.sql: what sequences cost in SQL, beside the server's own detoasting and Python, and the figures of the core; run by
+-- bench/seq with psql, which says how to add one.
+--
+-- Variables: folder (letters, core.tsv, python.tsv, seq_noop.so), topic (one, or empty for all). Costs are the best of
+-- several rounds, ours and the peer's in turns, in one process, without JIT compilation.
+\set ON_ERROR_STOP on
+\set QUIET on
+\pset pager off
+CREATE SCHEMA bench;
+ALTER DATABASE postgres SET search_path = bench, public;
+ALTER DATABASE postgres SET jit = off;
+ALTER DATABASE postgres SET max_parallel_workers_per_gather = 0;
+\connect -
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS medai SCHEMA public;
+\ir measure.sql
+
+SELECT format('CREATE FUNCTION %s RETURNS float8 AS %L, ''bench_detoast'' LANGUAGE C STRICT', f, :'folder' || '/seq_noop')
+  FROM unnest('{bench_detoast(text),bench_detoast(bytea)}'::text[]) f \gexec
+
+-- Seconds a piece of work takes in Python, by the name of its function.
+CREATE TABLE python (name text, seconds float8);
+\set file :folder/python.tsv
+\set copy '\\copy python FROM ' :'file'
+:copy
+
+-- ---- sequences as they are stored -------------------------------------------------------------------------
+
+-- One value of 5 MB and one of 250 MB, not compressed and as the server compresses by itself.
+CREATE UNLOGGED TABLE genome (name text, external text, external_bytes bytea, extended text);
+ALTER TABLE genome ALTER external SET STORAGE EXTERNAL, ALTER external_bytes SET STORAGE EXTERNAL;
+INSERT INTO genome SELECT '5 MB', convert_from(s, 'UTF8'), s, convert_from(s, 'UTF8')
+  FROM (SELECT pg_read_binary_file(:'folder' || '/letters') AS s) f;
+INSERT INTO genome SELECT '250 MB', repeat(external, 50), NULL, NULL FROM genome;
+-- Reads: 100,000 of 150 letters.
+CREATE UNLOGGED TABLE reads AS SELECT convert_from(substr(external_bytes, i * 49 + 1, 150), 'UTF8') AS seq FROM genome, generate_series(0, 99999) i
+ WHERE name = '5 MB';
+VACUUM (FREEZE, ANALYZE) genome, reads;
+SELECT count(bench_detoast(external)) AS warm FROM genome \gset
+
+-- ---- figures ----------------------------------------------------------------------------------------------
+
+-- ours and peer: statements that give one number; peer may be 'python:name' or NULL. unit: x (how many times as fast as
+-- the peer for "at least", the time as a part of the peer's for "at most") or MB/s (of the megabytes in mb).
+CREATE TABLE cases (place serial, topic text, what text, bound text, target float8, unit text DEFAULT 'x', ours text,
+                    peer text, mb float8, rounds int DEFAULT 15);
+
+INSERT INTO cases (topic, what, bound, target, ours, peer, rounds) VALUES
+    ('seq', 'GC content of 5 MB, EXTERNAL, beside detoasting alone', 'at most', 1.1,
+     $$SELECT medai_gc_content(external) FROM genome WHERE name = '5 MB'$$,
+     $$SELECT bench_detoast(external) FROM genome WHERE name = '5 MB'$$, 60),
+    ('seq', 'the same of a bytea', 'at most', 1.1,
+     $$SELECT medai_gc_content(external_bytes) FROM genome WHERE name = '5 MB'$$,
+     $$SELECT bench_detoast(external_bytes) FROM genome WHERE name = '5 MB'$$, 60),
+    ('seq', 'the same, EXTENDED (compressed)', 'at most', 1.1,
+     $$SELECT medai_gc_content(extended) FROM genome WHERE name = '5 MB'$$,
+     $$SELECT bench_detoast(extended) FROM genome WHERE name = '5 MB'$$, 30),
+    ('seq', 'GC content of 250 MB, EXTERNAL, beside detoasting alone', 'at most', 0.6,
+     $$SELECT medai_gc_content(external) FROM genome WHERE name = '250 MB'$$,
+     $$SELECT bench_detoast(external) FROM genome WHERE name = '250 MB'$$, 5),
+    ('seq', 'base counts of 250 MB, EXTERNAL', 'at most', 0.6,
+     $$SELECT (medai_base_counts(external)).length FROM genome WHERE name = '250 MB'$$,
+     $$SELECT bench_detoast(external) FROM genome WHERE name = '250 MB'$$, 5),
+    ('seq', 'reverse complement of 5 MB, EXTERNAL', 'at most', NULL,
+     $$SELECT octet_length(medai_reverse_complement(external)) FROM genome WHERE name = '5 MB'$$,
+     $$SELECT bench_detoast(external) FROM genome WHERE name = '5 MB'$$, 30),
+    ('seq', 'GC content of 5 MB beside Biopython', 'at least', NULL,
+     $$SELECT medai_gc_content(external) FROM genome WHERE name = '5 MB'$$, 'python:gc_content', 15),
+    ('seq', 'GC content of 5 MB, weighted, beside Biopython', 'at least', NULL,
+     $$SELECT medai_gc_content(external, 'weighted') FROM genome WHERE name = '5 MB'$$, 'python:gc_weighted', 15),
+    ('seq', 'GC by place in the codon, 0.5 MB, beside Biopython', 'at least', NULL,
+     $$SELECT (medai_gc123(substr(external_bytes, 1, 500000))).total FROM genome WHERE name = '5 MB'$$,
+     'python:codon_places', 15),
+    ('seq', 'skew in 5,000 windows, beside Biopython', 'at least', NULL,
+     $$SELECT sum(skew) FROM genome, medai_gc_skew_windows(external, 1000) WHERE name = '5 MB'$$, 'python:skew_windows', 15),
+    ('seq', 'reverse complement of 5 MB beside Biopython', 'at least', NULL,
+     $$SELECT octet_length(medai_reverse_complement(external)) FROM genome WHERE name = '5 MB'$$, 'python:other_strand', 15),
+    ('seq', 'GC content of 100,000 reads, beside summing their lengths', 'at most', NULL,
+     $$SELECT sum(medai_gc_content(seq)) FROM reads$$, $$SELECT sum(octet_length(seq)) FROM reads$$, 5),
+    ('seq', 'medai_gc over 100,000 reads, likewise', 'at most', NULL,
+     $$SELECT medai_gc(seq) FROM reads$$, $$SELECT sum(octet_length(seq)) FROM reads$$, 5);
+
+CREATE TABLE measured (place int, topic text, figure text, bound text, target float8, unit text, ours float8, peer text,
+                       bytes float8);
+\set file :folder/core.tsv
+\set copy '\\copy measured (topic, figure, bound, target, unit, ours, peer, bytes) FROM ' :'file'
+:copy
+UPDATE measured SET place = 0, target = nullif(target, 0), peer = nullif(peer, '');
+
+-- Ours and the peer's in turns, so that what else the machine does meets both.
+CREATE FUNCTION measure(which text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    c cases;
+    ours float8;
+    theirs float8;
+BEGIN
+    FOR c IN SELECT * FROM cases WHERE which IN ('', topic) ORDER BY place LOOP
+        ours := 'infinity';
+        theirs := 'infinity';
+        FOR i IN 1 .. c.rounds LOOP
+            ours := least(ours, best_ms(c.ours, 1));
+            theirs := CASE WHEN c.peer LIKE 'SELECT%' THEN least(theirs, best_ms(c.peer, 1)) END;
+        END LOOP;
+        INSERT INTO measured VALUES (c.place, c.topic, c.what, c.bound, c.target, c.unit, ours / 1000,
+            coalesce((theirs / 1000)::text, c.peer), 1e6 * c.mb);
+    END LOOP;
+END $$;
+SELECT measure(:'topic') \g /dev/null
+
+\pset border 2
+\echo
+WITH resolved AS (
+    SELECT m.*, m.ctid AS line, CASE WHEN m.peer LIKE 'python:%' THEN p.seconds ELSE m.peer::float8 END AS theirs
+      FROM measured m LEFT JOIN python p ON m.peer = 'python:' || p.name),
+valued AS (
+    SELECT *, CASE WHEN unit = 'GB/s' THEN bytes / ours / 1e9 WHEN unit = 'MB/s' THEN bytes / ours / 1e6
+                   WHEN bound = 'at most' THEN ours / theirs ELSE theirs / ours END AS value FROM resolved)
+SELECT topic, figure, round(1000 * ours::numeric, 3) AS "medai, ms", round(1000 * theirs::numeric, 3) AS "peer, ms",
+       round(value::numeric, CASE WHEN value < 10 THEN 2 ELSE 0 END) || ' ' || unit AS measured,
+       bound || ' ' || target AS target,
+       CASE WHEN value IS NULL OR target IS NULL THEN '' WHEN bound = 'at most' AND value <= target
+              OR bound = 'at least' AND value >= target THEN 'met' ELSE 'missed' END AS verdict
+  FROM valued ORDER BY place, line;
+SELECT name, pg_column_size(external) AS "bytes, EXTERNAL", pg_column_size(extended) AS "bytes, EXTENDED" FROM genome;

@@ -1,0 +1,279 @@
+/*
+ * seq_core.c - what the core takes for the work of sequences, beside memory itself: seq_core letters FILE writes 5 MB of
+ * letters, seq_core figures FILE [TOPIC] measures.
+ *
+ * Each figure is a row of the table at the end: two functions that do a piece of work once, ours and a peer's, or the
+ * name of a function of seq_peer.py. They are run in turns, so that what else the machine does meets both, and the best
+ * of each counts. What is printed, tab-separated: topic, figure, "at least" or "at most", target, unit, seconds of ours,
+ * seconds of the peer (or its name), bytes. With the unit x the measure is the ratio of speeds, else bytes over time.
+ */
+#include "base/mai.h"
+#include "kernel/bases.h"
+#include "kernel/kernel.h"
+#include "seq/seq.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#define SMALL 5000000u
+#define LARGE 250000000u
+
+/* What the functions work on: the letters of the file, repeated; all IUPAC codes; where to write; answers kept alive. */
+static uint8_t *letters, *codes, *output;
+static volatile uint64_t sink;
+
+/* ---- letters ---- */
+
+static uint64_t
+random64(void)
+{
+    static uint64_t x = 88172645463325252u;
+
+    x ^= x << 13;
+    x ^= x >> 7;
+    return x ^= x << 17;
+}
+
+static void
+fill(uint8_t *p, size_t n, const char *from)
+{
+    size_t kinds = strlen(from);
+
+    for (size_t i = 0; i < n; i++)
+        p[i] = (uint8_t) from[(random64() >> 20) % kinds];
+}
+
+static int
+write_letters(const char *path)
+{
+    uint8_t *p = malloc(SMALL);
+    FILE *out = fopen(path, "wb");
+
+    if (p == NULL || out == NULL)
+        return 1;
+    fill(p, SMALL, "ACGT");
+    fwrite(p, 1, SMALL, out);
+    free(p);
+    return fclose(out);
+}
+
+static int
+read_letters(const char *path)
+{
+    FILE *in = fopen(path, "rb");
+    size_t n = 0;
+
+    letters = malloc(LARGE);
+    codes = malloc(LARGE);
+    output = malloc(LARGE);
+    if (in != NULL && letters != NULL && codes != NULL && output != NULL)
+        n = fread(letters, 1, SMALL, in);
+    if (n != SMALL) {
+        fprintf(stderr, "seq_core: cannot read %u letters from %s\n", SMALL, path);
+        return 1;
+    }
+    fclose(in);
+    for (size_t i = SMALL; i < LARGE; i += SMALL)
+        memcpy(letters + i, letters, SMALL);
+    fill(codes, SMALL, "ACGTUNRYSWKMBDHVXacgtunryswkmbdhvx-");
+    for (size_t i = SMALL; i < LARGE; i += SMALL)
+        memcpy(codes + i, codes, SMALL);
+    memset(output, 1, LARGE);
+    return 0;
+}
+
+/* ---- peers: memory ---- */
+
+#if defined(__x86_64__)
+/* Eight sums of 32 bytes, so that nothing but the memory is waited for. */
+__attribute__((target("avx2"))) static uint64_t
+sum_avx2(const uint8_t *p, size_t n, size_t ahead)
+{
+    __m256i sums[8];
+
+    memset(sums, 0, sizeof sums);
+    for (size_t i = 0; i + 256 <= n; i += 256) {
+        for (size_t k = 0; ahead > 0 && k < 4; k++)
+            _mm_prefetch((const char *) p + i + ahead + 64 * k, _MM_HINT_T0);
+        for (size_t k = 0; k < 8; k++)
+            sums[k] = _mm256_add_epi64(sums[k], _mm256_loadu_si256((const __m256i *) (p + i + 32 * k)));
+    }
+    for (size_t k = 1; k < 8; k++)
+        sums[0] = _mm256_add_epi64(sums[0], sums[k]);
+    return (uint64_t) (sums[0][0] + sums[0][1] + sums[0][2] + sums[0][3]);
+}
+
+__attribute__((target("avx512f"))) static uint64_t
+sum_avx512(const uint8_t *p, size_t n, size_t ahead)
+{
+    __m512i sums[4];
+
+    memset(sums, 0, sizeof sums);
+    for (size_t i = 0; i + 256 <= n; i += 256) {
+        for (size_t k = 0; ahead > 0 && k < 4; k++)
+            _mm_prefetch((const char *) p + i + ahead + 64 * k, _MM_HINT_T0);
+        for (size_t k = 0; k < 4; k++)
+            sums[k] = _mm512_add_epi64(sums[k], _mm512_loadu_si512(p + i + 64 * k));
+    }
+    for (size_t k = 1; k < 4; k++)
+        sums[0] = _mm512_add_epi64(sums[0], sums[k]);
+    return (uint64_t) _mm512_reduce_add_epi64(sums[0]);
+}
+#endif
+
+static uint64_t
+sum_plain(const uint8_t *p, size_t n)
+{
+    uint64_t sum = 0, word;
+
+    for (size_t i = 0; i + 8 <= n; i += 8) {
+        memcpy(&word, p + i, 8);
+        sum += word;
+    }
+    return sum;
+}
+
+/* The fastest way to read memory that is known here: four are taken in turns. */
+static void
+read_memory(size_t n)
+{
+    static int turn;
+
+#if defined(__x86_64__)
+    bool wide = strcmp(mai_kernels_name(), "avx512") == 0;
+    size_t ahead = turn & 1 ? 2048 : 0;
+
+    if (strcmp(mai_kernels_name(), "ref") != 0)
+        sink += wide && turn & 2 ? sum_avx512(letters, n, ahead) : sum_avx2(letters, n, ahead);
+    else
+#endif
+        sink += sum_plain(letters, n);
+    turn++;
+}
+
+static void
+copy_memory(size_t n)
+{
+    memcpy(output, letters, n);
+}
+
+/* ---- seq ---- */
+
+static void
+count(const uint8_t *p, size_t n)
+{
+    uint64_t counts[MAI_NLETTERS] = {0};
+
+    mai_bases_kernel->count(p, n, counts);
+    sink += counts[MAI_LETTER_G];
+}
+
+static void
+count_letters(size_t n)
+{
+    count(letters, n);
+}
+
+static void
+count_codes(size_t n)
+{
+    count(codes, n);
+}
+
+static void
+other_strand(size_t n)
+{
+    sink += mai_bases_kernel->reverse_complement(letters, output, n);
+}
+
+static void
+other_strand_of_codes(size_t n)
+{
+    sink += mai_bases_kernel->reverse_complement(codes, output, n);
+}
+
+static void
+transcribed(size_t n)
+{
+    sink += mai_bases_kernel->transcribe(letters, output, n);
+}
+
+/* ---- figures ---- */
+
+typedef void (*work)(size_t n);
+
+static const struct figure {
+    const char *topic, *what, *bound;
+    double target; /* 0: none */
+    const char *unit;
+    size_t bytes;
+    work ours, peer;
+    const char *python; /* in place of peer */
+    const char *simd;   /* NULL: the best there is */
+} figures[] = {
+    {"seq", "core: letters counted, 250 MB, beside reading memory", "at least", 0.85, "x", LARGE, count_letters, read_memory, NULL, NULL},
+    {"seq", "core: the same with AVX2", "at least", 0.85, "x", LARGE, count_letters, read_memory, NULL, "avx2"},
+    {"seq", "core: random IUPAC codes counted, 250 MB", "at least", 0.85, "x", LARGE, count_codes, read_memory, NULL, NULL},
+    {"seq", "core: the same with AVX2", "at least", 0.85, "x", LARGE, count_codes, read_memory, NULL, "avx2"},
+    {"seq", "core: reverse complement of 5 MB, beside memcpy", "at least", 0.8, "x", SMALL, other_strand, copy_memory, NULL, NULL},
+    {"seq", "core: the same with AVX2", "at least", 0.8, "x", SMALL, other_strand, copy_memory, NULL, "avx2"},
+    {"seq", "core: reverse complement of 250 MB, beside memcpy", "at least", 0.6, "x", LARGE, other_strand, copy_memory, NULL, NULL},
+    {"seq", "core: the same with AVX2", "at least", 0.6, "x", LARGE, other_strand, copy_memory, NULL, "avx2"},
+    {"seq", "core: reverse complement of 5 MB of IUPAC codes", "at least", 0.8, "x", SMALL, other_strand_of_codes, copy_memory, NULL, NULL},
+    {"seq", "core: transcription of 5 MB, beside memcpy", "at least", 0, "x", SMALL, transcribed, copy_memory, NULL, NULL},
+};
+
+static double
+seconds_of(work w, size_t n)
+{
+    struct timespec a, b;
+
+    clock_gettime(CLOCK_MONOTONIC, &a);
+    w(n);
+    clock_gettime(CLOCK_MONOTONIC, &b);
+    return (double) (b.tv_sec - a.tv_sec) + 1e-9 * (double) (b.tv_nsec - a.tv_nsec);
+}
+
+static void
+measure(const struct figure *f)
+{
+    double ours = 1e9, peer = 1e9, spent = 0;
+
+    if (mai_kernels_init(f->simd) != 0)
+        return;
+    for (int round = 0; round < 8 || (spent < 0.5 && round < 200); round++) {
+        double t = seconds_of(f->ours, f->bytes), u = f->peer != NULL ? seconds_of(f->peer, f->bytes) : 0;
+
+        ours = t < ours ? t : ours;
+        peer = u < peer ? u : peer;
+        spent += t + u;
+    }
+    printf("%s\t%s\t%s\t%g\t%s\t%.9f\t", f->topic, f->what, f->bound, f->target, f->unit, ours);
+    if (f->peer != NULL)
+        printf("%.9f", peer);
+    else if (f->python != NULL)
+        printf("python:%s", f->python);
+    printf("\t%zu\n", f->bytes);
+}
+
+int
+main(int argc, char **argv)
+{
+    if (argc == 3 && strcmp(argv[1], "letters") == 0)
+        return write_letters(argv[2]);
+    if (argc < 3 || strcmp(argv[1], "figures") != 0) {
+        fprintf(stderr, "usage: seq_core letters FILE | figures FILE [TOPIC]\n");
+        return 2;
+    }
+    if (read_letters(argv[2]) != 0)
+        return 1;
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+        if (argc < 4 || argv[3][0] == '\0' || strcmp(argv[3], figures[i].topic) == 0)
+            measure(&figures[i]);
+    return 0;
+}
