@@ -86,6 +86,74 @@ COMMENT ON FUNCTION medai_fastq(bytea, text) IS
 'another phred; 54000 for a record of 1 GB; 22P03 for damaged gzip data. Source: Biopython''s '
 'Bio.SeqIO.QualityIO.';
 
+CREATE FUNCTION medai_genbank(file text)
+RETURNS TABLE (name text, accession text, version text, definition text, organism text, taxonomy text[],
+               keywords text[], molecule text, topology text, division text, date text, length bigint, sequence text)
+AS 'MODULE_PATHNAME', 'medai_genbank'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 100;
+COMMENT ON FUNCTION medai_genbank(text) IS
+'The records of a GenBank file, in their order. name, molecule, topology (linear or circular), '
+'division and date: as the LOCUS line has them; accession: the first; version: accession and version, '
+'or the name where there is no accession, as Biopython''s id; definition: without the full stop at its '
+'end; taxonomy and keywords: their items; length: of the sequence, or as declared where the file has '
+'none; sequence: upper case, NULL where a length is declared and no letter follows. NULL where the '
+'file says nothing. gzip data, several members too, are unzipped, up to 1 GB. NULL gives no rows. '
+'Errors: 22P02 for what cannot be read, with line and byte; 54000 for a record of 1 GB; 22P03 for '
+'damaged gzip data. Source: NCBI-GenBank Flat File Release Notes; Biopython''s Bio.GenBank.';
+
+CREATE FUNCTION medai_genbank(file bytea)
+RETURNS TABLE (name text, accession text, version text, definition text, organism text, taxonomy text[],
+               keywords text[], molecule text, topology text, division text, date text, length bigint, sequence text)
+AS 'MODULE_PATHNAME', 'medai_genbank'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 100;
+COMMENT ON FUNCTION medai_genbank(bytea) IS
+'The records of a GenBank file, in their order. name, molecule, topology (linear or circular), '
+'division and date: as the LOCUS line has them; accession: the first; version: accession and version, '
+'or the name where there is no accession, as Biopython''s id; definition: without the full stop at its '
+'end; taxonomy and keywords: their items; length: of the sequence, or as declared where the file has '
+'none; sequence: upper case, NULL where a length is declared and no letter follows. NULL where the '
+'file says nothing. gzip data, several members too, are unzipped, up to 1 GB. NULL gives no rows. '
+'Errors: 22P02 for what cannot be read, with line and byte; 54000 for a record of 1 GB; 22P03 for '
+'damaged gzip data. Source: NCBI-GenBank Flat File Release Notes; Biopython''s Bio.GenBank.';
+
+CREATE FUNCTION medai_genbank_features(file text)
+RETURNS TABLE (record text, accession text, number integer, type text, location text, start integer, stop integer,
+               strand smallint, partial boolean, starts integer[], stops integer[], strands smallint[],
+               qualifiers jsonb, sequence text)
+AS 'MODULE_PATHNAME', 'medai_genbank_features'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
+COMMENT ON FUNCTION medai_genbank_features(text) IS
+'The features of the records of a GenBank file, in their order. record: the name in the LOCUS line; '
+'number: of the feature in its record, from 1; location: as written, without blanks; start and stop: '
+'its least and greatest position, from 1, both inclusive (a site between two letters starts one after '
+'its stop); strand: 1 or -1, NULL when parts differ or on a protein; partial: whether an end is open, '
+'< or >; starts, stops, strands: of its parts in the order in which they are joined, those of a '
+'complement from its end on; qualifiers: an array of texts by key, an empty text for a key alone; '
+'sequence: the letters, joined and complemented as Biopython''s feature.extract, also of order(). '
+'Positions with alternatives count with their whole extent. A location that cannot be read has NULLs; '
+'so has the sequence of one on another record. gzip data, several members too, are unzipped, up to 1 '
+'GB. NULL gives no rows. Errors: as medai_genbank. Source: The DDBJ/ENA/GenBank Feature Table '
+'Definition; Biopython''s Bio.SeqFeature.';
+
+CREATE FUNCTION medai_genbank_features(file bytea)
+RETURNS TABLE (record text, accession text, number integer, type text, location text, start integer, stop integer,
+               strand smallint, partial boolean, starts integer[], stops integer[], strands smallint[],
+               qualifiers jsonb, sequence text)
+AS 'MODULE_PATHNAME', 'medai_genbank_features'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
+COMMENT ON FUNCTION medai_genbank_features(bytea) IS
+'The features of the records of a GenBank file, in their order. record: the name in the LOCUS line; '
+'number: of the feature in its record, from 1; location: as written, without blanks; start and stop: '
+'its least and greatest position, from 1, both inclusive (a site between two letters starts one after '
+'its stop); strand: 1 or -1, NULL when parts differ or on a protein; partial: whether an end is open, '
+'< or >; starts, stops, strands: of its parts in the order in which they are joined, those of a '
+'complement from its end on; qualifiers: an array of texts by key, an empty text for a key alone; '
+'sequence: the letters, joined and complemented as Biopython''s feature.extract, also of order(). '
+'Positions with alternatives count with their whole extent. A location that cannot be read has NULLs; '
+'so has the sequence of one on another record. gzip data, several members too, are unzipped, up to 1 '
+'GB. NULL gives no rows. Errors: as medai_genbank. Source: The DDBJ/ENA/GenBank Feature Table '
+'Definition; Biopython''s Bio.SeqFeature.';
+
 -- ---- qualities -------------------------------------------------------------------------------------------
 
 CREATE FUNCTION medai_quality(quality text, phred integer DEFAULT 33)

@@ -47,6 +47,64 @@ SELECT fails($$SELECT * FROM medai_fastq(E'@r1\nACGT\n+\n;@Jh\n'::text, 64)$$);
 SELECT fails($$SELECT * FROM medai_fastq(''::text, 50)$$);
 SELECT fails($$SELECT * FROM medai_fastq(''::bytea, 'x')$$);
 
+-- ---- GenBank ----------------------------------------------------------------------------------------------
+
+-- A little plasmid with every kind of location.
+CREATE TEMP TABLE plasmid AS SELECT $$LOCUS       PLASMID1                  60 bp    DNA     circular BCT 01-JAN-2020
+DEFINITION  A made up plasmid,
+            of two lines.
+ACCESSION   AB000001 REGION: 1..60
+VERSION     AB000001.2  GI:1234
+KEYWORDS    one; two words.
+SOURCE      Escherichia coli
+  ORGANISM  Escherichia coli
+            Bacteria; Proteobacteria;
+            Escherichia.
+REFERENCE   1  (bases 1 to 60)
+FEATURES             Location/Qualifiers
+     source          1..60
+                     /organism="Escherichia coli"
+                     /mol_type="genomic DNA"
+     CDS             complement(join(<1..6,
+                     10..15))
+                     /gene="abc"
+                     /note="quoted ""words"" and
+                     a second line"
+                     /note="another"
+                     /pseudo
+                     /codon_start=1
+                     /translation="MKV
+                     LL"
+     misc_feature    join(1..3,complement(7..9),AB000009.1:4..5)
+     misc_feature    order(1..3,complement(7..9))
+     variation       5^6
+     misc_feature    55..4
+     misc_feature    complement(55..4)
+     misc_feature    (2.5)..one-of(8,10)
+     misc_feature    7
+     misc_feature    what(1)
+     misc_feature    58..70
+ORIGIN
+        1 acgtacgtta ccgggttaac acgtacgtta ccgggttaac acgtacgtta ccgggttaac
+//
+$$ AS file;
+\x on
+SELECT r.* FROM plasmid, medai_genbank(file) r;
+\x off
+SELECT number, type, location, start, stop, strand, partial, starts, stops, strands, sequence FROM plasmid, medai_genbank_features(file);
+SELECT record, accession, qualifiers FROM plasmid, medai_genbank_features(convert_to(file, 'UTF8')) WHERE number < 4;
+-- Linear: nothing runs over the origin. No letters: the length that is declared.
+SELECT location, start, sequence FROM plasmid, medai_genbank_features(replace(file, 'circular', 'linear  ')) WHERE number = 6;
+SELECT length, sequence FROM plasmid, medai_genbank(regexp_replace(file, '        1 .*$', '//'));
+SELECT name, accession, version, definition, taxonomy, keywords, molecule, length, sequence FROM medai_genbank(E'LOCUS       X\nORIGIN\n        1 acgt\n//\n\nLOCUS       Y  7 aa\nORIGIN\n//\n'::text);
+SELECT count(*) FROM medai_genbank(''::bytea);
+SELECT count(*) FROM medai_genbank_features(NULL::text);
+SELECT fails(format('SELECT * FROM medai_genbank_features(%L::text)', file)) FROM (VALUES
+    ('ACGT'), (E'LOCUS       X 1 2 3\nORIGIN\n//'), (E'LOCUS       X\n//'), (E'LOCUS       X\nFEATURES\n     gene            join(1..2,\n//'),
+    (E'LOCUS       X\nFEATURES\n     gene            1..2\n                     /a="x\nORIGIN'), (E'LOCUS       X\nFEATURES\n//'),
+    (E'LOCUS       X\nORIGIN\n        1 ac\u00e9\n//'), (E'LOCUS       X\nORIGIN\n        1acgtacgt\n//'), (E'LOCUS       X                         x bp    DNA     linear   BCT 01-JAN-2020\n')) f (file);
+SELECT fails($$SELECT * FROM medai_genbank('\x4c4f43555320202020202020580a00'::bytea)$$);
+
 -- ---- qualities --------------------------------------------------------------------------------------------
 
 SELECT medai_quality('!I~'), medai_quality('@h~', 64), medai_quality(';@h~', 'solexa'), medai_quality(''::text), medai_quality('\x2149'::bytea);

@@ -1,0 +1,226 @@
+/*
+ * genbank_header.c - the lines of a GenBank record between LOCUS and features.
+ *
+ * A key stands in the first 12 columns; lines with blanks there go on with what the key began. Keys that are not looked
+ * for are passed over with all their lines.
+ */
+#include "seq/genbank_reader.h"
+
+#include "base/arena.h"
+
+#include <string.h>
+
+#define INDENT 12
+
+typedef struct header {
+    mai_genbank_record *r;
+    mai_span id;       /* as Biopython builds it: accession or version, then the name */
+    mai_span suffix;   /* the version's number */
+} header;
+
+/* The text of a key, put together from its lines with blanks between; the line at hand is then the next key's. */
+static mai_status
+take_text(mai_ctx *cx, mai_genbank *g, mai_span *out)
+{
+    size_t n = 0;
+
+    MAI_TRY(mai_scratch_add(cx, g, &n, mai_strip(mai_columns(g->line, INDENT, g->line.n))));
+    for (;;) {
+        MAI_TRY(mai_genbank_line(cx, g));
+        if (!g->more || (g->line.n > 0 && !mai_span_indented(g->line, INDENT)))
+            break;
+        if (g->line.n == 0)
+            continue;
+        MAI_TRY(mai_scratch_add(cx, g, &n, (mai_span){" ", 1}));
+        MAI_TRY(mai_scratch_add(cx, g, &n, mai_columns(g->line, INDENT, g->line.n)));
+    }
+    *out = (mai_span){(const char *) g->scratch.room.p, n};
+    return MAI_OK;
+}
+
+/* The next of some accession numbers, set apart by blanks or ';'. */
+static mai_span
+next_accession(mai_span *text)
+{
+    for (;;) {
+        mai_span word = mai_next_word(text);
+        const char *stop = word.n > 0 ? memchr(word.p, ';', word.n) : NULL;
+
+        if (stop == NULL)
+            return word;
+        *text = (mai_span){stop + 1, (size_t) (text->p + text->n - stop - 1)};
+        if (stop > word.p)
+            return (mai_span){word.p, (size_t) (stop - word.p)};
+    }
+}
+
+static mai_status
+set_accession(mai_ctx *cx, header *h, mai_span text)
+{
+    mai_span first = next_accession(&text);
+
+    if (first.n > 0 && h->r->accession.n == 0)
+        MAI_TRY(mai_span_copy(cx, first, &h->r->accession));
+    if (h->id.n == 0)
+        h->id = h->r->accession;
+    return MAI_OK;
+}
+
+/* "U49845.1  GI:1293613": the part before GI, which is an accession and a number, or anything. */
+static mai_status
+set_version(mai_ctx *cx, header *h, mai_span text)
+{
+    mai_span version = mai_next_word(&text), whole = version;
+    const char *dot;
+
+    for (mai_span word = mai_next_word(&text); word.n > 0 && !mai_span_begins(word, "GI:"); word = mai_next_word(&text))
+        whole.n = (size_t) (word.p + word.n - whole.p);
+    dot = whole.n > 0 ? memchr(whole.p, '.', whole.n) : NULL;
+    if (dot != NULL && dot + 1 < whole.p + whole.n) {
+        mai_span digits = {dot + 1, (size_t) (whole.p + whole.n - dot - 1)};
+        size_t n = 0;
+
+        while (n < digits.n && digits.p[n] >= '0' && digits.p[n] <= '9')
+            n++;
+        if (n == digits.n) {
+            while (digits.n > 1 && *digits.p == '0') /* as a number is written */
+                digits.p++, digits.n--;
+            MAI_TRY(set_accession(cx, h, (mai_span){whole.p, (size_t) (dot - whole.p)}));
+            return mai_span_copy(cx, digits, &h->suffix);
+        }
+    }
+    return whole.n > 0 ? mai_span_copy(cx, whole, &h->id) : MAI_OK;
+}
+
+/* Appends to what several lines of a key say. */
+static mai_status
+append_text(mai_ctx *cx, mai_genbank *g, mai_span text, const char *between, mai_span *to)
+{
+    mai_span before = *to;
+    size_t n = before.n > 0 ? before.n + strlen(between) : 0, total = n + text.n;
+    char *copy;
+
+    MAI_TRY(mai_strndup(cx, text.p, text.n, &copy));
+    if (before.n == 0) {
+        *to = (mai_span){copy, text.n};
+        return MAI_OK;
+    }
+    MAI_TRY(mai_poll(cx, (int64_t) total / 8));
+    n = 0;
+    MAI_TRY(mai_scratch_add(cx, g, &n, before));
+    MAI_TRY(mai_scratch_add(cx, g, &n, (mai_span){between, strlen(between)}));
+    MAI_TRY(mai_scratch_add(cx, g, &n, (mai_span){copy, text.n}));
+    return mai_span_copy(cx, (mai_span){(const char *) g->scratch.room.p, n}, to);
+}
+
+/* Whether a line below ORGANISM begins the lineage: it has ';' or is one of the names that stand alone. */
+static bool
+is_lineage(mai_span line)
+{
+    static const char *const alone[] = {
+        "Bacteria.", "Archaea.", "Eukaryota.", "Unclassified.", "Viruses.", "cellular organisms.", "other sequences.",
+        "unclassified sequences.",
+    };
+    mai_span text = mai_strip(mai_columns(line, INDENT, line.n));
+
+    for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
+        if (mai_span_is(text, alone[i]))
+            return true;
+    return memchr(line.p, ';', line.n) != NULL;
+}
+
+/* The organism's name, of several lines too, then its lineage. */
+static mai_status
+take_organism(mai_ctx *cx, mai_genbank *g, mai_genbank_record *r)
+{
+    mai_span name, copy;
+    bool lineage = false;
+    size_t n = 0;
+
+    MAI_TRY(mai_scratch_add(cx, g, &n, mai_strip(mai_columns(g->line, INDENT, g->line.n))));
+    for (;;) {
+        mai_span text;
+
+        MAI_TRY(mai_genbank_line(cx, g));
+        if (!g->more || (g->line.n > 0 && !mai_span_indented(g->line, INDENT)))
+            break;
+        text = mai_strip(mai_columns(g->line, INDENT, g->line.n));
+        if (text.n == 0 || (!lineage && mai_span_is(text, ".")))
+            continue;
+        if (!lineage && is_lineage(g->line)) {
+            name = (mai_span){(const char *) g->scratch.room.p, n};
+            MAI_TRY(mai_span_copy(cx, name, &r->organism));
+            lineage = true;
+            n = 0;
+        } else {
+            MAI_TRY(mai_scratch_add(cx, g, &n, (mai_span){" ", 1}));
+        }
+        MAI_TRY(mai_scratch_add(cx, g, &n, lineage ? mai_columns(g->line, INDENT, g->line.n) : text));
+    }
+    MAI_TRY(mai_span_copy(cx, mai_strip((mai_span){(const char *) g->scratch.room.p, n}), &copy));
+    *(lineage ? &r->taxonomy : &r->organism) = copy;
+    return MAI_OK;
+}
+
+/* The lines of one key. */
+static mai_status
+take_key(mai_ctx *cx, mai_genbank *g, header *h)
+{
+    mai_span key = mai_strip(mai_columns(g->line, 0, INDENT)), text;
+
+    if (mai_span_is(key, "ORGANISM"))
+        return take_organism(cx, g, h->r);
+    if (mai_span_is(key, "VERSION")) {
+        MAI_TRY(set_version(cx, h, mai_columns(g->line, INDENT, g->line.n)));
+        return mai_genbank_line(cx, g);
+    }
+    if (mai_span_is(key, "ACCESSION")) {
+        MAI_TRY(take_text(cx, g, &text));
+        return set_accession(cx, h, text);
+    }
+    if (mai_span_is(key, "DEFINITION")) {
+        MAI_TRY(take_text(cx, g, &text));
+        text.n -= text.n > 0 && text.p[text.n - 1] == '.';
+        return append_text(cx, g, text, " ", &h->r->definition);
+    }
+    if (mai_span_is(key, "KEYWORDS")) {
+        MAI_TRY(take_text(cx, g, &text));
+        text.n -= text.n > 0 && text.p[text.n - 1] == '.';
+        return append_text(cx, g, text, ";", &h->r->keywords);
+    }
+    return mai_genbank_line(cx, g);
+}
+
+/* The identifier: with the version's number behind it when it has none. */
+static mai_status
+set_id(mai_ctx *cx, mai_genbank *g, header *h)
+{
+    size_t n = 0;
+
+    if (h->id.n == 0) {
+        h->r->version = h->r->name;
+        return MAI_OK;
+    }
+    MAI_TRY(mai_scratch_add(cx, g, &n, h->id));
+    if (h->suffix.n > 0 && memchr(h->id.p, '.', h->id.n) == NULL) {
+        MAI_TRY(mai_scratch_add(cx, g, &n, (mai_span){".", 1}));
+        MAI_TRY(mai_scratch_add(cx, g, &n, h->suffix));
+    }
+    return mai_span_copy(cx, (mai_span){(const char *) g->scratch.room.p, n}, &h->r->version);
+}
+
+mai_status
+mai_genbank_header(mai_ctx *cx, mai_genbank *g, mai_genbank_record *r)
+{
+    header h = {r, {NULL, 0}, {NULL, 0}};
+
+    MAI_TRY(mai_genbank_line(cx, g));
+    while (!mai_genbank_is_feature_table(g->line) && !mai_genbank_is_footer(g->line)) {
+        if (!g->more)
+            return mai_genbank_wrong(cx, g, "the file ends within the head of a record");
+        if (mai_span_is(g->line, "//"))
+            return mai_genbank_wrong(cx, g, "a record ends before its features and sequence");
+        MAI_TRY(take_key(cx, g, &h));
+    }
+    return set_id(cx, g, &h);
+}
