@@ -14,9 +14,10 @@ ORACLE_DIR   = build/oracle
 NODE_MODULES ?= $(ORACLE_DIR)/node_modules
 ORT_VERSION ?= 1.30.0
 
-.PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem check-oracle-kmer check-oracle-translation
+.PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem check-oracle-kmer check-oracle-translation \
+        check-oracle-transcript
 check-oracle:
-	@status=0; for part in onnx learn chem kmer translation; do \
+	@status=0; for part in onnx learn chem kmer translation transcript; do \
 	    $(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory check-oracle-$$part || status=1; \
 	done; exit $$status
 
@@ -40,6 +41,11 @@ check-oracle-kmer:
 check-oracle-translation:
 	@if [ -n "$$PGHOST" ]; then $(ORACLE)/translation_oracle.py $(TRANSLATION); \
 	else echo "skipped: comparing translation needs a server with medai, named by PGHOST"; fi
+
+# HGVS_TESTS: the folder tests/data of biocommons/hgvs; TRANSCRIPT: such as transcripts=1000 seed=7
+check-oracle-transcript:
+	@if [ -n "$$PGHOST" ]; then HGVS_TESTS=$(HGVS_TESTS) $(ORACLE)/transcript_oracle.py $(TRANSCRIPT); \
+	else echo "skipped: comparing HGVS texts needs a server with medai, named by PGHOST"; fi
 
 $(ORACLE_DIR)/chem_dump: $(ORACLE)/chem_dump.c $(ORACLE)/chem_values.c $(ORACLE)/chem_values.h libmedai_core.a
 	@$(MKDIR_P) $(@D)
