@@ -57,13 +57,10 @@ decode(mai_ctx *cx, const gff3_line *line, const char *p, size_t n, mai_text *ou
         int high = p[i] == '%' && n - i > 2 ? hex_digit(p[i + 1]) : -1;
         int low = high >= 0 ? hex_digit(p[i + 2]) : -1;
 
-        copy[used] = p[i];
-        if (low >= 0) {
-            copy[used] = (char) (16 * high + low);
-            i += 2;
-        }
+        copy[used] = low >= 0 ? (char) (16 * high + low) : p[i];
         if (copy[used++] == '\0')
             return bad_line(cx, line, p + i, "a NUL byte, which no text can hold");
+        i += low >= 0 ? 2 : 0;
     }
     copy[used] = '\0';
     *out = (mai_text){copy, used};
@@ -100,7 +97,8 @@ read_score(mai_ctx *cx, const gff3_line *line, mai_text column, mai_gff3_feature
 
     if (is_nothing(column.p, column.n))
         return MAI_OK;
-    if (column.n > LONGEST_NUMBER || strchr(" \tnNiIxX", column.p[0]) != NULL)
+    if (column.n > LONGEST_NUMBER || column.p[0] == ' ' || memchr(column.p, 'x', column.n) != NULL ||
+        memchr(column.p, 'X', column.n) != NULL)
         return bad_line(cx, line, column.p, "the score is a number");
     memcpy(copy, column.p, column.n);
     copy[column.n] = '\0';

@@ -35,7 +35,7 @@ typedef struct holder {
     uint64_t hash;
     int32_t parent; /* number of a name; -1 */
     int64_t line;   /* of the feature; 0 while it has not been met */
-    bool named_gene;        /* is a gene, or has nothing above it */
+    bool named_gene;             /* a gene, whose name is that of what is below it */
     char *name, *gene, *protein; /* NULL where the file does not say */
     int64_t nparts, first_part;
 } holder;
@@ -145,6 +145,15 @@ is_type(mai_text type, const char *name)
     return true;
 }
 
+/* gene, pseudogene, ncRNA_gene and the other kinds of genes. */
+static bool
+is_gene(mai_text type)
+{
+    const size_t n = strlen("gene");
+
+    return type.n >= n && is_type((mai_text){type.p + type.n - n, n}, "gene");
+}
+
 /* Sequence Ontology names of parts, case aside as files differ in it. */
 static part_kind
 kind_of(mai_text type)
@@ -193,8 +202,7 @@ describe_holder(book *b, const mai_gff3_feature *f, int32_t number, int64_t line
     if (h->line != 0)
         return MAI_OK;
     h->line = line;
-    h->named_gene = parents == NULL && !coding &&
-                    (is_type(f->type, "gene") || is_type(f->type, "pseudogene") || mai_gff3_value(f, "gene").n > 0);
+    h->named_gene = is_gene(f->type);
     MAI_TRY(first_of(b->cx, f, coding ? coding_names : names, &h->name));
     MAI_TRY(first_of(b->cx, f, h->named_gene ? own_genes : genes, &h->gene));
     MAI_TRY(first_of(b->cx, f, proteins, &h->protein));
