@@ -82,22 +82,40 @@ no_values(mai_ctx *cx, const char bases[4], bool strict)
 
 /* ---- dangling ends and terminal mismatches ---- */
 
-/* Columns that hold nothing but '.', '.' or have two '.' in a row on one strand at an end. */
+static int64_t
+lower(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static int64_t
+higher(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+static bool
+both_empty(const duplex *d, int64_t column, int64_t next)
+{
+    return (top_at(d, column) == '.' && top_at(d, next) == '.')
+           || (bottom_at(d, column) == '.' && bottom_at(d, next) == '.');
+}
+
+/*
+ * Takes off columns at an end for as long as one strand has two '.' in a row there. Up to where both strands have
+ * begun, and from where one has ended, that is known without looking.
+ */
 static mai_status
 trim_overhangs(mai_ctx *cx, duplex *d)
 {
-    while (d->to - d->from >= 2
-           && ((top_at(d, d->from) == '.' && top_at(d, d->from + 1) == '.')
-               || (bottom_at(d, d->from) == '.' && bottom_at(d, d->from + 1) == '.'))) {
-        d->from++;
+    int64_t begun = higher(d->top_at, d->bottom_at), ended = lower(d->top_at + d->ntop, d->bottom_at + d->nbottom);
+
+    d->from = higher(d->from, lower(begun, d->to) - 1);
+    for (; d->to - d->from >= 2 && both_empty(d, d->from, d->from + 1); d->from++)
         MAI_TRY(mai_poll(cx, 5));
-    }
-    while (d->to - d->from >= 2
-           && ((top_at(d, d->to - 1) == '.' && top_at(d, d->to - 2) == '.')
-               || (bottom_at(d, d->to - 1) == '.' && bottom_at(d, d->to - 2) == '.'))) {
-        d->to--;
+    d->to = lower(d->to, higher(ended, d->from) + 1);
+    for (; d->to - d->from >= 2 && both_empty(d, d->to - 1, d->to - 2); d->to--)
         MAI_TRY(mai_poll(cx, 5));
-    }
     return MAI_OK;
 }
 

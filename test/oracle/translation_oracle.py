@@ -319,7 +319,7 @@ def other_strand(seq):
         if other:
             at = RANDOM.choice((0, len(other) - 1, RANDOM.randrange(len(other))))
             other = other[:at] + RANDOM.choice("ACGTI") + other[at + 1:]
-    shift = RANDOM.choice((0, 0, 0, 1, 1, -1, -1, 2, -3, 100))
+    shift = RANDOM.choice((0, 0, 0, 1, 1, -1, -1, 2, -3, 100, -200))
     if shift > 0 and RANDOM.random() < 0.9:
         other = letters("ACGT", shift) + other
     elif shift < 0 and RANDOM.random() < 0.9:
