@@ -94,11 +94,12 @@ medai_variant_normalize(PG_FUNCTION_ARGS)
     compat_materialize(fcinfo);
     medai_begin(&cx, &arena, CurrentMemoryContext);
     for (const uint8_t *alt = alts.p;; alt = comma + 1) {
+        mai_letters allele;
         mai_variant v;
 
         comma = alt < end ? memchr(alt, ',', end - alt) : NULL;
-        medai_check(&cx, mai_variant_normalize(&cx, reference, PG_GETARG_INT64(1), ref,
-                                               (mai_letters){alt, (comma != NULL ? comma : end) - alt}, accession, &v));
+        allele = (mai_letters){alt, (comma != NULL ? comma : end) - alt};
+        medai_check(&cx, mai_variant_normalize(&cx, reference, PG_GETARG_INT64(1), ref, allele, accession, &v));
         put_variant((ReturnSetInfo *) fcinfo->resultinfo, &v);
         mai_arena_reset(&arena);
         if (comma == NULL)
@@ -209,7 +210,7 @@ medai_hgvs_valid(PG_FUNCTION_ARGS)
 {
     text *words = PG_GETARG_TEXT_PP(0);
     mai_arena arena;
-    mai_hgvs hgvs;
+    mai_hgvs_parts hgvs;
     mai_status status;
     mai_ctx cx;
 
@@ -241,7 +242,7 @@ place_datum(mai_ctx *cx, char type, const mai_hgvs_place *place, bool *null)
 
 /* Letters that come in: of a protein, with three letters each. */
 static Datum
-alt_datum(mai_ctx *cx, const mai_hgvs *hgvs, bool *null)
+alt_datum(mai_ctx *cx, const mai_hgvs_parts *hgvs, bool *null)
 {
     char *words;
 
@@ -262,7 +263,7 @@ medai_hgvs_parse(PG_FUNCTION_ARGS)
     Datum columns[11];
     TupleDesc desc;
     mai_arena arena;
-    mai_hgvs hgvs;
+    mai_hgvs_parts hgvs;
     char *spelled;
     mai_ctx cx;
 

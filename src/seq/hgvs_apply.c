@@ -33,7 +33,7 @@ plain_position(mai_ctx *cx, const mai_hgvs_place *place, int64_t *out)
 }
 
 static mai_status
-find_range(mai_ctx *cx, mai_letters sequence, const mai_hgvs *h, range *out)
+find_range(mai_ctx *cx, mai_letters sequence, const mai_hgvs_parts *h, range *out)
 {
     int64_t start, stop;
 
@@ -55,7 +55,7 @@ find_range(mai_ctx *cx, mai_letters sequence, const mai_hgvs *h, range *out)
 
 /* What the text says about the letters of its range: they, or their number. */
 static mai_status
-check_named(mai_ctx *cx, mai_letters sequence, const mai_hgvs *h, range r)
+check_named(mai_ctx *cx, mai_letters sequence, const mai_hgvs_parts *h, range r)
 {
     int64_t number = 0;
 
@@ -99,11 +99,11 @@ inverted(mai_ctx *cx, mai_letters sequence, range r, mai_variant *out)
 }
 
 /*
- * All copies of the unit that follow one another from the place on become so many. The unit is what the text names, or
- * else the range; a longer range than the unit must hold copies of it and nothing else.
+ * All copies of the unit that follow one another from the place on become so many. The unit is what the text names,
+ * or else the range; a longer range than the unit must hold copies of it and nothing else.
  */
 static mai_status
-repeated(mai_ctx *cx, mai_letters sequence, const mai_hgvs *h, range r, mai_variant *out)
+repeated(mai_ctx *cx, mai_letters sequence, const mai_hgvs_parts *h, range r, mai_variant *out)
 {
     const uint8_t *unit = h->ref.n > 0 ? (const uint8_t *) h->ref.p : sequence.p + r.at;
     int64_t n = h->ref.n > 0 ? h->ref.n : r.n, end = r.at;
@@ -128,7 +128,7 @@ repeated(mai_ctx *cx, mai_letters sequence, const mai_hgvs *h, range r, mai_vari
 }
 
 static mai_status
-variant_of(mai_ctx *cx, mai_letters sequence, const mai_hgvs *h, mai_variant *out)
+variant_of(mai_ctx *cx, mai_letters sequence, const mai_hgvs_parts *h, mai_variant *out)
 {
     const uint8_t *alt = (const uint8_t *) h->alt.p;
     range r = {0, 0};
@@ -182,7 +182,7 @@ count_alleles(const char *text, size_t n)
 
 /* The beginning and one allele as a text of its own. */
 static mai_status
-parse_allele(mai_ctx *cx, const char *text, size_t nbegin, const char *allele, size_t n, mai_hgvs *out)
+parse_allele(mai_ctx *cx, const char *text, size_t nbegin, const char *allele, size_t n, mai_hgvs_parts *out)
 {
     char *whole;
 
@@ -197,7 +197,7 @@ mai_hgvs_variants(mai_ctx *cx, mai_letters sequence, const char *text, size_t n,
 {
     const char *end = text + n - 1, *at;
     size_t open = 0;
-    mai_hgvs h;
+    mai_hgvs_parts h;
 
     *nout = 0;
     if (n == 0 || !find_brackets(text, n, &open)) {

@@ -20,7 +20,7 @@ enum { MOST_TEXT = 64 << 20 };
 typedef struct parser {
     const char *text, *at, *end;
     const char *missed_at, *missed; /* the furthest place where something was missing, and what */
-    mai_hgvs *out;
+    mai_hgvs_parts *out;
 } parser;
 
 static bool
@@ -303,7 +303,7 @@ uncertain_place(parser *p, char t, mai_hgvs_place *place)
 
 /* "4_6", "(4_6)", and where types allow it "(4_6)_246", "4_(245_246)", "(4_6)_(245_246)". */
 static bool
-place(parser *p, char t, mai_hgvs *out)
+place(parser *p, char t, mai_hgvs_parts *out)
 {
     bool both = t == 'g' || t == 'c' || t == 'n';
     const char *from = p->at;
@@ -370,11 +370,11 @@ bases_or_number(parser *p, bool rna)
 }
 
 /*
- * What begins with letters: "=", "A=", "A>T", "CAG[6]". False, the cursor unmoved, when it is none of these; false, the cursor
- * moved, when it is a repeat that is not whole.
+ * What begins with letters: "=", "A=", "A>T", "CAG[6]". False, the cursor unmoved, when it is none of these; false,
+ * the cursor moved, when it is a repeat that is not whole.
  */
 static bool
-lettered_edit(parser *p, bool rna, mai_hgvs *out)
+lettered_edit(parser *p, bool rna, mai_hgvs_parts *out)
 {
     const char *from = p->at;
 
@@ -408,8 +408,8 @@ static bool
 other_place(parser *p, mai_hgvs_span *out)
 {
     const char *from = p->at;
-    mai_hgvs other = {.count = -1};
-    mai_hgvs *own = p->out;
+    mai_hgvs_parts other = {.count = -1};
+    mai_hgvs_parts *own = p->out;
     bool found;
 
     p->out = &other;
@@ -422,7 +422,7 @@ other_place(parser *p, mai_hgvs_span *out)
 }
 
 static bool
-nucleotide_edit(parser *p, bool rna, mai_hgvs *out)
+nucleotide_edit(parser *p, bool rna, mai_hgvs_parts *out)
 {
     const char *from = p->at;
 
@@ -464,7 +464,7 @@ nucleotide_edit(parser *p, bool rna, mai_hgvs *out)
 
 /* "23", "?" or nothing. */
 static bool
-distance(parser *p, mai_hgvs *out)
+distance(parser *p, mai_hgvs_parts *out)
 {
     out->count_unknown = optional(p, "?");
     return out->count_unknown || !is_digit(peek(p, 0)) || number(p, &out->count);
@@ -472,7 +472,7 @@ distance(parser *p, mai_hgvs *out)
 
 /* After "ext": "Ter17", "Val-5", "-12" or nothing. */
 static bool
-extension_end(parser *p, mai_hgvs *out)
+extension_end(parser *p, mai_hgvs_parts *out)
 {
     const char *from = p->at;
 
@@ -489,7 +489,7 @@ extension_end(parser *p, mai_hgvs *out)
 
 /* What begins with an amino acid, or would but for its absence: a frame shift, an extension, a substitution. */
 static bool
-residue_edit(parser *p, mai_hgvs *out)
+residue_edit(parser *p, mai_hgvs_parts *out)
 {
     const char *from = p->at;
 
@@ -511,7 +511,7 @@ residue_edit(parser *p, mai_hgvs *out)
 }
 
 static bool
-protein_edit(parser *p, mai_hgvs *out)
+protein_edit(parser *p, mai_hgvs_parts *out)
 {
     const char *from = p->at;
 
@@ -554,11 +554,11 @@ at_end(parser *p)
 
 /* p.=, p.(=), p.0, p.0?, p.? */
 static bool
-special_protein(parser *p, mai_hgvs *out)
+special_protein(parser *p, mai_hgvs_parts *out)
 {
     static const struct {
         const char *text;
-        mai_hgvs_edit edit;
+        mai_hgvs_action edit;
         bool uncertain;
     } specials[] = {{"=", MAI_HGVS_IDENTITY, false}, {"(=)", MAI_HGVS_IDENTITY, true},
                     {"0?", MAI_HGVS_NO_PROTEIN, true}, {"0", MAI_HGVS_NO_PROTEIN, false},
@@ -574,18 +574,18 @@ special_protein(parser *p, mai_hgvs *out)
 }
 
 static bool
-place_and_edit(parser *p, mai_hgvs *out)
+place_and_edit(parser *p, mai_hgvs_parts *out)
 {
     return place(p, out->type, out)
            && (out->type == 'p' ? protein_edit(p, out) : nucleotide_edit(p, out->type == 'r', out));
 }
 
 static bool
-change(parser *p, mai_hgvs *out)
+change(parser *p, mai_hgvs_parts *out)
 {
     bool may_be_uncertain = out->type == 'p' || out->type == 'r';
     const char *from = p->at;
-    mai_hgvs begun = *out;
+    mai_hgvs_parts begun = *out;
 
     if (out->type == 'p' && special_protein(p, out))
         return true;
@@ -600,7 +600,7 @@ change(parser *p, mai_hgvs *out)
 }
 
 mai_status
-mai_hgvs_parse(mai_ctx *cx, const char *text, size_t n, mai_hgvs *out)
+mai_hgvs_parse(mai_ctx *cx, const char *text, size_t n, mai_hgvs_parts *out)
 {
     parser p = {.text = text, .at = text, .end = text + n, .out = out};
 
@@ -613,6 +613,6 @@ mai_hgvs_parse(mai_ctx *cx, const char *text, size_t n, mai_hgvs *out)
         return MAI_OK;
     if (p.missed == NULL)
         miss(&p, "a position");
-    return mai_fail_at(cx, MAI_ETEXT, p.missed_at - text, "invalid HGVS text: expected %s at character %lld", p.missed,
-                       (long long) (p.missed_at - text) + 1);
+    return mai_fail_at(cx, MAI_ETEXT, p.missed_at - text, "invalid HGVS text: expected %s at character %lld",
+                       p.missed, (long long) (p.missed_at - text) + 1);
 }

@@ -113,7 +113,7 @@ same_place(const mai_hgvs_place *a, const mai_hgvs_place *b)
 }
 
 static void
-put_places(hgvs_writer *w, const mai_hgvs *h)
+put_places(hgvs_writer *w, const mai_hgvs_parts *h)
 {
     if (h->start.text.p == NULL)
         return;
@@ -125,7 +125,7 @@ put_places(hgvs_writer *w, const mai_hgvs *h)
 }
 
 static void
-put_count(hgvs_writer *w, const mai_hgvs *h)
+put_count(hgvs_writer *w, const mai_hgvs_parts *h)
 {
     if (h->count >= 0)
         put_number(w, h->count);
@@ -140,7 +140,7 @@ is_letter(mai_hgvs_span span)
 }
 
 static void
-put_delins(hgvs_writer *w, const mai_hgvs *h)
+put_delins(hgvs_writer *w, const mai_hgvs_parts *h)
 {
     bool named = h->ref.n > 0 && h->alt.n > 0;
 
@@ -157,7 +157,7 @@ put_delins(hgvs_writer *w, const mai_hgvs *h)
 }
 
 static void
-put_nucleotide_edit(hgvs_writer *w, const mai_hgvs *h)
+put_nucleotide_edit(hgvs_writer *w, const mai_hgvs_parts *h)
 {
     static const char *const words[MAI_HGVS_NEDITS] = {
         [MAI_HGVS_DELETION] = "del", [MAI_HGVS_INSERTION] = "ins", [MAI_HGVS_DUPLICATION] = "dup",
@@ -179,7 +179,7 @@ put_nucleotide_edit(hgvs_writer *w, const mai_hgvs *h)
 }
 
 static void
-put_extension(hgvs_writer *w, const mai_hgvs *h)
+put_extension(hgvs_writer *w, const mai_hgvs_parts *h)
 {
     bool at_start = h->count >= 0 && (h->terminal.p == NULL || h->terminal.p[h->terminal.n] == '-');
 
@@ -190,7 +190,7 @@ put_extension(hgvs_writer *w, const mai_hgvs *h)
 }
 
 static void
-put_protein_edit(hgvs_writer *w, const mai_hgvs *h)
+put_protein_edit(hgvs_writer *w, const mai_hgvs_parts *h)
 {
     static const char *const words[MAI_HGVS_NEDITS] = {
         [MAI_HGVS_SUBSTITUTION] = "", [MAI_HGVS_DELETION] = "del", [MAI_HGVS_INSERTION] = "ins",
@@ -215,14 +215,14 @@ put_protein_edit(hgvs_writer *w, const mai_hgvs *h)
 }
 
 static size_t
-length_of(const mai_hgvs *h)
+length_of(const mai_hgvs_parts *h)
 {
     return h->accession.n + h->gene.n + 3 * (h->start.text.n + h->stop.text.n + h->ref.n + h->alt.n + h->terminal.n)
            + 128;
 }
 
 mai_status
-mai_hgvs_write(mai_ctx *cx, const mai_hgvs *h, char **out)
+mai_hgvs_write(mai_ctx *cx, const mai_hgvs_parts *h, char **out)
 {
     bool special = h->type == 'p' && h->start.text.p == NULL;
     hgvs_writer w = {.room = length_of(h)};

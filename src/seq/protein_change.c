@@ -11,9 +11,10 @@
 #include "base/arena.h"
 #include "seq/protein_change.h"
 
-/* By letter from A; Source: IUPAC-IUB Joint Commission, European J. Biochemistry 138 (1984) 9; Pyl, Sec and Xle later. */
-static const char names[26][4] = {"Ala", "Asx", "Cys", "Asp", "Glu", "Phe", "Gly", "His", "Ile", "Xle", "Lys", "Leu", "Met",
-                                  "Asn", "Pyl", "Pro", "Gln", "Arg", "Ser", "Thr", "Sec", "Val", "Trp", "Xaa", "Tyr", "Glx"};
+/* By letter from A. Source: IUPAC-IUB JCBN, European J. Biochemistry 138 (1984) 9; Pyl, Sec, Xle since. */
+static const char names[26][4] = {"Ala", "Asx", "Cys", "Asp", "Glu", "Phe", "Gly", "His", "Ile",
+                                  "Xle", "Lys", "Leu", "Met", "Asn", "Pyl", "Pro", "Gln", "Arg",
+                                  "Ser", "Thr", "Sec", "Val", "Trp", "Xaa", "Tyr", "Glx"};
 
 const char *
 mai_amino_acid_name(uint8_t letter)
@@ -23,7 +24,7 @@ mai_amino_acid_name(uint8_t letter)
     return letter >= 'A' && letter <= 'Z' ? names[letter - 'A'] : NULL;
 }
 
-/* ref and alt are what is compared: alt ends at its last stop within the coding sequence, or at the first behind it. */
+/* What is compared: alt ends at its last stop within the coding sequence, or at the first behind it. */
 typedef struct protein_pair {
     const uint8_t *ref, *alt;
     int64_t nref, nalt;
@@ -233,7 +234,7 @@ write_silent(protein_writer *w, const protein_pair *pair, int64_t codon)
     put(w, "=");
 }
 
-/* Texts that say nothing about an amino acid have no parentheses, as in biocommons/hgvs. NULL: there is more to say. */
+/* Texts that name no amino acid have no parentheses, as in biocommons/hgvs. NULL: there is more to say. */
 static const char *
 special(const mai_protein_change *change, const protein_pair *pair)
 {

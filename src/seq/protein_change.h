@@ -47,9 +47,9 @@ mai_status mai_protein_change_hgvs(mai_ctx *cx, const mai_protein_change *change
                                    size_t *n) MAI_MUST_CHECK;
 
 /*
- * The same for two sequences of bases from the start codon on, which is what most callers have. The reference's coding
- * sequence ends with its first stop codon in frame; what follows in both is the 3' untranslated region, in which
- * a new stop is looked for. A first codon that may start translation is Met. An insertion that holds a whole stop
+ * The same for two sequences of bases from the start codon on, which is what most callers have. The reference's
+ * coding sequence ends with its first stop codon in frame; what follows in both is the 3' untranslated region, in
+ * which a new stop is looked for. A first codon that may start translation is Met. An insertion that holds a whole stop
  * codon in frame is no frame shift. MAI_ETEXT: a codon that gives no amino acid.
  */
 mai_status mai_coding_change_hgvs(mai_ctx *cx, const mai_genetic_code *code, const uint8_t *reference,

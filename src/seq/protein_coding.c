@@ -13,10 +13,11 @@
 
 typedef struct coding_pair {
     mai_letters ref, alt;
-    int64_t at, nout, nin; /* bases [at, at + nout) of the reference became nin others */
+    int64_t at, nout, nin; /* bases [at, at + nout) of the reference became nin others, as far right as can be */
+    int64_t leftmost;      /* where that begins when it is as far left as can be */
 } coding_pair;
 
-/* The differing stretch, as far to the 3' end as it can be. */
+/* The differing stretch. */
 static mai_status
 find_difference(mai_ctx *cx, coding_pair *pair)
 {
@@ -26,6 +27,8 @@ find_difference(mai_ctx *cx, coding_pair *pair)
     suffix = mai_common_suffix(pair->ref.p + pair->ref.n, pair->alt.p + pair->alt.n, most - pair->at);
     pair->nout = pair->ref.n - pair->at - suffix;
     pair->nin = pair->alt.n - pair->at - suffix;
+    suffix = mai_common_suffix(pair->ref.p + pair->ref.n, pair->alt.p + pair->alt.n, most);
+    pair->leftmost = pair->at < most - suffix ? pair->at : most - suffix;
     return mai_poll(cx, most / 8);
 }
 
@@ -97,11 +100,11 @@ without_shift(mai_ctx *cx, const coding_pair *pair, int64_t ncodons, mai_protein
     return MAI_OK;
 }
 
-/* What goes reaches from the coding sequence into what follows: no frame is left to be kept. */
+/* What goes reaches from the coding sequence into what follows, wherever it is put: no frame is left to be kept. */
 static bool
 crosses_end(const coding_pair *pair, int64_t end)
 {
-    return pair->at < end && pair->at + pair->nout > end;
+    return pair->leftmost < end && pair->leftmost + pair->nout > end;
 }
 
 mai_status

@@ -56,8 +56,8 @@ mai_status mai_variants(mai_ctx *cx, mai_letters ref, mai_letters alt, const cha
  * A sequence with variants applied, in the arena after `header` bytes that stay free. They may come in any order;
  * MAI_EDATA: the sequence does not have ref where a variant says so, two variants overlap, or one lies outside.
  */
-mai_status mai_apply_variants(mai_ctx *cx, mai_letters sequence, const mai_variant *variants, int64_t n, size_t header,
-                              uint8_t **out, int64_t *nout) MAI_MUST_CHECK;
+mai_status mai_apply_variants(mai_ctx *cx, mai_letters sequence, const mai_variant *variants, int64_t n,
+                              size_t header, uint8_t **out, int64_t *nout) MAI_MUST_CHECK;
 
 /*
  * Fills a variant, its letters leftmost as in VCF and its HGVS text rightmost, for the change of ref into alt at

@@ -19,8 +19,8 @@ check_variant(mai_ctx *cx, mai_letters sequence, const mai_variant *variant)
     int64_t at = variant->position - 1;
 
     if (at < 0 || at > sequence.n || variant->nref > sequence.n - at)
-        return mai_fail(cx, MAI_EDATA, "the variant at position %lld with %lld letters lies outside a sequence of %lld "
-                                       "letters",
+        return mai_fail(cx, MAI_EDATA,
+                        "the variant at position %lld with %lld letters lies outside a sequence of %lld letters",
                         (long long) variant->position, (long long) variant->nref, (long long) sequence.n);
     for (int64_t i = 0; i < variant->nref; i++)
         if (mai_folded_letters.fold[sequence.p[at + i]] != mai_folded_letters.fold[variant->ref[i]])
@@ -33,7 +33,7 @@ check_variant(mai_ctx *cx, mai_letters sequence, const mai_variant *variant)
 static int
 by_place(const void *a, const void *b)
 {
-    const mai_change *x = a, *y = b;
+    const mai_bare_change *x = a, *y = b;
 
     if (x->at != y->at)
         return x->at < y->at ? -1 : 1;
@@ -41,10 +41,10 @@ by_place(const void *a, const void *b)
 }
 
 static mai_status
-check_apart(mai_ctx *cx, const mai_change *changes, int64_t n)
+check_apart(mai_ctx *cx, const mai_bare_change *changes, int64_t n)
 {
     for (int64_t i = 1; i < n; i++) {
-        const mai_change *before = changes + i - 1;
+        const mai_bare_change *before = changes + i - 1;
         bool overlap = before->at + before->nref > changes[i].at
                        || (before->at == changes[i].at && before->nref == 0 && changes[i].nref == 0);
 
@@ -57,15 +57,15 @@ check_apart(mai_ctx *cx, const mai_change *changes, int64_t n)
 
 /* Bare changes in order, without those that change nothing. */
 static mai_status
-sorted_changes(mai_ctx *cx, mai_letters sequence, const mai_variant *variants, int64_t n, mai_change **out,
+sorted_changes(mai_ctx *cx, mai_letters sequence, const mai_variant *variants, int64_t n, mai_bare_change **out,
                int64_t *nout)
 {
-    mai_change *changes;
+    mai_bare_change *changes;
     int64_t kept = 0;
 
     MAI_TRY(MAI_NEW_ARRAY(cx, n, &changes));
     for (int64_t i = 0; i < n; i++) {
-        mai_change change = {variants[i].position - 1, variants[i].nref, variants[i].nalt, variants[i].alt};
+        mai_bare_change change = {variants[i].position - 1, variants[i].nref, variants[i].nalt, variants[i].alt};
 
         MAI_TRY(check_variant(cx, sequence, variants + i));
         mai_change_trim(sequence, &mai_exact_letters, &change);
@@ -82,7 +82,7 @@ sorted_changes(mai_ctx *cx, mai_letters sequence, const mai_variant *variants, i
 }
 
 static mai_status
-length_after(mai_ctx *cx, mai_letters sequence, const mai_change *changes, int64_t n, int64_t *out)
+length_after(mai_ctx *cx, mai_letters sequence, const mai_bare_change *changes, int64_t n, int64_t *out)
 {
     int64_t length = sequence.n;
 
@@ -120,7 +120,7 @@ mai_status
 mai_apply_variants(mai_ctx *cx, mai_letters sequence, const mai_variant *variants, int64_t n, size_t header,
                    uint8_t **out, int64_t *nout)
 {
-    mai_change *changes;
+    mai_bare_change *changes;
     int64_t kept, length = 0, at = 0;
     uint8_t *bytes, *to;
 

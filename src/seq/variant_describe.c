@@ -1,9 +1,10 @@
 /*
  * variant_describe.c - a bare change as a variant: leftmost with an anchor for VCF, rightmost as HGVS text.
  *
- * An insertion or deletion among repeated letters has several places that mean the same. Moved left by one, the letters
- * of the change rotate: its last one becomes its first. So a place is a change and a number of rotations, and only
- * the letters that are finally written are copied. Copies and texts live in the arena; ref stays in the reference.
+ * An insertion or deletion among repeated letters has several places that mean the same. Moved left by one, the
+ * letters of the change rotate: its last one becomes its first. So a place is a change and a number of rotations, and
+ * only the letters that are finally written are copied. Copies and texts live in the arena; ref stays in the
+ * reference.
  */
 #include <stdio.h>
 #include <string.h>
@@ -42,18 +43,18 @@ same_letters(const mai_letter_order *order, const uint8_t *a, const uint8_t *b, 
 }
 
 static void
-trim_right(mai_letters reference, const mai_letter_order *order, mai_change *change)
+trim_right(mai_letters reference, const mai_letter_order *order, mai_bare_change *change)
 {
-    const uint8_t *ref = reference.p + change->at;
+    const uint8_t *ref = reference.p + change->at, *alt = change->alt;
 
-    while (change->nref > 0 && change->nalt > 0 && same(order, ref[change->nref - 1], change->alt[change->nalt - 1])) {
+    while (change->nref > 0 && change->nalt > 0 && same(order, ref[change->nref - 1], alt[change->nalt - 1])) {
         change->nref--;
         change->nalt--;
     }
 }
 
 static void
-trim_left(mai_letters reference, const mai_letter_order *order, mai_change *change)
+trim_left(mai_letters reference, const mai_letter_order *order, mai_bare_change *change)
 {
     while (change->nref > 0 && change->nalt > 0 && same(order, reference.p[change->at], *change->alt)) {
         change->at++;
@@ -64,7 +65,7 @@ trim_left(mai_letters reference, const mai_letter_order *order, mai_change *chan
 }
 
 void
-mai_change_trim(mai_letters reference, const mai_letter_order *order, mai_change *change)
+mai_change_trim(mai_letters reference, const mai_letter_order *order, mai_bare_change *change)
 {
     if (change->at == 0)
         trim_right(reference, order, change);
@@ -88,33 +89,36 @@ mai_is_reverse_complement(const uint8_t *ref, const uint8_t *alt, int64_t n)
 typedef struct moving {
     const uint8_t *unit;
     int64_t n;
-    bool deletion;
 } moving;
 
-static moving
-moving_of(mai_letters reference, const mai_change *change)
-{
-    moving m = {change->alt, change->nalt, false};
+/* A change in its reference, and how letters compare there. */
+typedef struct spot {
+    mai_letters reference;
+    const mai_letter_order *order;
+    const mai_bare_change *change;
+} spot;
 
+static moving
+moving_of(mai_letters reference, const mai_bare_change *change)
+{
     if (change->nalt == 0)
-        m = (moving){reference.p + change->at, change->nref, true};
-    return m;
+        return (moving){reference.p + change->at, change->nref};
+    return (moving){change->alt, change->nalt};
 }
 
 /* How far an insertion or deletion can go left, staying at or right of `least`. */
 static mai_status
-moves_left(mai_ctx *cx, mai_letters reference, const mai_letter_order *order, const mai_change *change, int64_t least,
-           int64_t *out)
+moves_left(mai_ctx *cx, const spot *s, int64_t least, int64_t *out)
 {
-    moving m = moving_of(reference, change);
+    moving m = moving_of(s->reference, s->change);
     int64_t moved = 0, last = m.n - 1;
 
     /* The letter before must equal the last of the unit, which after n moves is what was met n moves ago. */
-    while (change->at - moved > least) {
-        uint8_t met = reference.p[change->at - moved - 1];
-        uint8_t end = moved < m.n ? m.unit[last - moved] : reference.p[change->at - moved - 1 + m.n];
+    while (s->change->at - moved > least) {
+        uint8_t met = s->reference.p[s->change->at - moved - 1];
+        uint8_t end = moved < m.n ? m.unit[last - moved] : s->reference.p[s->change->at - moved - 1 + m.n];
 
-        if (!same(order, met, end))
+        if (!same(s->order, met, end))
             break;
         moved++;
         MAI_TRY(mai_poll(cx, 2));
@@ -125,17 +129,16 @@ moves_left(mai_ctx *cx, mai_letters reference, const mai_letter_order *order, co
 
 /* How far it can go right, its end staying at or left of `most`. */
 static mai_status
-moves_right(mai_ctx *cx, mai_letters reference, const mai_letter_order *order, const mai_change *change, int64_t most,
-            int64_t *out)
+moves_right(mai_ctx *cx, const spot *s, int64_t most, int64_t *out)
 {
-    moving m = moving_of(reference, change);
-    int64_t moved = 0, end = change->at + change->nref;
+    moving m = moving_of(s->reference, s->change);
+    int64_t moved = 0, end = s->change->at + s->change->nref;
 
     while (end + moved < most) {
-        uint8_t met = reference.p[end + moved];
-        uint8_t first = moved < m.n ? m.unit[moved] : reference.p[end + moved - m.n];
+        uint8_t met = s->reference.p[end + moved];
+        uint8_t first = moved < m.n ? m.unit[moved] : s->reference.p[end + moved - m.n];
 
-        if (!same(order, met, first))
+        if (!same(s->order, met, first))
             break;
         moved++;
         MAI_TRY(mai_poll(cx, 2));
@@ -160,7 +163,7 @@ rotate(uint8_t *to, const uint8_t *unit, int64_t n, int64_t moved)
 
 /* alt with its anchor: the unit of an insertion, or nothing, beside one letter of the reference. */
 static mai_status
-anchored_alt(mai_ctx *cx, const mai_change *change, int64_t moved, uint8_t anchor, bool before, mai_variant *out)
+anchored_alt(mai_ctx *cx, const mai_bare_change *change, int64_t moved, uint8_t anchor, bool before, mai_variant *out)
 {
     uint8_t *alt;
 
@@ -174,30 +177,29 @@ anchored_alt(mai_ctx *cx, const mai_change *change, int64_t moved, uint8_t ancho
 }
 
 static mai_status
-place_left(mai_ctx *cx, mai_letters reference, const mai_letter_order *order, const mai_change *change, int64_t from,
-           mai_variant *out)
+place_left(mai_ctx *cx, const spot *s, int64_t from, mai_variant *out)
 {
-    bool pure = (change->nref == 0) != (change->nalt == 0);
-    int64_t moved = 0, at = change->at;
+    bool pure = (s->change->nref == 0) != (s->change->nalt == 0);
+    int64_t moved = 0, at = s->change->at;
 
     if (pure)
-        MAI_TRY(moves_left(cx, reference, order, change, from + 1, &moved));
+        MAI_TRY(moves_left(cx, s, from + 1, &moved));
     at -= moved;
     if (pure && at > 0) {
-        MAI_TRY(anchored_alt(cx, change, moved, reference.p[at - 1], true, out));
+        MAI_TRY(anchored_alt(cx, s->change, moved, s->reference.p[at - 1], true, out));
         out->position = at;
-        out->nref = change->nref + 1;
-    } else if (pure && at + change->nref < reference.n) {
-        MAI_TRY(anchored_alt(cx, change, moved, reference.p[at + change->nref], false, out));
+        out->nref = s->change->nref + 1;
+    } else if (pure && at + s->change->nref < s->reference.n) {
+        MAI_TRY(anchored_alt(cx, s->change, moved, s->reference.p[at + s->change->nref], false, out));
         out->position = 1;
-        out->nref = change->nref + 1;
+        out->nref = s->change->nref + 1;
     } else {
         out->position = at + 1;
-        out->nref = change->nref;
-        out->alt = change->alt;
-        out->nalt = change->nalt;
+        out->nref = s->change->nref;
+        out->alt = s->change->alt;
+        out->nalt = s->change->nalt;
     }
-    out->ref = reference.p + out->position - 1;
+    out->ref = s->reference.p + out->position - 1;
     return MAI_OK;
 }
 
@@ -258,27 +260,26 @@ put_insertion(writer *w, mai_letters reference, int64_t at, const uint8_t *unit,
 }
 
 static mai_status
-write_insertion(mai_ctx *cx, writer *w, mai_letters reference, const mai_letter_order *order, const mai_change *change,
-                int64_t moved, mai_variant_kind *kind)
+write_insertion(mai_ctx *cx, writer *w, const spot *s, int64_t moved, mai_variant_kind *kind)
 {
-    int64_t at = change->at + moved, n = change->nalt;
+    int64_t at = s->change->at + moved, n = s->change->nalt;
     uint8_t *unit;
 
     MAI_TRY(mai_alloc(cx, n, (void **) &unit));
-    rotate(unit, change->alt, n, moved);
-    if (at >= n && same_letters(order, reference.p + at - n, unit, n)) {
+    rotate(unit, s->change->alt, n, moved);
+    if (at >= n && same_letters(s->order, s->reference.p + at - n, unit, n)) {
         *kind = MAI_DUPLICATION;
         put_range(w, at - n, n);
         put(w, "dup");
     } else {
         *kind = MAI_INSERTION;
-        put_insertion(w, reference, at, unit, n);
+        put_insertion(w, s->reference, at, unit, n);
     }
     return MAI_OK;
 }
 
 static void
-write_delins(writer *w, mai_letters reference, const mai_change *change, mai_variant_kind *kind)
+write_delins(writer *w, mai_letters reference, const mai_bare_change *change, mai_variant_kind *kind)
 {
     const uint8_t *ref = reference.p + change->at;
 
@@ -310,24 +311,23 @@ writer_open(mai_ctx *cx, const char *accession, int64_t letters, writer *w)
 }
 
 static mai_status
-write_text(mai_ctx *cx, mai_letters reference, const mai_letter_order *order, const mai_change *change, int64_t to,
-           const char *accession, mai_variant *out)
+write_text(mai_ctx *cx, const spot *s, int64_t to, const char *accession, mai_variant *out)
 {
     int64_t moved = 0;
     writer w;
 
-    MAI_TRY(mai_poll(cx, change->nalt));
-    MAI_TRY(writer_open(cx, accession, change->nalt, &w));
-    if (change->nref > 0 && change->nalt > 0) {
-        write_delins(&w, reference, change, &out->kind);
+    MAI_TRY(mai_poll(cx, s->change->nalt));
+    MAI_TRY(writer_open(cx, accession, s->change->nalt, &w));
+    if (s->change->nref > 0 && s->change->nalt > 0) {
+        write_delins(&w, s->reference, s->change, &out->kind);
     } else {
-        MAI_TRY(moves_right(cx, reference, order, change, to - 1, &moved));
-        if (change->nref > 0) {
+        MAI_TRY(moves_right(cx, s, to - 1, &moved));
+        if (s->change->nref > 0) {
             out->kind = MAI_DELETION;
-            put_range(&w, change->at + moved, change->nref);
+            put_range(&w, s->change->at + moved, s->change->nref);
             put(&w, "del");
         } else {
-            MAI_TRY(write_insertion(cx, &w, reference, order, change, moved, &out->kind));
+            MAI_TRY(write_insertion(cx, &w, s, moved, &out->kind));
         }
     }
     out->hgvs = w.p;
@@ -335,10 +335,12 @@ write_text(mai_ctx *cx, mai_letters reference, const mai_letter_order *order, co
 }
 
 mai_status
-mai_change_describe(mai_ctx *cx, mai_letters reference, const mai_letter_order *order, mai_change change, int64_t from,
-                    int64_t to, const char *accession, mai_variant *out)
+mai_change_describe(mai_ctx *cx, mai_letters reference, const mai_letter_order *order, mai_bare_change change,
+                    int64_t from, int64_t to, const char *accession, mai_variant *out)
 {
-    MAI_TRY(place_left(cx, reference, order, &change, from, out));
+    spot s = {reference, order, &change};
+
+    MAI_TRY(place_left(cx, &s, from, out));
     out->hgvs = NULL;
     if (change.nref == 0 && change.nalt == 0) {
         out->kind = MAI_UNCHANGED;
@@ -348,5 +350,5 @@ mai_change_describe(mai_ctx *cx, mai_letters reference, const mai_letter_order *
         out->kind = MAI_INSERTION; /* of everything: there is no letter whose number HGVS could give */
         return MAI_OK;
     }
-    return write_text(cx, reference, order, &change, to, accession, out);
+    return write_text(cx, &s, to, accession, out);
 }

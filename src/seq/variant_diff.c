@@ -26,7 +26,7 @@ enum { LEVELS = sizeof word_letters / sizeof *word_letters };
 
 typedef struct differ {
     mai_letters ref;
-    mai_change *changes;
+    mai_bare_change *changes;
     int64_t n, room;
     piece *pieces; /* the next one last */
     int64_t npieces, pieces_room;
@@ -73,9 +73,9 @@ mai_common_suffix(const uint8_t *a, const uint8_t *b, int64_t n)
 
 /* Adds a change, or lengthens the last one when nothing lies between. */
 static mai_status
-add_change(mai_ctx *cx, differ *d, mai_change change)
+add_change(mai_ctx *cx, differ *d, mai_bare_change change)
 {
-    mai_change *last = d->changes + d->n - 1, *grown;
+    mai_bare_change *last = d->changes + d->n - 1, *grown;
 
     if (change.nref == 0 && change.nalt == 0)
         return MAI_OK;
@@ -114,7 +114,7 @@ add_piece(mai_ctx *cx, differ *d, piece p)
 static mai_status
 add_whole(mai_ctx *cx, differ *d, const piece *p)
 {
-    return add_change(cx, d, (mai_change){p->ref.p - d->ref.p, p->ref.n, p->alt.n, p->alt.p});
+    return add_change(cx, d, (mai_bare_change){p->ref.p - d->ref.p, p->ref.n, p->alt.n, p->alt.p});
 }
 
 /* ---- waves ---- */
@@ -135,7 +135,7 @@ skip(piece *p, int64_t nref, int64_t nalt)
 static void
 join_inversion(differ *d, int64_t first)
 {
-    mai_change *begin = d->changes + first, *end = d->changes + d->n - 1;
+    mai_bare_change *begin = d->changes + first, *end = d->changes + d->n - 1;
     int64_t nref = end->at + end->nref - begin->at, nalt = end->alt + end->nalt - begin->alt;
 
     if (d->n - first < 3 || nref != nalt || !mai_is_reverse_complement(d->ref.p + begin->at, begin->alt, nref))
@@ -152,7 +152,7 @@ follow(mai_ctx *cx, differ *d, piece *p, const mai_wave_step *steps, int64_t n)
     int64_t first = d->n;
 
     for (int64_t i = 0; i < n; i++) {
-        MAI_TRY(add_change(cx, d, (mai_change){p->ref.p - d->ref.p, steps[i].nref, steps[i].nalt, p->alt.p}));
+        MAI_TRY(add_change(cx, d, (mai_bare_change){p->ref.p - d->ref.p, steps[i].nref, steps[i].nalt, p->alt.p}));
         skip(p, steps[i].nref + steps[i].nsame, steps[i].nalt + steps[i].nsame);
         MAI_TRY(mai_poll(cx, 10));
     }
@@ -224,7 +224,7 @@ compare_piece(mai_ctx *cx, differ *d, piece p)
 }
 
 static bool
-is_pure(const mai_change *change)
+is_pure(const mai_bare_change *change)
 {
     return change->nref == 0 || change->nalt == 0;
 }
@@ -236,7 +236,7 @@ trim_changes(mai_ctx *cx, differ *d)
     int64_t kept = 0;
 
     for (int64_t i = 0; i < d->n; i++) {
-        mai_change change = d->changes[i];
+        mai_bare_change change = d->changes[i];
 
         mai_change_trim(d->ref, &mai_exact_letters, &change);
         if (change.nref > 0 || change.nalt > 0)
@@ -254,7 +254,7 @@ trim_changes(mai_ctx *cx, differ *d)
 static void
 join_at_start(differ *d)
 {
-    mai_change *first = d->changes, *second = d->changes + 1;
+    mai_bare_change *first = d->changes, *second = d->changes + 1;
 
     if (d->n < 2 || first->at > 0 || !is_pure(first) || !is_pure(second) || second->at > first->nref + 1)
         return;
@@ -265,7 +265,7 @@ join_at_start(differ *d)
 }
 
 mai_status
-mai_changes(mai_ctx *cx, mai_letters ref, mai_letters alt, mai_change **out, int64_t *n)
+mai_changes(mai_ctx *cx, mai_letters ref, mai_letters alt, mai_bare_change **out, int64_t *n)
 {
     differ d = {.ref = ref, .room = 64, .pieces_room = 64};
 
@@ -304,7 +304,7 @@ check_sequence(mai_ctx *cx, mai_letters s, const char *name)
 mai_status
 mai_variants(mai_ctx *cx, mai_letters ref, mai_letters alt, const char *accession, mai_variant **out, int64_t *n)
 {
-    mai_change *changes;
+    mai_bare_change *changes;
     int64_t from = -1;
 
     MAI_TRY(check_sequence(cx, ref, "reference"));
@@ -312,7 +312,7 @@ mai_variants(mai_ctx *cx, mai_letters ref, mai_letters alt, const char *accessio
     MAI_TRY(mai_changes(cx, ref, alt, &changes, n));
     MAI_TRY(MAI_NEW_ARRAY(cx, *n, out));
     for (int64_t i = 0; i < *n; i++) {
-        const mai_change *c = changes + i;
+        const mai_bare_change *c = changes + i;
         int64_t to = i + 1 < *n ? changes[i + 1].at : ref.n + 1;
         bool anchor_behind = c->at == 0 && is_pure(c);
 

@@ -9,7 +9,7 @@
 #include "kernel/iupac.h"
 #include "seq/variant_parts.h"
 
-/* An allele that is not spelled out: <DEL>, *, ., a breakend with brackets or a loose end. */
+/* An allele that is not spelled out: <DEL>, *, a breakend with brackets or a loose end. */
 static bool
 is_symbolic(mai_letters allele)
 {
@@ -51,10 +51,14 @@ mai_status
 mai_variant_normalize(mai_ctx *cx, mai_letters reference, int64_t position, mai_letters ref, mai_letters alt,
                       const char *accession, mai_variant *out)
 {
-    mai_change change = {position - 1, ref.n, alt.n, alt.p};
+    mai_bare_change change = {position - 1, ref.n, alt.n, alt.p};
 
     MAI_TRY(check_letters(cx, ref, "ref"));
     MAI_TRY(check_reference(cx, reference, position, ref));
+    if (alt.n == 1 && *alt.p == '.') {
+        *out = (mai_variant){position, ref.p, alt.p, ref.n < 1 ? ref.n : 1, 1, MAI_UNCHANGED, NULL};
+        return MAI_OK;
+    }
     if (is_symbolic(alt)) {
         pass_through(position, ref, alt, out);
         return MAI_OK;

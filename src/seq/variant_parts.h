@@ -11,10 +11,10 @@ extern "C" {
 #endif
 
 /* Letters [at, at + nref) of the reference give way to alt; counted from 0, without anchors. */
-typedef struct mai_change {
+typedef struct mai_bare_change {
     int64_t at, nref, nalt;
     const uint8_t *alt;
-} mai_change;
+} mai_bare_change;
 
 /* How letters compare: as they are, or without regard to case. */
 typedef struct mai_letter_order {
@@ -27,14 +27,15 @@ extern const mai_letter_order mai_exact_letters, mai_folded_letters;
  * Takes equal letters off both ends. Which end comes first decides where an insertion among equal letters lies: the
  * left one leaves it behind an anchor that stands before it, as is usual; at position 1 the anchor stands after it.
  */
-void mai_change_trim(mai_letters reference, const mai_letter_order *order, mai_change *change);
+void mai_change_trim(mai_letters reference, const mai_letter_order *order, mai_bare_change *change);
 
 /*
  * Fills a variant for a trimmed change. It stays one letter apart from the changes beside it, of which the one before
  * ends at `from` and the one after begins at `to`; -1 and the reference's length + 1 where there is none.
  */
-mai_status mai_change_describe(mai_ctx *cx, mai_letters reference, const mai_letter_order *order, mai_change change,
-                               int64_t from, int64_t to, const char *accession, mai_variant *out) MAI_MUST_CHECK;
+mai_status mai_change_describe(mai_ctx *cx, mai_letters reference, const mai_letter_order *order,
+                               mai_bare_change change, int64_t from, int64_t to, const char *accession,
+                               mai_variant *out) MAI_MUST_CHECK;
 
 /* How many letters two sequences have in common from their beginnings. */
 int64_t mai_common_prefix(const uint8_t *a, const uint8_t *b, int64_t n);
@@ -42,7 +43,8 @@ int64_t mai_common_prefix(const uint8_t *a, const uint8_t *b, int64_t n);
 int64_t mai_common_suffix(const uint8_t *a, const uint8_t *b, int64_t n);
 
 /* Finds the changes that turn ref into alt, in order and at least one letter apart. */
-mai_status mai_changes(mai_ctx *cx, mai_letters ref, mai_letters alt, mai_change **out, int64_t *n) MAI_MUST_CHECK;
+mai_status mai_changes(mai_ctx *cx, mai_letters ref, mai_letters alt, mai_bare_change **out,
+                       int64_t *n) MAI_MUST_CHECK;
 
 /* Whether alt is the reverse complement of as many letters. */
 bool mai_is_reverse_complement(const uint8_t *ref, const uint8_t *alt, int64_t n);

@@ -1,8 +1,8 @@
 /*
  * variant_wave.h - the cheapest way from one pair of places in two sequences on to the next long agreement.
  *
- * Costs are those of medai_align's defaults (match 2, mismatch -3, gap -5 and -2 for each further letter), turned into
- * distances: 5 for a mismatch, 3 + 3n for a gap of n letters.
+ * Costs are those of medai_align's defaults (match 2, mismatch -3, gap -5 and -2 for each further letter), turned
+ * into distances: 5 for a mismatch, 3 + 3n for a gap of n letters.
  */
 #ifndef MAI_VARIANT_WAVE_H
 #define MAI_VARIANT_WAVE_H
