@@ -16,7 +16,7 @@
 static mai_status
 check_variant(mai_ctx *cx, mai_letters sequence, const mai_variant *variant)
 {
-    int64_t at = variant->position - 1;
+    int64_t at = variant->position > 0 ? variant->position - 1 : -1;
 
     if (at < 0 || at > sequence.n || variant->nref > sequence.n - at)
         return mai_fail(cx, MAI_EDATA,
@@ -65,9 +65,10 @@ sorted_changes(mai_ctx *cx, mai_letters sequence, const mai_variant *variants, i
 
     MAI_TRY(MAI_NEW_ARRAY(cx, n, &changes));
     for (int64_t i = 0; i < n; i++) {
-        mai_bare_change change = {variants[i].position - 1, variants[i].nref, variants[i].nalt, variants[i].alt};
+        mai_bare_change change;
 
         MAI_TRY(check_variant(cx, sequence, variants + i));
+        change = (mai_bare_change){variants[i].position - 1, variants[i].nref, variants[i].nalt, variants[i].alt};
         mai_change_trim(sequence, &mai_exact_letters, &change);
         if (change.nref > 0 || change.nalt > 0)
             changes[kept++] = change;

@@ -51,7 +51,7 @@ mai_status
 mai_variant_normalize(mai_ctx *cx, mai_letters reference, int64_t position, mai_letters ref, mai_letters alt,
                       const char *accession, mai_variant *out)
 {
-    mai_bare_change change = {position - 1, ref.n, alt.n, alt.p};
+    mai_bare_change change;
 
     MAI_TRY(check_letters(cx, ref, "ref"));
     MAI_TRY(check_reference(cx, reference, position, ref));
@@ -65,6 +65,7 @@ mai_variant_normalize(mai_ctx *cx, mai_letters reference, int64_t position, mai_
     }
     MAI_TRY(check_letters(cx, alt, "alt"));
     MAI_TRY(mai_poll(cx, ref.n + alt.n));
+    change = (mai_bare_change){position - 1, ref.n, alt.n, alt.p};
     mai_change_trim(reference, &mai_folded_letters, &change);
     if (change.nref == 0 && change.nalt == 0) {
         *out = (mai_variant){position, ref.p, alt.p, ref.n, alt.n, MAI_UNCHANGED, NULL};
