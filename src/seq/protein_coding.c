@@ -65,15 +65,24 @@ translate_reference(mai_ctx *cx, const mai_genetic_code *code, const coding_pair
     return MAI_OK;
 }
 
-/* How many codons from `at` on, where an insertion begins, end with a stop that lies inside it; 0 when none does. */
+/* Where an insertion is put so that it interrupts no codon, if it can be. */
 static int64_t
-codons_to_inserted_stop(const mai_genetic_code *code, const coding_pair *pair)
+place_of_insertion(const coding_pair *pair)
 {
-    int64_t offset = pair->at % 3, end = pair->at + pair->nin;
+    int64_t between = pair->at - pair->at % 3;
 
-    if (pair->nout > 0)
+    return between >= pair->leftmost ? between : pair->at;
+}
+
+/* How many codons of an insertion that shifts the frame, from its place on, end with a stop inside it; 0: none does. */
+static int64_t
+codons_to_inserted_stop(const mai_genetic_code *code, const coding_pair *pair, int64_t place)
+{
+    int64_t offset = place % 3, end = place + pair->nin;
+
+    if (pair->nout > 0 || pair->nin % 3 == 0)
         return 0;
-    for (int64_t codon = pair->at + (3 - offset) % 3, n = offset > 0 ? 2 : 1; codon + 3 <= end; codon += 3, n++)
+    for (int64_t codon = place + (3 - offset) % 3, n = offset > 0 ? 2 : 1; codon + 3 <= end; codon += 3, n++)
         if (mai_codon_is_stop(code, pair->alt.p + codon))
             return n;
     return 0;
@@ -84,9 +93,9 @@ codons_to_inserted_stop(const mai_genetic_code *code, const coding_pair *pair)
  * reference, from the interrupted codon's neighbour on.
  */
 static mai_status
-without_shift(mai_ctx *cx, const coding_pair *pair, int64_t ncodons, mai_protein_change *change)
+without_shift(mai_ctx *cx, int64_t place, int64_t ncodons, mai_protein_change *change)
 {
-    int64_t before = pair->at / 3, resume = before + (pair->at % 3 > 0), rest = change->nreference - resume;
+    int64_t before = place / 3, resume = before + (place % 3 > 0), rest = change->nreference - resume;
     uint8_t *protein;
 
     if (rest < 0)
@@ -113,7 +122,7 @@ mai_coding_change_hgvs(mai_ctx *cx, const mai_genetic_code *code, const uint8_t 
 {
     coding_pair pair = {.ref = {reference, nreference}, .alt = {altered, naltered}};
     mai_protein_change change = {.predicted = predicted};
-    int64_t inserted_stop;
+    int64_t inserted_stop, place;
     uint8_t *protein;
 
     MAI_TRY(find_difference(cx, &pair));
@@ -126,8 +135,9 @@ mai_coding_change_hgvs(mai_ctx *cx, const mai_genetic_code *code, const uint8_t 
     change.ncoding = change.nreference + (naltered - nreference) / 3;
     if (pair.nout > 0 || pair.nin > 0)
         change.first_codon = pair.at / 3 + 1;
-    inserted_stop = codons_to_inserted_stop(code, &pair);
+    place = place_of_insertion(&pair);
+    inserted_stop = codons_to_inserted_stop(code, &pair, place);
     if (inserted_stop > 0)
-        MAI_TRY(without_shift(cx, &pair, inserted_stop, &change));
+        MAI_TRY(without_shift(cx, place, inserted_stop, &change));
     return mai_protein_change_hgvs(cx, &change, text, n);
 }
