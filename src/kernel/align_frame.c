@@ -45,9 +45,10 @@ decode(const mai_align_frame *f, int16_t h, int32_t steps)
 }
 
 /*
- * Every cell can be reached by one gap from the line above or from the left, so nothing falls below the lowest of them
- * by more than opening a gap, and E and F by no more than twice that. Paths that begin at "never" gain no more than a
- * pair for each step along a diagonal, and fall by one gap or one unequal pair at most before a gap carries them on.
+ * Every cell can be reached by one gap from the line above or from the left, so nothing falls below the lowest of
+ * them by more than opening a gap, and E and F by no more than twice that. Paths that begin at "never" gain no more
+ * than a pair for each step along a diagonal, and fall by one gap or one unequal pair at most before a gap carries
+ * them on.
  */
 static bool
 choose_base(const mai_align_tile *t, mai_align_frame *f)

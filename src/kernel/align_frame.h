@@ -1,10 +1,10 @@
 /*
  * align_frame.h - a tile of a score matrix in 16 bits: what the variants for instruction sets share.
  *
- * Numbers are kept as H(i, j) - base - extend * (i + j), rows and columns counted from the tile's first cell, the line
- * above and the column to the left being -1; E and F likewise at the cell that they enter. Extending a gap then costs
- * nothing, and a step along a diagonal gains 2 * -extend. The base is chosen so that everything a path of the tile can
- * score stays above what stands for "never", and nothing passes 32767.
+ * Numbers are kept as H(i, j) - base - extend * (i + j), rows and columns counted from the tile's first cell, the
+ * line above and the column to the left being -1; E and F likewise at the cell that they enter. Extending a gap then
+ * costs nothing, and a step along a diagonal gains 2 * -extend. The base is chosen so that everything a path of the
+ * tile can score stays above what stands for "never", and nothing passes 32767.
  *
  * Rows are computed in strips, side by side: at step d row k of the strip is at column d - k. The line above lies
  * backwards, with room on both sides, so that a strip can write whole vectors of what leaves below, of which the last

@@ -1,17 +1,17 @@
 /*
  * align_tile.h - one tile of a pairwise alignment's score matrix.
  *
- * Gotoh's recurrences with affine gaps. H(i, j) is the best score of an alignment that ends with letters i of a and j of
- * b, E(i, j) of one that ends with a gap in a (letter j of b alone), F(i, j) of one with a gap in b:
+ * Gotoh's recurrences with affine gaps. H(i, j) is the best score of an alignment that ends with letters i of a and
+ * j of b, E(i, j) of one that ends with a gap in a (letter j of b alone), F(i, j) of one with a gap in b:
  *
  *     H(i, j) = max(H(i-1, j-1) + s(a_i, b_j), E(i, j), F(i, j), floor)
  *     E(i, j+1) = max(H(i, j) + open, E(i, j) + extend)
  *     F(i+1, j) = max(H(i, j) + open, F(i, j) + extend)
  *
- * A tile takes what enters from above and from the left and leaves what goes on below and to the right in its place, so
- * that a matrix is computed tile by tile in memory of its edges. Rules as in kernel.h: a plain C reference, variants
- * that give the same numbers at every size and alignment. Those of an instruction set compute in 16 bits relative to
- * the tile's edge; where the edge's range and the scores leave no room for that, they call the reference.
+ * A tile takes what enters from above and from the left and leaves what goes on below and to the right in its place,
+ * so that a matrix is computed tile by tile in memory of its edges. Rules as in kernel.h: a plain C reference,
+ * variants that give the same numbers at every size and alignment. Those of an instruction set compute in 16 bits
+ * relative to the tile's edge; where the edge's range and the scores leave no room for that, they call the reference.
  */
 #ifndef MAI_ALIGN_TILE_H
 #define MAI_ALIGN_TILE_H
@@ -34,15 +34,16 @@ typedef struct mai_align_tile {
     const uint8_t *a, *b; /* letters of the rows and of the columns; below MAI_ALIGN_LETTERS with a table */
     int32_t rows, cols;   /* 1 to MAI_ALIGN_TILE_MOST */
     const int8_t *table;  /* score of letters x, y at [x * MAI_ALIGN_LETTERS + y]; NULL: match and mismatch */
-    int32_t match, mismatch, open, extend; /* with a table match and mismatch bound its entries; open <= extend <= 0 */
+    int32_t match, mismatch;  /* with a table they bound its entries */
+    int32_t open, extend;     /* open <= extend <= 0 */
     int32_t floor;        /* 0 in a local alignment, else MAI_ALIGN_NEVER */
     int32_t corner;       /* H left of and above the first cell */
     int32_t *top_h, *top_f;   /* [cols] H above the first row, F entering it; then H of the last row, F leaving it */
     int32_t *left_h, *left_e; /* [rows] H left of the first column, E entering it; then those of the last column */
     int32_t best;         /* out: the largest H of a tile with a floor of 0 */
     /*
-     * NULL, or room for mai_align_bits_size(): for each cell the four answers of enum mai_align_bit. How they lie is the
-     * variant's: mai_align_bits() of the table in force reads them.
+     * NULL, or room for mai_align_bits_size(): for each cell the four answers of enum mai_align_bit. How they lie is
+     * the variant's: mai_align_bits() of the table in force reads them.
      */
     uint64_t *bits;
     uint8_t *scratch; /* MAI_ALIGN_SCRATCH bytes of any content */

@@ -1,8 +1,8 @@
 /*
  * align_tile_avx2.c - tiles of a score matrix for AVX2: 32 rows side by side in two vectors of 16-bit numbers.
  *
- * The steps are those of align_tile_avx512.c: a step moves every row on by one column, and a row's lane holds what is to
- * its left until the row begins, and what leaves to its right when it has ended.
+ * The steps are those of align_tile_avx512.c: a step moves every row on by one column, and a row's lane holds what
+ * is to its left until the row begins, and what leaves to its right when it has ended.
  */
 #include "kernel/align_frame.h"
 
@@ -52,7 +52,7 @@ store(int16_t *to, rows32 x)
     _mm256_storeu_si256((__m256i *) (to + 16), x.hi);
 }
 
-/* Each row gets what the one before has; the first one gets *first, of which the 15 numbers before can be read too. */
+/* Each row gets what the one before has, the first one *first; the 15 numbers in front of that can be read too. */
 INLINE_AVX2 rows32
 from_above(rows32 x, const int16_t *first)
 {

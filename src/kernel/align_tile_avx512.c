@@ -1,9 +1,9 @@
 /*
  * align_tile_avx512.c - tiles of a score matrix for AVX-512: 64 rows side by side in two vectors of 16-bit numbers.
  *
- * A step moves every row on by one column. What comes from the row above is what the lane before had: F one step ago, H
- * two steps ago. Rows begin and end one step after each other; until a row begins, and when it has ended, its lane
- * holds what is to its left, and what leaves to its right.
+ * A step moves every row on by one column. What comes from the row above is what the lane before had: F one step
+ * ago, H two steps ago. Rows begin and end one step after each other; until a row begins, and when it has ended, its
+ * lane holds what is to its left, and what leaves to its right.
  */
 #include "kernel/align_frame.h"
 

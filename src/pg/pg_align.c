@@ -14,6 +14,8 @@
 
 PG_FUNCTION_INFO_V1(medai_align);
 PG_FUNCTION_INFO_V1(medai_align_score);
+PG_FUNCTION_INFO_V1(medai_hamming);
+PG_FUNCTION_INFO_V1(medai_edit_distance);
 
 /* ---- parameters ---- */
 
@@ -160,4 +162,40 @@ medai_align_score(PG_FUNCTION_ARGS)
     medai_check(&cx, mai_align_score(&cx, a.p, a.n, b.p, b.n, &options, &score, NULL));
     mai_arena_reset(&arena);
     PG_RETURN_INT32((int32) score);
+}
+
+Datum
+medai_hamming(PG_FUNCTION_ARGS)
+{
+    medai_letters a = medai_letters_of(PG_GETARG_DATUM(0)), b = medai_letters_of(PG_GETARG_DATUM(1));
+    mai_arena arena;
+    mai_ctx cx;
+    int64 distance;
+
+    medai_begin(&cx, &arena, CurrentMemoryContext);
+    medai_check(&cx, mai_hamming(&cx, a.p, a.n, b.p, b.n, &distance));
+    PG_RETURN_INT32((int32) distance);
+}
+
+Datum
+medai_edit_distance(PG_FUNCTION_ARGS)
+{
+    mai_arena arena;
+    mai_ctx cx;
+    int64 distance, max = -1;
+
+    if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+        PG_RETURN_NULL();
+    medai_letters a = medai_letters_of(PG_GETARG_DATUM(0)), b = medai_letters_of(PG_GETARG_DATUM(1));
+    if (!PG_ARGISNULL(2)) {
+        max = PG_GETARG_INT32(2);
+        if (max < 0)
+            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("max must not be negative")));
+    }
+    medai_begin(&cx, &arena, CurrentMemoryContext);
+    medai_check(&cx, mai_edit_distance(&cx, a.p, a.n, b.p, b.n, max, &distance));
+    mai_arena_reset(&arena);
+    if (max >= 0 && distance > max)
+        PG_RETURN_NULL();
+    PG_RETURN_INT32((int32) distance);
 }

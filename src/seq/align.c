@@ -1,10 +1,10 @@
 /*
  * align.c - pairwise alignment: what is asked for, how wide a band is computed, and when its answer is the best one.
  *
- * A global alignment that leaves a band of diagonals has many gaps, so few pairs: its score has a bound. Where what was
- * found in the band is more than that, nothing outside can be as good, and the whole matrix need not be computed. So
- * without a band given, long sequences are tried in a narrow one first; the score found there says how wide the band
- * must be for certain.
+ * A global alignment that leaves a band of diagonals has many gaps, so few pairs: its score has a bound. Where what
+ * was found in the band is more than that, nothing outside can be as good, and the whole matrix need not be
+ * computed. So without a band given, long sequences are tried in a narrow one first; the score found there says how
+ * wide the band must be for certain.
  */
 #include "seq/align.h"
 
@@ -43,7 +43,8 @@ check_options(mai_ctx *cx, const mai_align_options *o)
     MAI_TRY(check_range(cx, "gap_open", o->gap_open, -MAI_ALIGN_MOST_SCORE, 0));
     MAI_TRY(check_range(cx, "gap_extend", o->gap_extend, -MAI_ALIGN_MOST_SCORE, 0));
     if (o->gap_extend < o->gap_open)
-        return mai_fail(cx, MAI_EARGUMENT, "gap_extend (%d) must not be below gap_open (%d)", o->gap_extend, o->gap_open);
+        return mai_fail(cx, MAI_EARGUMENT, "gap_extend (%d) must not be below gap_open (%d)", o->gap_extend,
+                        o->gap_open);
     if (o->band < -1)
         return mai_fail(cx, MAI_EARGUMENT, "band must not be negative");
     return MAI_OK;

@@ -2,15 +2,16 @@
  * align.h - pairwise alignment with affine gaps, and the distances of Hamming and Levenshtein.
  *
  * Two sequences a and b of one byte a letter, either case: A and a are the same letter. A gap of L letters scores
- * gap_open + (L - 1) * gap_extend, as Biopython's PairwiseAligner has it; scores are equal to that one's in every mode.
+ * gap_open + (L - 1) * gap_extend, as Biopython's PairwiseAligner has it; scores are equal to that one's in every
+ * mode.
  *
  * Among the alignments of the best score the one is given that, read from its end, pairs letters wherever that is
  * possible: so insertions and deletions stand as far to the left as they can. Where a deletion and an insertion are
- * neighbours the deletion stands first. Among places where a local, semiglobal or overlap alignment can end, the first
- * in a counts, then the first in b. The answer does not depend on the CPU, and not on a band that contains it.
+ * neighbours the deletion stands first. Among places where a local, semiglobal or overlap alignment can end, the
+ * first in a counts, then the first in b. The answer does not depend on the CPU, and not on a band that contains it.
  *
- * The score matrix is computed in tiles (kernel/align_tile.h), of which only the edges are kept; the traceback computes
- * anew the tiles that it goes through. What is returned lies in the context's arena.
+ * The score matrix is computed in tiles (kernel/align_tile.h), of which only the edges are kept; the traceback
+ * computes anew the tiles that it goes through. What is returned lies in the context's arena.
  */
 #ifndef MAI_ALIGN_H
 #define MAI_ALIGN_H
@@ -88,6 +89,23 @@ mai_status mai_align_score(mai_ctx *cx, const uint8_t *a, size_t na, const uint8
                            const mai_align_options *options, int64_t *score, bool *optimal) MAI_MUST_CHECK;
 
 #define MAI_ALIGN_MOST_CELLS (INT64_C(50) * 1000 * 1000 * 1000)
+
+/*
+ * Places where two sequences of the same length differ; MAI_EARGUMENT when the lengths differ. Here and below a
+ * letter is any printable ASCII character, either case alike, so that aligned sequences with their gaps can be
+ * compared.
+ */
+mai_status mai_hamming(mai_ctx *cx, const uint8_t *a, size_t na, const uint8_t *b, size_t nb, int64_t *distance)
+    MAI_MUST_CHECK;
+/*
+ * The least number of letters that are replaced, inserted or deleted to turn a into b. max < 0: exactly; else a
+ * number greater than max stands for any such. MAI_ELIMIT: more than MAI_EDIT_MOST_STEPS steps, of up to 64 cells
+ * each.
+ */
+mai_status mai_edit_distance(mai_ctx *cx, const uint8_t *a, size_t na, const uint8_t *b, size_t nb, int64_t max,
+                             int64_t *distance) MAI_MUST_CHECK;
+
+#define MAI_EDIT_MOST_STEPS (INT64_C(10) * 1000 * 1000 * 1000)
 
 #ifdef __cplusplus
 }

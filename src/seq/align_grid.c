@@ -1,14 +1,17 @@
 /*
  * align_grid.c - a score matrix computed tile by tile, row of tiles after row of tiles.
  *
- * One line of H and F goes down the matrix. A tile replaces its part of it by what leaves below, and hands what leaves
- * to its right to the next. For a traceback everything that enters a tile is copied before. All memory is the arena's.
+ * One line of H and F goes down the matrix. A tile replaces its part of it by what leaves below, and hands what
+ * leaves to its right to the next. For a traceback everything that enters a tile is copied before. All memory is the
+ * arena's.
  */
 #include "seq/align_grid.h"
 
 #include "base/arena.h"
 
 #include <string.h>
+
+#define MOST_KEPT (INT64_C(1) << 27) /* numbers that enter tiles: half a gigabyte */
 
 static int32_t
 gap(const mai_align_grid *g, int64_t letters)
@@ -68,6 +71,11 @@ plan_bands(mai_ctx *cx, mai_align_grid *g)
     }
     if (!g->keep)
         return MAI_OK;
+    if (room > MOST_KEPT) {
+        mai_fail(cx, MAI_ELIMIT, "tracing the alignment of %lld with %lld letters needs more than %lld MB",
+                 (long long) g->n, (long long) g->m, (long long) MOST_KEPT * 4 >> 20);
+        return mai_hint(cx, "medai_align_score needs less memory, and so does a narrower band.");
+    }
     MAI_TRY(mai_alloc(cx, (size_t) (room + 1) * sizeof *p, (void **) &p));
     for (int64_t r = 0; r < g->nbands; r++) {
         mai_align_band *band = &g->bands[r];
@@ -127,39 +135,51 @@ consider_last_row(mai_align_grid *g)
     }
 }
 
-/* The first cell with the best score in a band; that of the tiles of that score which has the least i, then j. */
+/* ---- where a local alignment ends ---- */
+
 static mai_status
-locate_in_band(mai_ctx *cx, mai_align_grid *g, int64_t row)
+compute_again(mai_ctx *cx, mai_align_grid *g, int64_t row, int64_t col, int64_t rows)
+{
+    mai_align_grid_enter(g, row, col, (int32_t) rows, mai_align_span(g, g->m, col));
+    mai_align_kernel->tile(&g->tile);
+    return mai_poll(cx, rows * g->tile.cols);
+}
+
+/* The first row of a tile, then its first column, that has the best score; kept where it comes before what was found. */
+static mai_status
+locate_in_tile(mai_ctx *cx, mai_align_grid *g, int64_t row, int64_t col)
+{
+    int64_t low = 1, high = mai_align_span(g, g->n, row), j = 0;
+
+    while (low < high) {
+        int64_t middle = (low + high) / 2;
+
+        MAI_TRY(compute_again(cx, g, row, col, middle));
+        if (g->tile.best == g->score)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    if (row * g->size + low >= g->end_i)
+        return MAI_OK;
+    MAI_TRY(compute_again(cx, g, row, col, low));
+    while (g->tile.top_h[j] != g->score)
+        j++;
+    g->end_i = row * g->size + low;
+    g->end_j = col * g->size + j + 1;
+    return MAI_OK;
+}
+
+/* The first cell with the best score: it is in the first band that has one. */
+static mai_status
+locate(mai_ctx *cx, mai_align_grid *g, int64_t row)
 {
     const mai_align_band *band = &g->bands[row];
-    int64_t best = g->score, rows = mai_align_span(g, g->n, row);
 
     g->end_i = INT64_MAX;
-    for (int64_t c = band->first; c <= band->last; c++) {
-        int32_t cols = mai_align_span(g, g->m, c);
-
-        if (g->best_of[c - band->first] != best)
-            continue;
-        for (int64_t lower = 0, k = rows; lower < k;) {
-            /* The least number of rows that reach the score: each try costs as much as computing them. */
-            int64_t middle = (lower + k) / 2;
-
-            mai_align_grid_enter(g, row, c, (int32_t) middle + 1, cols);
-            mai_align_kernel->tile(&g->tile);
-            MAI_TRY(mai_poll(cx, (middle + 1) * cols));
-            if (g->tile.best == best)
-                k = middle;
-            else
-                lower = middle + 1;
-            if (lower == k && row * g->size + k + 1 < g->end_i) {
-                mai_align_grid_enter(g, row, c, (int32_t) k + 1, cols);
-                mai_align_kernel->tile(&g->tile);
-                g->end_i = row * g->size + k + 1;
-                for (g->end_j = c * g->size + 1; g->tile.top_h[g->end_j - c * g->size - 1] != best;)
-                    g->end_j++;
-            }
-        }
-    }
+    for (int64_t c = band->first; c <= band->last; c++)
+        if (g->best_of[c - band->first] == g->score)
+            MAI_TRY(locate_in_tile(cx, g, row, c));
     return MAI_OK;
 }
 
@@ -232,7 +252,7 @@ compute_band(mai_ctx *cx, mai_align_grid *g, int64_t row)
             memcpy(band->side_e + at, t->left_e, (size_t) t->rows * sizeof *t->left_e);
         }
         mai_align_kernel->tile(t);
-        g->best_of[c - band->first] = t->best;
+        g->best_now[c - band->first] = t->best;
         MAI_TRY(mai_poll(cx, (int64_t) t->rows * t->cols));
     }
     g->line_h[band->first * g->size] =
@@ -246,7 +266,9 @@ clear_above(mai_align_grid *g, int64_t row)
 {
     if (row == 0)
         return;
-    for (int64_t j = (g->bands[row - 1].last + 1) * g->size + 1; j <= g->m && j <= (g->bands[row].last + 1) * g->size; j++)
+    int64_t from = (g->bands[row - 1].last + 1) * g->size + 1, to = (g->bands[row].last + 1) * g->size;
+
+    for (int64_t j = from; j <= to && j <= g->m; j++)
         g->line_h[j] = g->line_f[j] = MAI_ALIGN_NEVER;
 }
 
@@ -259,10 +281,24 @@ take_memory(mai_ctx *cx, mai_align_grid *g)
     MAI_TRY(plan_bands(cx, g));
     MAI_TRY(mai_alloc(cx, line * sizeof *g->line_h, (void **) &g->line_h));
     MAI_TRY(mai_alloc(cx, line * sizeof *g->line_f, (void **) &g->line_f));
-    MAI_TRY(mai_alloc(cx, (size_t) (g->m / g->size + 1) * sizeof *g->best_of, (void **) &g->best_of));
+    MAI_TRY(MAI_NEW_ARRAY(cx, g->m / g->size + 1, &g->best_of));
+    MAI_TRY(MAI_NEW_ARRAY(cx, g->m / g->size + 1, &g->best_now));
     MAI_TRY(mai_alloc(cx, (size_t) g->size * sizeof *t->left_h, (void **) &t->left_h));
     MAI_TRY(mai_alloc(cx, (size_t) g->size * sizeof *t->left_e, (void **) &t->left_e));
     return mai_alloc(cx, MAI_ALIGN_SCRATCH, (void **) &t->scratch);
+}
+
+/* Whether a band has a better cell than those above; its tiles' best cells are remembered then. */
+static bool
+note_best(mai_align_grid *g, int64_t row)
+{
+    int64_t tiles = g->bands[row].last - g->bands[row].first + 1, before = g->score;
+
+    for (int64_t c = 0; c < tiles; c++)
+        g->score = g->best_now[c] > g->score ? g->best_now[c] : g->score;
+    if (g->score > before)
+        memcpy(g->best_of, g->best_now, (size_t) tiles * sizeof *g->best_of);
+    return g->score > before;
 }
 
 /* The bands one after another; *best_row is the first that holds the best cell of a local alignment. */
@@ -277,11 +313,8 @@ compute_bands(mai_ctx *cx, mai_align_grid *g, int64_t *best_row)
             keep_entering(g, &g->bands[r]);
         MAI_TRY(compute_band(cx, g, r));
         consider_last_column(g, r);
-        for (int64_t c = 0; local && c <= g->bands[r].last - g->bands[r].first; c++)
-            if (g->best_of[c] > g->score) {
-                g->score = g->best_of[c];
-                *best_row = r;
-            }
+        if (local && note_best(g, r))
+            *best_row = r;
     }
     return MAI_OK;
 }
@@ -296,21 +329,13 @@ mai_align_grid_compute(mai_ctx *cx, mai_align_grid *g)
     for (int64_t j = 0; j <= g->m; j++) {
         g->line_h[j] = mai_align_edge_b(g, j);
         g->line_f[j] = g->line_h[j] + g->open;
+        if (j % 65536 == 65535)
+            MAI_TRY(mai_poll(cx, 65536));
     }
-    MAI_TRY(mai_poll(cx, g->m));
     g->score = mode == MAI_ALIGN_SEMIGLOBAL ? g->line_h[g->m] : 0;
     g->end_i = 0;
     g->end_j = mode == MAI_ALIGN_SEMIGLOBAL ? g->m : 0;
     MAI_TRY(compute_bands(cx, g, &best_row));
     consider_last_row(g);
-    if (best_row >= 0 && g->keep) {
-        for (int64_t c = g->bands[best_row].first; c <= g->bands[best_row].last; c++) {
-            mai_align_grid_enter(g, best_row, c, mai_align_span(g, g->n, best_row), mai_align_span(g, g->m, c));
-            mai_align_kernel->tile(&g->tile);
-            g->best_of[c - g->bands[best_row].first] = g->tile.best;
-            MAI_TRY(mai_poll(cx, (int64_t) g->tile.rows * g->tile.cols));
-        }
-        MAI_TRY(locate_in_band(cx, g, best_row));
-    }
-    return MAI_OK;
+    return best_row >= 0 && g->keep ? locate(cx, g, best_row) : MAI_OK;
 }

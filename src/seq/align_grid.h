@@ -29,7 +29,8 @@ typedef struct mai_align_grid {
     mai_align_band *bands;
     bool keep;                /* what enters the tiles, for the traceback */
     int32_t *line_h, *line_f; /* [m + 1] H of the row above, F entering the next */
-    int32_t *best_of;         /* [tiles of a band] their best cells, in a local alignment */
+    int32_t *best_of;         /* [tiles of a band] best cells of the tiles of the band that has the best, */
+    int32_t *best_now;        /* and of the band at work, in a local alignment */
     mai_align_tile tile;      /* the one at work: its scores, letters and scratch */
     int64_t score;            /* of the best cell, and where it is */
     int64_t end_i, end_j;

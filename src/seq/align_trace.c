@@ -2,8 +2,8 @@
  * align_trace.c - from the best cell of a score matrix back to where its alignment begins.
  *
  * The tiles on the way are computed once more, with the answers that the way needs. A pair is taken wherever it gives
- * the cell's score, a gap is left as soon as it can have begun there: so gaps come as late as possible on the way back,
- * which is as far to the left as possible.
+ * the cell's score, a gap is left as soon as it can have begun there: so gaps come as late as possible on the way
+ * back, which is as far to the left as possible.
  */
 #include "seq/align_grid.h"
 

@@ -338,7 +338,7 @@ def main():
         for case, row, same in zip(all_cases, rows, answers(all_cases, other, "bytea")):
             report(case, [] if row == same else ["%s gives another row than %s" % (other, sets[-1])])
     check_bands(all_cases, rows, sets[-1], report)
-    #DIST check_distances(pairs, seed, report)
+    check_distances(pairs, seed, report)
     print("align: %d passed, %d failed (instruction sets: %s)" % (count[0], count[1], ", ".join(sets)))
     sys.exit(count[1] > 0)
 
