@@ -145,7 +145,7 @@ compute_again(mai_ctx *cx, mai_align_grid *g, int64_t row, int64_t col, int64_t 
     return mai_poll(cx, rows * g->tile.cols);
 }
 
-/* The first row of a tile, then its first column, that has the best score; kept where it comes before what was found. */
+/* The first row of a tile, then its first column, with the best score; kept where it comes before what was found. */
 static mai_status
 locate_in_tile(mai_ctx *cx, mai_align_grid *g, int64_t row, int64_t col)
 {

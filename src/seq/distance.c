@@ -28,7 +28,8 @@ check_letters(mai_ctx *cx, const char *name, const uint8_t *letters, size_t n)
     for (size_t i = 0; i < n; i++) {
         if (fold(letters[i]) == 0)
             return mai_fail_at(cx, MAI_ETEXT, (int64_t) i,
-                               "byte 0x%02x at letter %zu of %s is not a letter of a sequence", letters[i], i + 1, name);
+                               "byte 0x%02x at letter %zu of %s is not a letter of a sequence", letters[i], i + 1,
+                               name);
         if (i % 65536 == 65535)
             MAI_TRY(mai_poll(cx, 65536));
     }
