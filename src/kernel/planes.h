@@ -38,6 +38,12 @@ typedef struct mai_planes_kernels {
     void (*planes)(const uint8_t *p, size_t n, const mai_plane_letters *letters, uint64_t *const plane[MAI_PLANES]);
 
     /*
+     * alive[w] &= the 64 bits of plane from bit 64 * w + shift on, for w < words; shift < 64. plane has words + 1
+     * words.
+     */
+    void (*narrow)(uint64_t *alive, const uint64_t *plane, size_t words, unsigned shift);
+
+    /*
      * The first i from `from` on, below `starts`, with p[i + offset[k]] == letter[k] for every k; `starts` when there is
      * none. Every p[i + offset[k]] for i < starts must be readable.
      */

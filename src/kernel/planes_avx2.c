@@ -56,6 +56,23 @@ planes(const uint8_t *p, size_t n, const mai_plane_letters *letters, uint64_t *c
     }
 }
 
+AVX2 static void
+narrow(uint64_t *alive, const uint64_t *plane, size_t words, unsigned shift)
+{
+    __m128i right = _mm_cvtsi32_si128((int) shift), left = _mm_cvtsi32_si128((int) (64 - shift));
+    size_t w = 0;
+
+    /* A shift by 64 gives 0 here. */
+    for (; words - w >= 4; w += 4) {
+        __m256i low = _mm256_srl_epi64(_mm256_loadu_si256((const __m256i *) (plane + w)), right);
+        __m256i high = _mm256_sll_epi64(_mm256_loadu_si256((const __m256i *) (plane + w + 1)), left);
+        __m256i all = _mm256_and_si256(_mm256_loadu_si256((const __m256i *) (alive + w)), _mm256_or_si256(low, high));
+
+        _mm256_storeu_si256((__m256i *) (alive + w), all);
+    }
+    mai_planes_ref.narrow(alive + w, plane + w, words - w, shift);
+}
+
 AVX2 static size_t
 candidate(const uint8_t *p, size_t from, size_t starts, const size_t offset[MAI_PROBES],
           const uint8_t letter[MAI_PROBES])
@@ -79,6 +96,7 @@ candidate(const uint8_t *p, size_t from, size_t starts, const size_t offset[MAI_
 
 const mai_planes_kernels mai_planes_avx2 = {
     .planes = planes,
+    .narrow = narrow,
     .candidate = candidate,
 };
 #else

@@ -44,6 +44,23 @@ planes(const uint8_t *p, size_t n, const mai_plane_letters *letters, uint64_t *c
     }
 }
 
+AVX512 static void
+narrow(uint64_t *alive, const uint64_t *plane, size_t words, unsigned shift)
+{
+    __m128i right = _mm_cvtsi32_si128((int) shift), left = _mm_cvtsi32_si128((int) (64 - shift));
+    size_t w = 0;
+
+    /* A shift by 64 gives 0 here. */
+    for (; words - w >= 8; w += 8) {
+        __m512i low = _mm512_srl_epi64(_mm512_loadu_si512(plane + w), right);
+        __m512i high = _mm512_sll_epi64(_mm512_loadu_si512(plane + w + 1), left);
+        __m512i all = _mm512_and_si512(_mm512_loadu_si512(alive + w), _mm512_or_si512(low, high));
+
+        _mm512_storeu_si512(alive + w, all);
+    }
+    mai_planes_ref.narrow(alive + w, plane + w, words - w, shift);
+}
+
 AVX512 static size_t
 candidate(const uint8_t *p, size_t from, size_t starts, const size_t offset[MAI_PROBES],
           const uint8_t letter[MAI_PROBES])
@@ -66,6 +83,7 @@ candidate(const uint8_t *p, size_t from, size_t starts, const size_t offset[MAI_
 
 const mai_planes_kernels mai_planes_avx512 = {
     .planes = planes,
+    .narrow = narrow,
     .candidate = candidate,
 };
 #else

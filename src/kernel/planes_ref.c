@@ -30,6 +30,13 @@ planes(const uint8_t *p, size_t n, const mai_plane_letters *letters, uint64_t *c
     }
 }
 
+static void
+narrow(uint64_t *alive, const uint64_t *plane, size_t words, unsigned shift)
+{
+    for (size_t w = 0; w < words; w++)
+        alive[w] &= plane[w] >> shift | (plane[w + 1] << 1) << (63 - shift);
+}
+
 static size_t
 candidate(const uint8_t *p, size_t from, size_t starts, const size_t offset[MAI_PROBES],
           const uint8_t letter[MAI_PROBES])
@@ -43,5 +50,6 @@ candidate(const uint8_t *p, size_t from, size_t starts, const size_t offset[MAI_
 
 const mai_planes_kernels mai_planes_ref = {
     .planes = planes,
+    .narrow = narrow,
     .candidate = candidate,
 };

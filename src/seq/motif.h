@@ -39,6 +39,28 @@ typedef mai_status (*mai_motif_sink)(mai_ctx *cx, void *arg, const mai_motif_hit
 mai_status mai_motif_search(mai_ctx *cx, mai_stream *sequence, const uint8_t *motif, size_t n, bool both_strands,
                             int mismatches, mai_motif_sink sink, void *arg) MAI_MUST_CHECK;
 
+/* ---- restriction sites ---- */
+
+typedef struct mai_cut {
+    const struct mai_enzyme_site *site; /* enzyme.h */
+    int strand;          /* 1, or -1 where the reverse complement of the recognition sequence stands */
+    int64_t start, stop; /* of the recognition sequence, from 1; stop < start across the ends of a circle */
+    int64_t position;    /* of the first base behind the cut of the forward strand, from 1 */
+    int overhang;        /* bases of the 5' overhang; negative: of the 3' overhang; 0: blunt */
+} mai_cut;
+
+typedef mai_status (*mai_cut_sink)(mai_ctx *cx, void *arg, const mai_cut *cut);
+
+/*
+ * Where enzymes cut a linear or circular sequence of `length` letters: Biopython's Bio.Restriction positions, by start of
+ * the site, then in the order of the sites given. Case is ignored; a code matches the letters A, C, G, T that it stands
+ * for, N matches any letter. A palindromic site is one on strand 1 only. Cuts before the second base of a linear
+ * sequence or behind its end are no rows. MAI_ETEXT: a byte is no letter.
+ */
+mai_status mai_restriction_sites(mai_ctx *cx, mai_stream *sequence, int64_t length, bool circular,
+                                 const struct mai_enzyme_site *sites, size_t nsites, mai_cut_sink sink,
+                                 void *arg) MAI_MUST_CHECK;
+
 #ifdef __cplusplus
 }
 #endif

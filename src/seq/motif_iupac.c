@@ -15,6 +15,7 @@ enum { COUNTER_BITS = 14 }; /* enough for MAI_LONGEST_PATTERN + 1 */
 
 typedef struct search {
     mai_scanner scanner;
+    uint64_t hits[2][MAI_SCAN_STARTS / 64];
     mai_pattern pattern[2]; /* as given, and for the other strand */
     int strands;
     int mismatches, bits; /* the limit, and bits of a counter that can pass it by one */
@@ -109,14 +110,14 @@ scan_counting(const search *s, const mai_pattern *pattern, size_t word, uint64_t
 
 /* The rows of one word: by place, strand 1 first. */
 static mai_status
-put_hits(mai_ctx *cx, const search *s, const mai_piece *piece, size_t from, const uint64_t hits[2],
+put_hits(mai_ctx *cx, const search *s, const mai_piece *piece, size_t from, size_t word,
          uint64_t counter[2][COUNTER_BITS])
 {
-    for (uint64_t left = hits[0] | hits[1]; left != 0; left &= left - 1) {
+    for (uint64_t left = s->hits[0][word] | s->hits[1][word]; left != 0; left &= left - 1) {
         int i = __builtin_ctzll(left);
 
         for (int strand = 0; strand < s->strands; strand++)
-            if ((hits[strand] >> i & 1) != 0) {
+            if ((s->hits[strand][word] >> i & 1) != 0) {
                 mai_motif_hit hit = {piece->position + (int64_t) from + i, strand == 0 ? 1 : -1, 0, piece->p + from + i};
 
                 for (int b = 0; b < s->bits; b++)
@@ -137,14 +138,15 @@ scan_piece(mai_ctx *cx, search *s, const mai_piece *piece, size_t from)
     uint64_t counter[2][COUNTER_BITS];
 
     mai_scanner_load(&s->scanner, piece->p + from, n);
+    for (int strand = 0; strand < s->strands && s->bits == 0; strand++)
+        mai_scan_exact(&s->scanner, &s->pattern[strand], 0, starts, s->hits[strand]);
     for (size_t w = 0; w < (starts + 63) / 64; w++) {
-        uint64_t room = mai_scan_room(&s->scanner, w, starts, m), hits[2] = {0, 0};
-
-        for (int strand = 0; strand < s->strands; strand++)
-            hits[strand] = s->bits == 0 ? mai_scan_exact(&s->scanner, &s->pattern[strand], w, room)
-                                        : scan_counting(s, &s->pattern[strand], w, room, counter[strand]);
-        MAI_TRY(put_hits(cx, s, piece, from + 64 * w, hits, counter));
-        MAI_TRY(mai_poll(cx, 10 + (int64_t) (s->bits == 0 ? m / 8 : m * (size_t) s->bits)));
+        for (int strand = 0; strand < s->strands && s->bits > 0; strand++)
+            s->hits[strand][w] = scan_counting(s, &s->pattern[strand], w, mai_scan_room(&s->scanner, w, starts, m),
+                                               counter[strand]);
+        if ((s->hits[0][w] | s->hits[1][w]) != 0)
+            MAI_TRY(put_hits(cx, s, piece, from + 64 * w, w, counter));
+        MAI_TRY(mai_poll(cx, 2 + (int64_t) (s->bits == 0 ? m / 8 : m * (size_t) s->bits)));
     }
     return mai_poll(cx, (int64_t) n / 16);
 }

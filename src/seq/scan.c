@@ -10,6 +10,9 @@
 
 #include "kernel/iupac.h"
 
+/* Places of a pattern that are looked at for all words; the rest only where these have left something. */
+#define TOGETHER 8
+
 static int
 width(uint32_t class_of)
 {
@@ -122,4 +125,24 @@ mai_scanner_load(mai_scanner *s, const uint8_t *p, size_t n)
         for (size_t w = 0; w < s->words; w++)
             s->of_class[c][w] = w < words ? of_bases(s->plane[c / MAI_CLASS_SECOND], bases, w) : 0;
     }
+}
+
+void
+mai_scan_exact(const mai_scanner *s, const mai_pattern *pattern, size_t word, size_t starts, uint64_t *hits)
+{
+    size_t words = (starts + 63) / 64, together = pattern->n < TOGETHER ? pattern->n : TOGETHER;
+
+    for (size_t w = 0; w < words; w++)
+        hits[w] = mai_scan_room(s, word + w, 64 * word + starts, pattern->n);
+    for (size_t i = 0; i < together; i++) {
+        const mai_pattern_place *place = &pattern->place[i];
+
+        mai_planes_kernel->narrow(hits, s->of_class[place->class_of] + word + place->at / 64, words, place->at % 64);
+    }
+    if (pattern->n == together)
+        return;
+    for (size_t w = 0; w < words; w++)
+        for (size_t i = together; i < pattern->n && hits[w] != 0; i++)
+            hits[w] &=
+                mai_plane_bits(s->of_class[pattern->place[i].class_of], word + w, pattern->place[i].at);
 }

@@ -61,7 +61,7 @@ mai_plane_bits(const uint64_t *plane, size_t word, size_t shift)
     return at[0] >> r | (at[1] << 1) << (63 - r);
 }
 
-/* Which of the 64 places of a word leave room for a pattern of m letters; at most `starts` places count. */
+/* Which of the 64 places of a word leave room for a pattern of m letters; no more than `starts` places count. */
 static inline uint64_t
 mai_scan_room(const mai_scanner *scanner, size_t word, size_t starts, size_t m)
 {
@@ -71,14 +71,8 @@ mai_scan_room(const mai_scanner *scanner, size_t word, size_t starts, size_t m)
     return end <= 64 * word ? 0 : end - 64 * word >= 64 ? ~(uint64_t) 0 : ~(uint64_t) 0 >> (64 - (end - 64 * word));
 }
 
-/* Which of the places `alive` of a word begin a match. */
-static inline uint64_t
-mai_scan_exact(const mai_scanner *scanner, const mai_pattern *pattern, size_t word, uint64_t alive)
-{
-    for (size_t i = 0; i < pattern->n && alive != 0; i++)
-        alive &= mai_plane_bits(scanner->of_class[pattern->place[i].class_of], word, pattern->place[i].at);
-    return alive;
-}
+/* Which of the first `starts` places from word `word` on begin a match: (starts + 63) / 64 words. */
+void mai_scan_exact(const mai_scanner *scanner, const mai_pattern *pattern, size_t word, size_t starts, uint64_t *hits);
 
 #ifdef __cplusplus
 }
