@@ -75,3 +75,136 @@ COMMENT ON FUNCTION medai_find_approx(bytea, text, integer, boolean) IS
 'NULL. Errors: 22023 empty motif or negative mismatches, 22P02 letter that is no code, 54000 motif of '
 'more than 10,000 letters.';
 
+-- ---- restriction sites --------------------------------------------------------------------------------------
+
+CREATE FUNCTION medai_restriction_sites(seq text, enzymes text[] DEFAULT NULL, circular boolean DEFAULT false)
+RETURNS TABLE (enzyme text, site text, strand integer, start bigint, stop bigint, "position" bigint,
+    overhang integer)
+AS 'MODULE_PATHNAME', 'medai_restriction_sites'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
+COMMENT ON FUNCTION medai_restriction_sites(text, text[], boolean) IS
+'Where restriction enzymes cut a DNA sequence: a row a cut, by start of the site, then in the order of '
+'enzymes. enzymes: names (medai_restriction_enzymes), or sites as G^AATTC, CC^TCA_GC, GGTCTC(1/5) or '
+'(10/12)CGANNNNNNTGC(12/10), ^ being the cut of the strand written and _ that of the other; NULL means '
+'all known. circular: sites and cuts across the ends count. strand: -1 where the reverse complement of '
+'the site stands; palindromic sites are on strand 1. start, stop: of the recognition sequence, from 1, '
+'inclusive. position: of the first base behind the cut of the forward strand, from 1; cuts outside a '
+'linear sequence are no rows. overhang: bases of the 5'' overhang, negative for a 3'' one, 0 blunt. Case '
+'is ignored, N of a site matches any letter, a code in the sequence no other, U is not T. Methylation is '
+'not considered. No row for NULL seq. Errors: 22023 unknown enzyme, 22P02 site that is none, or a byte of '
+'the sequence that is no letter. Source: REBASE; positions as Biopython''s Bio.Restriction.';
+
+CREATE FUNCTION medai_restriction_sites(seq bytea, enzymes text[] DEFAULT NULL, circular boolean DEFAULT false)
+RETURNS TABLE (enzyme text, site text, strand integer, start bigint, stop bigint, "position" bigint,
+    overhang integer)
+AS 'MODULE_PATHNAME', 'medai_restriction_sites'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
+COMMENT ON FUNCTION medai_restriction_sites(bytea, text[], boolean) IS
+'Where restriction enzymes cut a DNA sequence: a row a cut, by start of the site, then in the order of '
+'enzymes. enzymes: names (medai_restriction_enzymes), or sites as G^AATTC, CC^TCA_GC, GGTCTC(1/5) or '
+'(10/12)CGANNNNNNTGC(12/10), ^ being the cut of the strand written and _ that of the other; NULL means '
+'all known. circular: sites and cuts across the ends count. strand: -1 where the reverse complement of '
+'the site stands; palindromic sites are on strand 1. start, stop: of the recognition sequence, from 1, '
+'inclusive. position: of the first base behind the cut of the forward strand, from 1; cuts outside a '
+'linear sequence are no rows. overhang: bases of the 5'' overhang, negative for a 3'' one, 0 blunt. Case '
+'is ignored, N of a site matches any letter, a code in the sequence no other, U is not T. Methylation is '
+'not considered. No row for NULL seq. Errors: 22023 unknown enzyme, 22P02 site that is none, or a byte of '
+'the sequence that is no letter. Source: REBASE; positions as Biopython''s Bio.Restriction.';
+
+CREATE FUNCTION medai_restriction_enzymes()
+RETURNS TABLE (enzyme text, site text, overhang integer)
+AS 'MODULE_PATHNAME', 'medai_restriction_enzymes'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 1000 ROWS 277;
+COMMENT ON FUNCTION medai_restriction_enzymes() IS
+'The restriction enzymes that medai_restriction_sites knows by name, in order of their names. site: as it is '
+'written there. overhang: bases of the 5'' overhang, negative for a 3'' one, 0 blunt. Source: REBASE 404.';
+
+-- ---- repeats, islands, reading frames --------------------------------------------------------------------------
+
+CREATE FUNCTION medai_repeats(seq text, min_unit integer DEFAULT 1, max_unit integer DEFAULT 6,
+    min_copies integer[] DEFAULT '{10,6,5,5,5,5}')
+RETURNS TABLE (start bigint, stop bigint, unit text, copies bigint)
+AS 'MODULE_PATHNAME', 'medai_repeats'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
+COMMENT ON FUNCTION medai_repeats(text, integer, integer, integer[]) IS
+'Microsatellites: perfect tandem repeats of units of min_unit to max_unit letters (1 to 100). min_copies: '
+'the copies wanted (2 or more) of units of 1, 2, ... letters, the last element for all longer ones; the '
+'default is MISA''s. A row is a maximal run; start and stop, from 1 and inclusive, hold its whole copies '
+'from its first letter on. unit: upper case, never itself a repetition, so that AAAA is 4 copies of A and '
+'none of AA. Case is ignored, U is T, letters other than A, C, G, T, U end a run. Runs with units of '
+'different lengths may overlap. Nearly by position: add ORDER BY. No row for NULL. Error 22023: a '
+'parameter out of range. Source: definitions of MISA (Thiel et al., Theor. Appl. Genet. 106 (2003) 411).';
+
+CREATE FUNCTION medai_repeats(seq bytea, min_unit integer DEFAULT 1, max_unit integer DEFAULT 6,
+    min_copies integer[] DEFAULT '{10,6,5,5,5,5}')
+RETURNS TABLE (start bigint, stop bigint, unit text, copies bigint)
+AS 'MODULE_PATHNAME', 'medai_repeats'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
+COMMENT ON FUNCTION medai_repeats(bytea, integer, integer, integer[]) IS
+'Microsatellites: perfect tandem repeats of units of min_unit to max_unit letters (1 to 100). min_copies: '
+'the copies wanted (2 or more) of units of 1, 2, ... letters, the last element for all longer ones; the '
+'default is MISA''s. A row is a maximal run; start and stop, from 1 and inclusive, hold its whole copies '
+'from its first letter on. unit: upper case, never itself a repetition, so that AAAA is 4 copies of A and '
+'none of AA. Case is ignored, U is T, letters other than A, C, G, T, U end a run. Runs with units of '
+'different lengths may overlap. Nearly by position: add ORDER BY. No row for NULL. Error 22023: a '
+'parameter out of range. Source: definitions of MISA (Thiel et al., Theor. Appl. Genet. 106 (2003) 411).';
+
+CREATE FUNCTION medai_cpg_islands(seq text, min_length integer DEFAULT 200, min_gc double precision DEFAULT 0.5,
+    min_ratio double precision DEFAULT 0.6)
+RETURNS TABLE (start bigint, stop bigint, length bigint, gc double precision, ratio double precision)
+AS 'MODULE_PATHNAME', 'medai_cpg_islands'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 100000 ROWS 100;
+COMMENT ON FUNCTION medai_cpg_islands(text, integer, double precision, double precision) IS
+'CpG islands by the criteria of Gardiner-Garden and Frommer: windows of min_length bases (2 to 1,000,000) '
+'with a share of C and G above min_gc (0 to 1) and CpG observed / expected, CpG * length / (C * G), above '
+'min_ratio. Such windows that overlap or touch make a region; an island is the longest beginning of a '
+'region that meets both criteria as a whole, mostly all of it. start, stop: from 1, inclusive. gc, ratio: '
+'of the whole island. Case is ignored; letters other than C and G count in lengths alone. By start. No '
+'row for NULL. Error 22023: a parameter out of range. Source: J. Mol. Biol. 196 (1987) 261.';
+
+CREATE FUNCTION medai_cpg_islands(seq bytea, min_length integer DEFAULT 200, min_gc double precision DEFAULT 0.5,
+    min_ratio double precision DEFAULT 0.6)
+RETURNS TABLE (start bigint, stop bigint, length bigint, gc double precision, ratio double precision)
+AS 'MODULE_PATHNAME', 'medai_cpg_islands'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 100000 ROWS 100;
+COMMENT ON FUNCTION medai_cpg_islands(bytea, integer, double precision, double precision) IS
+'CpG islands by the criteria of Gardiner-Garden and Frommer: windows of min_length bases (2 to 1,000,000) '
+'with a share of C and G above min_gc (0 to 1) and CpG observed / expected, CpG * length / (C * G), above '
+'min_ratio. Such windows that overlap or touch make a region; an island is the longest beginning of a '
+'region that meets both criteria as a whole, mostly all of it. start, stop: from 1, inclusive. gc, ratio: '
+'of the whole island. Case is ignored; letters other than C and G count in lengths alone. By start. No '
+'row for NULL. Error 22023: a parameter out of range. Source: J. Mol. Biol. 196 (1987) 261.';
+
+CREATE FUNCTION medai_orfs(seq text, genetic_code integer DEFAULT 1, min_length integer DEFAULT 75,
+    start_codon text DEFAULT 'atg')
+RETURNS TABLE (start bigint, stop bigint, strand integer, frame integer, length bigint, protein text,
+    partial_start boolean, partial_stop boolean)
+AS 'MODULE_PATHNAME', 'medai_orfs'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
+COMMENT ON FUNCTION medai_orfs(text, integer, integer, text) IS
+'Open reading frames in the six frames of a linear nucleotide sequence, with at least min_length '
+'nucleotides (0 or more) without the stop codon. start_codon: ''atg'', ''table'' (a start codon of the '
+'genetic code) or ''any'' (from stop to stop). With the first two, the first start codon behind a stop '
+'begins the frame and is read as M. start, stop: on the forward strand, from 1, inclusive, start < stop, '
+'without the stop codon. frame: 1 to 3, the first base modulo 3, counted along its strand. partial_start: '
+'with ''any'', the sequence begins within the frame; partial_stop: it ends before a stop codon. An '
+'ambiguous codon starts or stops only if all it stands for do. genetic_code: NCBI''s number. Nearly by '
+'position: add ORDER BY. No row for NULL. Errors: 22023 unknown code or start_codon, negative min_length; '
+'22P02 a letter that is no IUPAC code. Source: definitions of EMBOSS getorf.';
+
+CREATE FUNCTION medai_orfs(seq bytea, genetic_code integer DEFAULT 1, min_length integer DEFAULT 75,
+    start_codon text DEFAULT 'atg')
+RETURNS TABLE (start bigint, stop bigint, strand integer, frame integer, length bigint, protein text,
+    partial_start boolean, partial_stop boolean)
+AS 'MODULE_PATHNAME', 'medai_orfs'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
+COMMENT ON FUNCTION medai_orfs(bytea, integer, integer, text) IS
+'Open reading frames in the six frames of a linear nucleotide sequence, with at least min_length '
+'nucleotides (0 or more) without the stop codon. start_codon: ''atg'', ''table'' (a start codon of the '
+'genetic code) or ''any'' (from stop to stop). With the first two, the first start codon behind a stop '
+'begins the frame and is read as M. start, stop: on the forward strand, from 1, inclusive, start < stop, '
+'without the stop codon. frame: 1 to 3, the first base modulo 3, counted along its strand. partial_start: '
+'with ''any'', the sequence begins within the frame; partial_stop: it ends before a stop codon. An '
+'ambiguous codon starts or stops only if all it stands for do. genetic_code: NCBI''s number. Nearly by '
+'position: add ORDER BY. No row for NULL. Errors: 22023 unknown code or start_codon, negative min_length; '
+'22P02 a letter that is no IUPAC code. Source: definitions of EMBOSS getorf.';

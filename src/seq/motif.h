@@ -61,6 +61,90 @@ mai_status mai_restriction_sites(mai_ctx *cx, mai_stream *sequence, int64_t leng
                                  const struct mai_enzyme_site *sites, size_t nsites, mai_cut_sink sink,
                                  void *arg) MAI_MUST_CHECK;
 
+/* ---- tandem repeats ---- */
+
+enum { MAI_LONGEST_UNIT = 100 };
+
+typedef struct mai_repeat {
+    int64_t start, stop; /* of the whole copies, from 1 */
+    int64_t copies;
+    int unit_length;
+    uint8_t unit[MAI_LONGEST_UNIT]; /* upper case */
+} mai_repeat;
+
+typedef struct mai_repeat_options {
+    int min_unit, max_unit; /* letters, 1 to MAI_LONGEST_UNIT */
+    const int *min_copies;  /* of units of 1, 2, ... letters; the last one for longer ones too; 2 or more */
+    size_t ncopies;
+} mai_repeat_options;
+
+typedef mai_status (*mai_repeat_sink)(mai_ctx *cx, void *arg, const mai_repeat *repeat);
+
+/*
+ * Perfect tandem repeats: for each unit length the maximal runs in which every letter is the one a unit before it, that
+ * hold the copies wanted and whose unit is not itself a repetition. Case is ignored, U is T; other letters than A, C, G,
+ * T end a run. A row ends with its last whole copy. Runs of different units may overlap. By the place where a second
+ * copy of the run's last unit would have had to begin, then by unit length. MAI_EARGUMENT: options out of range.
+ */
+mai_status mai_repeats(mai_ctx *cx, mai_stream *sequence, const mai_repeat_options *options, mai_repeat_sink sink,
+                       void *arg) MAI_MUST_CHECK;
+
+/* ---- CpG islands ---- */
+
+typedef struct mai_island {
+    int64_t start, stop; /* from 1 */
+    double gc;           /* share of C and G */
+    double ratio;        /* CpG observed / expected: CpG * length / (C * G) */
+} mai_island;
+
+typedef struct mai_island_options {
+    int min_length;           /* 2 to MAI_LONGEST_ISLAND_WINDOW */
+    double min_gc, min_ratio; /* 0 to 1, and 0 or more: what has to be exceeded */
+} mai_island_options;
+
+enum { MAI_LONGEST_ISLAND_WINDOW = 1000000 };
+
+typedef mai_status (*mai_island_sink)(mai_ctx *cx, void *arg, const mai_island *island);
+
+/*
+ * CpG islands by the criteria of Gardiner-Garden and Frommer (1987): windows of min_length letters whose share of C and
+ * G is above min_gc and whose ratio is above min_ratio; windows that overlap or touch make a region; an island is the
+ * longest beginning of a region that meets the criteria as a whole, mostly all of it. Case is ignored; other letters
+ * count in lengths alone. By start. MAI_EARGUMENT: options out of range.
+ */
+mai_status mai_cpg_islands(mai_ctx *cx, mai_stream *sequence, const mai_island_options *options, mai_island_sink sink,
+                           void *arg) MAI_MUST_CHECK;
+
+/* ---- open reading frames ---- */
+
+struct mai_genetic_code;
+
+typedef enum mai_orf_start {
+    MAI_ORF_ATG,   /* begins with ATG */
+    MAI_ORF_TABLE, /* begins with a start codon of the genetic code */
+    MAI_ORF_ANY    /* begins behind a stop codon, or with the sequence */
+} mai_orf_start;
+
+typedef struct mai_orf {
+    int64_t start, stop; /* on the forward strand, from 1, start < stop; without the stop codon */
+    int strand;          /* 1 or -1 */
+    int frame;           /* 1 to 3: first base of the frame's first whole codon, counted along its strand */
+    bool partial_start;  /* the sequence begins within it (on its strand) */
+    bool partial_stop;   /* the sequence ends before a stop codon */
+    const char *protein; /* (stop - start + 1) / 3 amino acids; valid during the call */
+} mai_orf;
+
+typedef mai_status (*mai_orf_sink)(mai_ctx *cx, void *arg, const mai_orf *orf);
+
+/*
+ * Open reading frames of at least min_length nucleotides in the six frames of a linear sequence. Where a start codon is
+ * wanted, the first one behind a stop codon begins the frame and is read as M. An ambiguous codon starts or stops only
+ * if all it stands for do. By the place where the search meets the end of the frame on the right, strand 1 first.
+ * MAI_ETEXT: a letter is no IUPAC code; MAI_EARGUMENT: min_length is negative.
+ */
+mai_status mai_orfs(mai_ctx *cx, const uint8_t *letters, size_t n, const struct mai_genetic_code *code,
+                    mai_orf_start begin, int min_length, mai_orf_sink sink, void *arg) MAI_MUST_CHECK;
+
 #ifdef __cplusplus
 }
 #endif

@@ -66,7 +66,7 @@ prepare(mai_ctx *cx, search *s, const uint8_t *motif, size_t n)
     if (s->strands == 2)
         MAI_TRY(mai_pattern_reverse(cx, classes, n, &s->pattern[1]));
     return mai_scanner_open(cx, &s->scanner, &mai_plane_upper, used[1] ? &mai_plane_lower : NULL, s->pattern,
-                            (size_t) s->strands);
+                            (size_t) s->strands, n);
 }
 
 /* Adds one to the counters of the places in `which`. */

@@ -80,9 +80,12 @@ open_ring(mai_ctx *cx, ring *r, mai_stream *inner, size_t keep)
 static mai_status
 prepare(mai_ctx *cx, digest *d, const mai_enzyme_site *sites, size_t nsites)
 {
+    size_t longest = 0;
+
     MAI_TRY(MAI_NEW_ARRAY(cx, 2 * nsites, &d->patterns));
     MAI_TRY(MAI_NEW_ARRAY(cx, 2 * nsites, &d->of));
     for (size_t i = 0; i < nsites; i++) {
+        longest = sites[i].n > longest ? sites[i].n : longest;
         d->of[d->npatterns] = (oriented){&sites[i], 1};
         MAI_TRY(mai_pattern_make(cx, sites[i].classes, sites[i].n, &d->patterns[d->npatterns++]));
         if (sites[i].palindromic)
@@ -92,7 +95,7 @@ prepare(mai_ctx *cx, digest *d, const mai_enzyme_site *sites, size_t nsites)
     }
     MAI_TRY(MAI_NEW_ARRAY(cx, d->npatterns * BLOCK_WORDS, &d->hits));
     MAI_TRY(MAI_NEW_ARRAY(cx, d->npatterns, &d->active));
-    return mai_scanner_open(cx, &d->scanner, &mai_plane_dna, NULL, d->patterns, d->npatterns);
+    return mai_scanner_open(cx, &d->scanner, &mai_plane_dna, NULL, d->patterns, d->npatterns, longest);
 }
 
 /* What is no letter is an error; A, C, G and T need no second look. */

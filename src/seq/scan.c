@@ -71,13 +71,12 @@ open_planes(mai_ctx *cx, mai_scanner *s, int which)
 
 mai_status
 mai_scanner_open(mai_ctx *cx, mai_scanner *s, const mai_plane_letters *first, const mai_plane_letters *second,
-                 const mai_pattern *patterns, size_t npatterns)
+                 const mai_pattern *patterns, size_t npatterns, size_t longest)
 {
     memset(s, 0, sizeof *s);
     s->letters[0] = first;
     s->letters[1] = second;
-    for (size_t k = 0; k < npatterns; k++)
-        s->longest = patterns[k].n > s->longest ? patterns[k].n : s->longest;
+    s->longest = longest;
     s->words = (MAI_SCAN_STARTS + s->longest) / 64 + 3;
     MAI_TRY(open_planes(cx, s, 0));
     if (second != NULL)

@@ -45,9 +45,10 @@ mai_status mai_pattern_make(mai_ctx *cx, const uint8_t *classes, size_t n, mai_p
 /* The same for the other strand. */
 mai_status mai_pattern_reverse(mai_ctx *cx, const uint8_t *classes, size_t n, mai_pattern *out) MAI_MUST_CHECK;
 
-/* Letters: first, and for MAI_CLASS_SECOND second or NULL. */
+/* Letters: first, and for MAI_CLASS_SECOND second or NULL. longest: of the patterns, or what else looks ahead. */
 mai_status mai_scanner_open(mai_ctx *cx, mai_scanner *scanner, const mai_plane_letters *first,
-                            const mai_plane_letters *second, const mai_pattern *patterns, size_t npatterns) MAI_MUST_CHECK;
+                            const mai_plane_letters *second, const mai_pattern *patterns, size_t npatterns,
+                            size_t longest) MAI_MUST_CHECK;
 /* Takes n letters in, n <= MAI_SCAN_STARTS + longest - 1. */
 void mai_scanner_load(mai_scanner *scanner, const uint8_t *p, size_t n);
 
