@@ -33,7 +33,7 @@ classes_of(mai_ctx *cx, const uint8_t *motif, size_t n, uint8_t *classes, bool u
         if (set == 0) {
             (void) mai_fail_at(cx, MAI_ETEXT, (int64_t) i, motif[i] > ' ' && motif[i] < 0x7f
                                    ? "'%c' of the motif is not an IUPAC nucleotide code"
-                                   : "byte %d of the motif is not an IUPAC nucleotide code", motif[i]);
+                                   : "a byte of the motif, %d, is not an IUPAC nucleotide code", motif[i]);
             return mai_hint(cx, "The codes are A, C, G, T, U, R, Y, S, W, K, M, B, D, H, V, N and X.");
         }
         classes[i] = (uint8_t) (set | (lower ? MAI_CLASS_SECOND : 0));

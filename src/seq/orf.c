@@ -140,6 +140,14 @@ take_codon(mai_ctx *cx, search *s, int64_t i, bool reverse, unsigned kind)
 }
 
 static mai_status
+refuse(mai_ctx *cx, uint8_t letter, int64_t position)
+{
+    return mai_fail_at(cx, MAI_ETEXT, position, letter > ' ' && letter < 0x7f
+                           ? "'%c' of the sequence is not an IUPAC nucleotide code"
+                           : "a byte of the sequence, %d, is not an IUPAC nucleotide code", letter);
+}
+
+static mai_status
 scan(mai_ctx *cx, search *s)
 {
     unsigned codon = 0;
@@ -148,7 +156,7 @@ scan(mai_ctx *cx, search *s)
         unsigned set = set_of(s->letters[i]);
 
         if (set == 0)
-            return mai_fail_at(cx, MAI_ETEXT, i, "the sequence holds a letter that is not an IUPAC nucleotide code");
+            return refuse(cx, s->letters[i], i);
         codon = (codon << 4 | set) & (CODONS - 1);
         if (i >= 2 && s->kind[codon] != 0) {
             MAI_TRY(take_codon(cx, s, i - 2, false, s->kind[codon]));

@@ -113,7 +113,7 @@ check_letters(mai_ctx *cx, const digest *d, const mai_piece *piece, size_t from,
 
             if (c < 'a' || c > 'z')
                 return mai_fail_at(cx, MAI_ETEXT, piece->position + (int64_t) (from + i),
-                                   "the sequence holds a byte that is no letter");
+                                   "a byte of the sequence, %d, is no letter", piece->p[from + i]);
         }
     }
     return MAI_OK;
