@@ -42,7 +42,7 @@ typedef struct vcf_call {
     mai_arena arena;
     medai_value_stream value;
     mai_vcf *vcf;
-    bool by_text;
+    bool by_text, with_info;
     conversion conversion; /* of the current record */
     MemoryContext file, row, sample;
     Numeric numbers[CACHED_NUMBERS]; /* in the file's context; NULL: not asked for yet */
@@ -458,7 +458,7 @@ put_variant(vcf_call *call, const mai_vcf_record *r, Datum *values, bool *nulls)
     nulls[AT_QUAL] = !r->has_qual;
     if (r->has_qual)
         values[AT_QUAL] = Float8GetDatum(r->qual);
-    nulls[AT_INFO] = r->info.p == NULL;
+    nulls[AT_INFO] = r->info.p == NULL || !call->with_info;
     if (!nulls[AT_INFO])
         values[AT_INFO] = info_of(call);
 }
@@ -538,6 +538,7 @@ vcf_rows(FunctionCallInfo fcinfo, bool by_text)
     if (PG_ARGISNULL(0))
         return (Datum) 0;
     call = open_file(fcinfo, by_text);
+    call->with_info = PG_ARGISNULL(2) || PG_GETARG_BOOL(2);
     samples = mai_vcf_samples(call->vcf, &n);
     names = palloc(sizeof *names * Max(n, 1));
     wanted = palloc(Max(n, 1));

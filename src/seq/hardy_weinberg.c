@@ -11,7 +11,7 @@
 #include <math.h>
 
 #define MOST_GENOTYPES INT64_C(1000000000000000)
-#define NEGLIGIBLE 0x1p-100 /* of the sum; what follows such a weight falls geometrically */
+#define NEGLIGIBLE 0x1p-100 /* of the tail, the smaller part; what follows such a weight falls geometrically */
 
 /* Relative probabilities of heterozygote counts; equally: those as likely as what was observed, itself included. */
 typedef struct walk {
@@ -48,7 +48,7 @@ walk_on(mai_ctx *cx, walk *w, double hom_a, double het, double hom_b, int direct
         hom_a -= direction;
         hom_b -= direction;
         take_weight(w, weight, steps);
-        if (ratio < 1 && weight < NEGLIGIBLE * (w->tail + w->centre))
+        if (ratio < 1 && weight < NEGLIGIBLE * w->tail)
             break;
         if (isinf(w->centre))
             break;
