@@ -130,12 +130,15 @@ same_text(mai_allele_text a, mai_allele_text b)
 int32_t
 mai_allele_number(mai_allele_text ref, mai_allele_text alt, mai_allele_text allele)
 {
-    const uint8_t *p = alt.p, *end = alt.p + alt.n;
+    const uint8_t *p = alt.p, *end;
 
     if (allele.n == 0)
         return -1;
     if (same_text(ref, allele))
         return 0;
+    if (alt.n == 0)
+        return -1;
+    end = p + alt.n;
     for (int32_t number = 1; p < end && number <= MAI_ALLELE_MOST; number++) {
         const uint8_t *comma = memchr(p, ',', (size_t) (end - p));
         const uint8_t *stop = comma != NULL ? comma : end;
