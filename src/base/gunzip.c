@@ -1,8 +1,8 @@
 /*
  * gunzip.c - the adapter of zlib: its allocations come from the arena and go with it, so nothing needs closing.
  *
- * A window of what comes in is used up before the next is asked for; what comes out goes through one buffer that stays
- * in the processor's second cache.
+ * A window of what comes in is used up before the next is asked for; what comes out goes through one buffer that
+ * stays in the processor's second cache.
  */
 #include "base/gunzip.h"
 

@@ -45,7 +45,8 @@ quality_argument(FunctionCallInfo fcinfo, int i, mai_phred phred)
         ereport(ERROR, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
                         errmsg("byte %d is no quality in this encoding", q.p[bad]),
                         errdetail("At character %zu.", bad + 1),
-                        errhint("phred is 33 (Sanger, Illumina 1.8 and later), 64 (Illumina 1.3 to 1.7) or 'solexa'.")));
+                        errhint("phred is 33 (Sanger, Illumina 1.8 and later), 64 (Illumina 1.3 to 1.7) or "
+                                "'solexa'.")));
     return q;
 }
 
@@ -124,7 +125,8 @@ medai_quality_trim(PG_FUNCTION_ARGS)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                         errmsg("the sequence has %zu letters and the quality %zu", sequence.n, quality.n)));
     if (window < 1)
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("window_size is at least 1, not %d", window)));
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("window_size is at least 1, not %d", window)));
     if (method == 2)
         mai_trim_window(phred, quality.p, quality.n, window, threshold, &start, &stop);
     else

@@ -33,8 +33,9 @@ extern struct varlena *medai_new_value(uint64 n, const char *what);
 extern int medai_choice(Datum word, const char *parameter, const char *const *names, int n);
 
 /*
- * Text of a file in the server's encoding, in the current context. `by_text`: it came as a text, unless it was unzipped,
- * and has that encoding already if it is valid; bytes say nothing about theirs: UTF-8, or else Latin-1. A NUL ends it.
+ * Text of a file in the server's encoding, in the current context. `by_text`: it came as a text, unless it was
+ * unzipped, and has that encoding already if it is valid; bytes say nothing about theirs: UTF-8, or else Latin-1. A
+ * NUL ends it.
  */
 extern text *medai_file_text(const char *p, Size n, bool by_text);
 

@@ -2,8 +2,8 @@
  * pg_seqfile.c - FASTA and FASTQ files as rows.
  *
  * A file is read through slices of its value, unzipped on the way. The letters of a record go into a varlena that
- * grows and is used again for the next, so that they are copied once more only, into the row. Memory of a row lives in
- * a context that is emptied behind it.
+ * grows and is used again for the next, so that they are copied once more only, into the row. Memory of a row lives
+ * in a context that is emptied behind it.
  */
 #include "pg_seqfile.h"
 

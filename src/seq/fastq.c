@@ -2,8 +2,9 @@
  * fastq.c - FASTQ records from a stream, by the rules of Biopython's parser.
  *
  * Sequence and quality may take several lines, and '@' and '+' are letters of qualities: a line that begins with '+'
- * ends the sequence, and one that begins with '@' the quality, but only once there are as many letters as the sequence
- * has. Each line is copied once, into the room of its text; the title is kept in the arena of the call that opened.
+ * ends the sequence, and one that begins with '@' the quality, but only once there are as many letters as the
+ * sequence has. Each line is copied once, into the room of its text; the title is kept in the arena of the call that
+ * opened.
  */
 #include "seq/seqfile_common.h"
 

@@ -2,8 +2,8 @@
  * genbank.h - GenBank flat files read record by record from a stream, with their features.
  *
  * A reader holds one window of the stream and one record. What a record points to is good until the next one is asked
- * for: the room of the sequence, and memory of the context of mai_genbank_next, whose arena may be another than that of
- * the reader and be reset in between. Rules, and what is forgiven, are those of Biopython's parser.
+ * for: the room of the sequence, and memory of the context of mai_genbank_next, whose arena may be another than that
+ * of the reader and be reset in between. Rules, and what is forgiven, are those of Biopython's parser.
  */
 #ifndef MAI_GENBANK_H
 #define MAI_GENBANK_H
@@ -20,7 +20,7 @@ typedef struct mai_genbank_qualifier {
     bool alone;          /* a key without a value */
 } mai_genbank_qualifier;
 
-/* A stretch of a sequence: letters from `start` up to and with `stop`, from 1; start is stop + 1 between two letters. */
+/* Letters `start` to `stop` of a sequence, both inclusive, from 1; start is stop + 1 between two letters. */
 typedef struct mai_location_part {
     int64_t start, stop;
     int strand;         /* 1, -1, or 0 on a protein */
@@ -69,8 +69,8 @@ mai_status mai_genbank_next(mai_ctx *cx, mai_genbank *genbank, mai_genbank_recor
  * Reads a location: "join(1..5,complement(<7..9))", one-of(), (1.5), 7^8, references. length: of the sequence, 0 when
  * unknown; circular: ranges may run over the origin. Never MAI_ETEXT: what is no location has no parts.
  */
-mai_status mai_location_read(mai_ctx *cx, mai_span text, int64_t length, bool circular, bool protein, mai_location *out)
-    MAI_MUST_CHECK;
+mai_status mai_location_read(mai_ctx *cx, mai_span text, int64_t length, bool circular, bool protein,
+                             mai_location *out) MAI_MUST_CHECK;
 /* Letters that a location has of a sequence of this length, ends beyond it cut off; -1 when it lies elsewhere. */
 int64_t mai_location_letters(const mai_location *location, size_t length);
 /* Puts those letters, joined and complemented, into `to`. */

@@ -1,9 +1,9 @@
 /*
  * genbank_feature.c - the feature table of a GenBank record.
  *
- * A feature is a key in columns 5 to 20, and from column 21 on a location and qualifiers, each of one line or several.
- * Which lines belong together is decided as Biopython's parser does. Texts are put together in the scratch of the reader
- * and copied once complete; lists double as they grow, in the arena of the context.
+ * A feature is a key in columns 5 to 20, and from column 21 on a location and qualifiers, each of one line or
+ * several. Which lines belong together is decided as Biopython's parser does. Texts are put together in the scratch
+ * of the reader and copied once complete; lists double as they grow, in the arena of the context.
  */
 #include "seq/genbank_reader.h"
 
@@ -161,7 +161,8 @@ take_value(mai_ctx *cx, mai_genbank *g, const mai_genbank_feature *f, mai_span v
 
 /* A line that begins with '/', and those that belong to it. */
 static mai_status
-take_qualifier(mai_ctx *cx, mai_genbank *g, const mai_genbank_feature *f, list *qualifiers, mai_span *text, bool *more)
+take_qualifier(mai_ctx *cx, mai_genbank *g, const mai_genbank_feature *f, list *qualifiers, mai_span *text,
+               bool *more)
 {
     mai_span key = mai_columns(*text, 1, text->n), value, stripped;
     const char *equals = key.n > 0 ? memchr(key.p, '=', key.n) : NULL;

@@ -1,8 +1,8 @@
 /*
  * genbank_header.c - the lines of a GenBank record between LOCUS and features.
  *
- * A key stands in the first 12 columns; lines with blanks there go on with what the key began. Keys that are not looked
- * for are passed over with all their lines.
+ * A key stands in the first 12 columns; lines with blanks there go on with what the key began. Keys that are not
+ * looked for are passed over with all their lines.
  */
 #include "seq/genbank_reader.h"
 
@@ -73,7 +73,8 @@ set_version(mai_ctx *cx, header *h, mai_span text)
     mai_span version = mai_next_word(&text), whole = version;
     const char *dot;
 
-    for (mai_span word = mai_next_word(&text); word.n > 0 && !mai_span_begins(word, "GI:"); word = mai_next_word(&text))
+    for (mai_span word = mai_next_word(&text); word.n > 0 && !mai_span_begins(word, "GI:");
+         word = mai_next_word(&text))
         whole.n = (size_t) (word.p + word.n - whole.p);
     dot = whole.n > 0 ? memchr(whole.p, '.', whole.n) : NULL;
     if (dot != NULL && dot + 1 < whole.p + whole.n) {

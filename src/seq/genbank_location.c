@@ -3,7 +3,8 @@
  *
  * A location is a range, or several joined (join, order, bond), each or all of them on the other strand (complement).
  * Ends may be open (<5, >9), one of several (one-of(5,8)) or within a range ((5.8)): the whole extent counts. Source:
- * The DDBJ/ENA/GenBank Feature Table Definition, 3.4; what is read, and in which order parts are joined, is Biopython's.
+ * The DDBJ/ENA/GenBank Feature Table Definition, 3.4; what is read, and in which order parts are joined, is
+ * Biopython's.
  */
 #include "seq/genbank.h"
 
@@ -85,8 +86,8 @@ add_part(const reading *r, int64_t start, int64_t stop, int strand, mai_span ref
 }
 
 /*
- * A range without complement and reference. One that ends before it begins runs over the origin of a circular sequence
- * and becomes two, `backwards` the second first.
+ * A range without complement and reference. One that ends before it begins runs over the origin of a circular
+ * sequence and becomes two, `backwards` the second first.
  */
 static bool
 read_range(const reading *r, mai_span t, int strand, bool backwards, mai_span reference)

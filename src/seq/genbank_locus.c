@@ -2,7 +2,8 @@
  * genbank_locus.c - the LOCUS line of a GenBank record.
  *
  * Fields stand in columns, which changed with release 127; other programs write words set apart by blanks, or less.
- * The layouts are tried in the order in which Biopython tries them. Source: NCBI-GenBank Flat File Release Notes, 3.4.4.
+ * The layouts are tried in the order in which Biopython tries them. Source: NCBI-GenBank Flat File Release Notes,
+ * 3.4.4.
  */
 #include "seq/genbank_reader.h"
 

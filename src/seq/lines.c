@@ -1,8 +1,8 @@
 /*
  * lines.c - taking lines off windows (lines.h says what a line is and who owns it).
  *
- * Where LF alone ends lines, each byte is looked at by memchr once. Where CR does as well, the place of the next LF is
- * kept, so that a window without any is searched for it once and not for every line.
+ * Where LF alone ends lines, each byte is looked at by memchr once. Where CR does as well, the place of the next LF
+ * is kept, so that a window without any is searched for it once and not for every line.
  */
 #include "seq/lines.h"
 

@@ -1,8 +1,9 @@
 /*
  * lines.h - the lines of a stream, across its windows.
  *
- * A line ends at LF or CR LF, or where the stream ends; a text that ends with a line end has no further, empty line. A
- * line that lies in one window is handed out where it is; only one that windows cut apart is put together in a buffer.
+ * A line ends at LF or CR LF, or where the stream ends; a text that ends with a line end has no further, empty line.
+ * A line that lies in one window is handed out where it is; only one that windows cut apart is put together in a
+ * buffer.
  */
 #ifndef MAI_LINES_H
 #define MAI_LINES_H
@@ -28,8 +29,8 @@ typedef struct mai_lines {
 
 /*
  * Begins to read; the stream is the caller's. The buffer lives in the arena that the context has now. `longest`: the
- * bytes that one line may have, 0 for 1 GB; a longer one is MAI_ELIMIT. lone_cr: a CR without LF ends a line too, as in
- * Python's text files; without it such a CR belongs to the line.
+ * bytes that one line may have, 0 for 1 GB; a longer one is MAI_ELIMIT. lone_cr: a CR without LF ends a line too, as
+ * in Python's text files; without it such a CR belongs to the line.
  */
 void mai_lines_open(mai_ctx *cx, mai_lines *lines, mai_stream *stream, size_t longest, bool lone_cr);
 /*

@@ -2,8 +2,8 @@
  * seqfile.h - sequence files read record by record from a stream: FASTA and FASTQ, and qualities of reads.
  *
  * A reader holds one window of the stream and one record. What a record points to is good until the next one is asked
- * for. Positions in errors are bytes of the file as it comes out of the stream (unzipped), from 0; lines count from 1.
- * Lines end at LF, CR LF or CR. GenBank has a header of its own, genbank.h.
+ * for. Positions in errors are bytes of the file as it comes out of the stream (unzipped), from 0; lines count from
+ * 1. Lines end at LF, CR LF or CR. GenBank has a header of its own, genbank.h.
  */
 #ifndef MAI_SEQFILE_H
 #define MAI_SEQFILE_H
@@ -65,8 +65,8 @@ typedef struct mai_fasta_record {
 typedef struct mai_fasta mai_fasta;
 
 /*
- * Opens a FASTA file. The sequence of a record is put into `sequence`. Blanks and tabs in a sequence are left out; lines
- * that begin with ';', '#' or '!' are comments wherever they stand, and empty lines count for nothing.
+ * Opens a FASTA file. The sequence of a record is put into `sequence`. Blanks and tabs in a sequence are left out;
+ * lines that begin with ';', '#' or '!' are comments wherever they stand, and empty lines count for nothing.
  */
 mai_status mai_fasta_open(mai_ctx *cx, mai_stream *stream, mai_room *sequence, mai_fasta **out) MAI_MUST_CHECK;
 /* The next record; *more is false behind the last. MAI_ETEXT when something stands before the first '>', or a NUL. */
@@ -100,18 +100,19 @@ double mai_quality_mean(mai_phred phred, const uint8_t *quality, size_t n);
 double mai_quality_error(mai_phred phred, const uint8_t *quality, size_t n);
 
 /*
- * What quality trimming keeps: letters *start up to *stop, both from 0, *stop excluded. Thresholds are Phred qualities
- * (Solexa scores where those are given).
- *   mai_trim_ends: the running sums of BWA, as cutadapt has them: at the 3' end what follows the place where the sum of
- *     (back - q) from the end is largest goes, the sum being given up once it is below 0; the same for `front` at the
- *     5' end. A threshold of 0 or below leaves its end alone in what is kept of a text without negative scores.
- *   mai_trim_window: Trimmomatic's SLIDINGWINDOW: letters are kept from the 5' end on while the mean of each `window` of
- *     them reaches the threshold, less those at the end that are below it. Nothing is kept when the first window fails or
- *     the text is shorter than one.
+ * What quality trimming keeps: letters *start up to *stop, both from 0, *stop excluded. Thresholds are Phred
+ * qualities (Solexa scores where those are given).
+ *   mai_trim_ends: the running sums of BWA, as cutadapt has them: at the 3' end what follows the place where the sum
+ *     of (back - q) from the end is largest goes, the sum being given up once it is below 0; the same for `front` at
+ *     the 5' end. A threshold of 0 or below leaves its end alone where no score is negative.
+ *   mai_trim_window: Trimmomatic's SLIDINGWINDOW: letters are kept from the 5' end on while the mean of each `window`
+ *     of them reaches the threshold, less those at the end that are below it. Nothing is kept when the first window
+ *     fails or the text is shorter than one.
  */
-void mai_trim_ends(mai_phred phred, const uint8_t *quality, size_t n, int front, int back, size_t *start, size_t *stop);
-void mai_trim_window(mai_phred phred, const uint8_t *quality, size_t n, size_t window, double threshold, size_t *start,
-                     size_t *stop);
+void mai_trim_ends(mai_phred phred, const uint8_t *quality, size_t n, int front, int back, size_t *start,
+                   size_t *stop);
+void mai_trim_window(mai_phred phred, const uint8_t *quality, size_t n, size_t window, double threshold,
+                     size_t *start, size_t *stop);
 
 /* ---- FASTQ ---- */
 

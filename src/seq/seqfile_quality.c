@@ -1,8 +1,9 @@
 /*
  * seqfile_quality.c - qualities of reads: their encodings, means, and trimming by them.
  *
- * A Phred quality q means an error of 10^(-q/10); a Solexa score s an error of 1 / (1 + 10^(s/10)). Source: Cock, Fields,
- * Goto, Heuer, Rice, Nucleic Acids Research 38 (2010) 1767. The tables hold these formulas rounded to the nearest double.
+ * A Phred quality q means an error of 10^(-q/10); a Solexa score s an error of 1 / (1 + 10^(s/10)). Source: Cock,
+ * Fields, Goto, Heuer, Rice, Nucleic Acids Research 38 (2010) 1767. The tables hold these formulas rounded to the
+ * nearest double.
  */
 #include "seq/seqfile.h"
 

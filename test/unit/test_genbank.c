@@ -91,8 +91,9 @@ list_genbank(mai_ctx *cx, void *arg)
         MAI_TRY(mai_genbank_next(cx, genbank, &r, &more));
         if (!more)
             return MAI_OK;
-        add(f, "%d@%d,%d:%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%d|%.*s", (int) r.number, (int) r.line,
-            (int) r.position, SPAN(r.name), SPAN(r.accession), SPAN(r.version), SPAN(r.definition), SPAN(r.organism),
+        add(f, "%d@%d,%d:%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%d|%.*s", (int) r.number,
+            (int) r.line, (int) r.position, SPAN(r.name), SPAN(r.accession), SPAN(r.version),
+            SPAN(r.definition), SPAN(r.organism),
             SPAN(r.taxonomy), SPAN(r.keywords), SPAN(r.molecule), SPAN(r.topology), SPAN(r.division), SPAN(r.date),
             (int) r.declared, r.has_sequence ? (int) r.length : 1, r.has_sequence ? (char *) room.room.p : "?");
         MAI_TRY(list_features(cx, f, &r, room.room.p));
@@ -130,14 +131,18 @@ first_lines_are_read(void)
     } rows[] = {
         {"LOCUS       X", "X|||||-1"},
         {"LOCUS       ", "|||||-1"},
-        {"LOCUS       NC_005816               9609 bp    DNA     circular BCT 21-JUL-2008", "NC_005816|DNA|circular|BCT|21-JUL-2008|9609"},
+        {"LOCUS       NC_005816               9609 bp    DNA     circular BCT 21-JUL-2008",
+         "NC_005816|DNA|circular|BCT|21-JUL-2008|9609"},
         {"LOCUS       pEH010                  5743 bp    DNA     circular", "pEH010|DNA|circular|||5743"},
-        {"LOCUS       ATCOR66M      513 bp    mRNA            PLN       02-MAR-1992", "ATCOR66M|mRNA||PLN|02-MAR-1992|513"},
+        {"LOCUS       ATCOR66M      513 bp    mRNA            PLN       02-MAR-1992",
+         "ATCOR66M|mRNA||PLN|02-MAR-1992|513"},
         {"LOCUS       HG531_PATCH 1000000 bp DNA HTG 18-JUN-2011", "HG531_PATCH|DNA||HTG|18-JUN-2011|1000000"},
-        {"LOCUS       AB070938          6497 bp    DNA     linear   BCT 11-OCT-2001", "AB070938|DNA|linear|BCT|11-OCT-2001|6497"},
+        {"LOCUS       AB070938          6497 bp    DNA     linear   BCT 11-OCT-2001",
+         "AB070938|DNA|linear|BCT|11-OCT-2001|6497"},
         {"LOCUS       RNA5 complete       1718 bp", "RNA5 complete|||||1718"},
         {"LOCUS       X 12 bp and more", "X|||||12"},
-        {"LOCUS       1MRR_A                   375 aa            linear   BCT 10-JUL-2009", "1MRR_A|protein|linear|BCT|10-JUL-2009|375"},
+        {"LOCUS       1MRR_A                   375 aa            linear   BCT 10-JUL-2009",
+         "1MRR_A|protein|linear|BCT|10-JUL-2009|375"},
         {"LOCUS       X 12 many of them", NULL},
         {"LOCUS       NC_005816               96x9 bp    DNA     circular BCT 21-JUL-2008", NULL},
         {"LOCUS       NC_005816               9609 bp    XYZ     circular BCT 21-JUL-2008", NULL},
@@ -264,8 +269,10 @@ damaged_files_are_refused(void)
         {"LOCUS       X\nFEATURES\n", "ends within the features", 2, 15},
         {"LOCUS       X\nFEATURES\n//\n", "without ORIGIN or CONTIG", 3, 24},
         {"LOCUS       X\nFEATURES\n     gene            join(1,\n", "\"gene\" cannot be read", 3, 24},
-        {"LOCUS       X\nFEATURES\n     gene            1\n                     x\n", "\"gene\" cannot be read", 3, 24},
-        {"LOCUS       X\nFEATURES\n     gene            1\n                     /a=\"x\n", "\"gene\" cannot", 3, 24},
+        {"LOCUS       X\nFEATURES\n     gene            1\n                     x\n",
+         "\"gene\" cannot be read", 3, 24},
+        {"LOCUS       X\nFEATURES\n     gene            1\n                     /a=\"x\n",
+         "\"gene\" cannot", 3, 24},
         {"LOCUS       X\nORIGIN\n", "ends before the sequence", 2, 15},
         {"LOCUS       X\nORIGIN\n        1acgtacgt\n//\n", "columns 1 to 9", 3, 22},
         {"LOCUS       X\nORIGIN\n        1 ac\001\n//\n", "no letter in a sequence", 3, 34},

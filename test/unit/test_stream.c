@@ -71,7 +71,8 @@ plain_bytes_pass(void)
     static const struct {
         const char *p;
         size_t n;
-    } rows[] = {{"", 0}, {"x", 1}, {"\x1f", 1}, {"\x1f\x8c", 2}, {"\x1f" "abc", 4}, {"\x8b\x1f\0x", 4}, {">a\nACGT\n", 8}};
+    } rows[] = {{"", 0},          {"x", 1},          {"\x1f", 1},          {"\x1f\x8c", 2},
+                {"\x1f" "abc", 4}, {"\x8b\x1f\0x", 4}, {">a\nACGT\n", 8}};
     mai_ctx *cx = unit_open();
 
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
