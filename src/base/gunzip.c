@@ -119,9 +119,9 @@ inflate_some(mai_ctx *cx, gunzip *g, size_t *got)
         g->state = BETWEEN;
     else if (piece == 0 && *got == 0 && (result == Z_OK || result == Z_BUF_ERROR))
         return damaged(cx, g, "they end early");
-    else if (result != Z_OK && result != Z_BUF_ERROR)
+    else if (result != Z_OK && result != Z_BUF_ERROR && (*got == 0 || cx->err.code != MAI_OK))
         return damaged(cx, g, g->z.msg != NULL ? g->z.msg : "they are damaged");
-    return MAI_OK;
+    return MAI_OK; /* what came out before damage is given first; zlib says so again then */
 }
 
 static mai_status

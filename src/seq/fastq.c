@@ -65,7 +65,7 @@ append(mai_ctx *cx, mai_fastq *f, mai_room *room, size_t *have, bool *clean, siz
 {
     size_t n = f->n, copied;
 
-    MAI_TRY(mai_room_for(cx, room, *have, n));
+    MAI_TRY(mai_room_for(cx, room, *have, n + 1));
     copied = mai_letters_kernel->copy_letters(f->line, room->p + *have, n);
     *clean = true;
     if (copied < n) {
