@@ -35,7 +35,19 @@ INSERT INTO genome SELECT '250 MB', repeat(external, 50), NULL, NULL FROM genome
 -- Reads: 100,000 of 150 letters.
 CREATE UNLOGGED TABLE reads AS SELECT convert_from(substr(external_bytes, i * 49 + 1, 150), 'UTF8') AS seq FROM genome, generate_series(0, 99999) i
  WHERE name = '5 MB';
-VACUUM (FREEZE, ANALYZE) genome, reads;
+-- Files of about 100 MB: records of one line of 300 to 3,000 letters in lines of 70, one record, reads of 150.
+CREATE UNLOGGED TABLE files (name text, content bytea);
+ALTER TABLE files ALTER content SET STORAGE EXTERNAL;
+CREATE TEMP TABLE lines AS SELECT i, substr(seq, 1, 70) AS line FROM reads, LATERAL (SELECT ctid::text AS i) c LIMIT 70000;
+INSERT INTO files SELECT 'genes', convert_to(repeat(string_agg(line || CASE WHEN hashtext(i) % 20 = 0 THEN E'\n>gene' || i ||
+                         E' of a genome\n' ELSE E'\n' END, ''), 20), 'UTF8') FROM lines;
+UPDATE files SET content = '>first\012'::bytea || content;
+INSERT INTO files SELECT 'chromosome', convert_to(E'>chromosome\n' || repeat(string_agg(line, E'\n') || E'\n', 20), 'UTF8')
+  FROM lines;
+INSERT INTO files SELECT 'reads', convert_to(repeat(string_agg('@SRR001666.' || ctid::text || E' length=150\n' || seq || E'\n+\n'
+                         || translate(seq, 'ACGT', '2IB?') || E'\n', ''), 3), 'UTF8') FROM reads;
+VACUUM (FREEZE, ANALYZE) genome, reads, files;
+SELECT count(bench_detoast(content)) AS warm FROM files \gset
 SELECT count(bench_detoast(external)) AS warm FROM genome \gset
 
 -- ---- figures ----------------------------------------------------------------------------------------------
@@ -79,6 +91,17 @@ INSERT INTO cases (topic, what, bound, target, ours, peer, rounds) VALUES
      $$SELECT sum(medai_gc_content(seq)) FROM reads$$, $$SELECT sum(octet_length(seq)) FROM reads$$, 5),
     ('seq', 'medai_gc over 100,000 reads, likewise', 'at most', NULL,
      $$SELECT medai_gc(seq) FROM reads$$, $$SELECT sum(octet_length(seq)) FROM reads$$, 5);
+
+INSERT INTO cases (topic, what, bound, target, unit, ours, mb, rounds)
+SELECT 'seqfile', what, 'at least', target, 'MB/s', ours, octet_length(content) / 1e6, 5
+  FROM files JOIN (VALUES
+    ('genes', 'FASTA as rows, genes', 400,
+     $$SELECT sum(octet_length(sequence)) FROM files f, medai_fasta(content) WHERE f.name = 'genes'$$),
+    ('chromosome', 'FASTA as rows, one chromosome', 400,
+     $$SELECT octet_length(sequence) FROM files f, medai_fasta(content) WHERE f.name = 'chromosome'$$),
+    ('reads', 'FASTQ as rows, reads of 150', 250,
+     $$SELECT sum(mean_quality) FROM files f, medai_fastq(content) WHERE f.name = 'reads'$$)) c (name, what, target, ours)
+ USING (name);
 
 CREATE TABLE measured (place int, topic text, figure text, bound text, target float8, unit text, ours float8, peer text,
                        bytes float8);

@@ -7,10 +7,12 @@
  * of each counts. What is printed, tab-separated: topic, figure, "at least" or "at most", target, unit, seconds of ours,
  * seconds of the peer (or its name), bytes. With the unit x the measure is the ratio of speeds, else bytes over time.
  */
+#include "base/arena.h"
 #include "base/mai.h"
 #include "kernel/bases.h"
 #include "kernel/kernel.h"
 #include "seq/seq.h"
+#include "seq/seqfile.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +24,7 @@
 
 #define SMALL 5000000u
 #define LARGE 250000000u
+#define FILE_BYTES 100000000u
 
 /* What the functions work on: the letters of the file, repeated; all IUPAC codes; where to write; answers kept alive. */
 static uint8_t *letters, *codes, *output;
@@ -203,6 +206,124 @@ transcribed(size_t n)
     sink += mai_bases_kernel->transcribe(letters, output, n);
 }
 
+/* ---- seqfile: a file is written at its first use, and the best of several rounds counts ---- */
+
+/* Records of a title and lines of 70 letters, of from 300 to 3,000 or all of them in one. */
+static const uint8_t *
+fasta_file(size_t n, bool one)
+{
+    static char *files[2];
+    char *file = files[one], *to = file, *end;
+    size_t from = 0;
+
+    if (file != NULL)
+        return (const uint8_t *) file;
+    files[one] = to = file = malloc(n + 1);
+    if (file == NULL)
+        exit(1);
+    for (end = file + n; end - to > 3500 || (one && end - to > 80);) {
+        size_t length = one ? n : 300 + random64() % 2700;
+
+        to += sprintf(to, ">gene%zu of a genome\n", from);
+        for (size_t i = 0; i < length && end - to > 80; i += 70) {
+            memcpy(to, letters + from, 70);
+            from += 70;
+            to[70] = '\n';
+            to += 71;
+        }
+    }
+    memset(to, '\n', (size_t) (end - to));
+    return (const uint8_t *) file;
+}
+
+static const uint8_t *
+fastq_file(size_t n)
+{
+    static char *file;
+    char *to = file, *end;
+    size_t from = 0;
+
+    if (file != NULL)
+        return (const uint8_t *) file;
+    to = file = malloc(n + 1);
+    if (file == NULL)
+        exit(1);
+    for (end = file + n; end - to > 400; from += 150) {
+        to += sprintf(to, "@SRR001666.%zu length=150\n%.150s\n+\n", from, (const char *) letters + from);
+        for (int i = 0; i < 150; i++)
+            *to++ = (char) (35 + random64() % 39);
+        *to++ = '\n';
+    }
+    memset(to, '\n', (size_t) (end - to));
+    return (const uint8_t *) file;
+}
+
+static void
+read_fasta(size_t n, bool one)
+{
+    mai_memory_stream stream = mai_stream_of_memory(fasta_file(n, one), n, 1 << 19);
+    static mai_arena_room room; /* used again, as a server's pages are */
+    static mai_arena kept;
+    mai_fasta_record r;
+    mai_arena arena;
+    mai_fasta *fasta;
+    bool more = true;
+    mai_ctx cx;
+
+    mai_ctx_init(&cx, &kept);
+    if (room.room.p == NULL) {
+        mai_arena_init(&kept, mai_malloc_source);
+        mai_room_in_arena(&cx, &room, n + (1 << 20));
+    }
+    mai_arena_init(&arena, mai_malloc_source);
+    cx.arena = &arena;
+    if (mai_fasta_open(&cx, &stream.stream, &room.room, &fasta) != MAI_OK)
+        exit(1);
+    while (more) {
+        if (mai_fasta_next(&cx, fasta, &r, &more) != MAI_OK)
+            exit(1);
+        sink += r.length;
+    }
+    mai_arena_reset(&arena);
+}
+
+static void
+read_genes(size_t n)
+{
+    read_fasta(n, false);
+}
+
+static void
+read_chromosome(size_t n)
+{
+    read_fasta(n, true);
+}
+
+static void
+read_reads(size_t n)
+{
+    mai_memory_stream stream = mai_stream_of_memory(fastq_file(n), n, 1 << 19);
+    mai_arena_room sequence, quality;
+    mai_fastq_record r;
+    mai_arena arena;
+    mai_fastq *fastq;
+    bool more = true;
+    mai_ctx cx;
+
+    mai_arena_init(&arena, mai_malloc_source);
+    mai_ctx_init(&cx, &arena);
+    mai_room_in_arena(&cx, &sequence, 1 << 20);
+    mai_room_in_arena(&cx, &quality, 1 << 20);
+    if (mai_fastq_open(&cx, &stream.stream, MAI_PHRED_33, &sequence.room, &quality.room, &fastq) != MAI_OK)
+        exit(1);
+    while (more) {
+        if (mai_fastq_next(&cx, fastq, &r, &more) != MAI_OK)
+            exit(1);
+        sink += r.length;
+    }
+    mai_arena_reset(&arena);
+}
+
 /* ---- figures ---- */
 
 typedef void (*work)(size_t n);
@@ -226,6 +347,9 @@ static const struct figure {
     {"seq", "core: the same with AVX2", "at least", 0.6, "x", LARGE, other_strand, copy_memory, NULL, "avx2"},
     {"seq", "core: reverse complement of 5 MB of IUPAC codes", "at least", 0.8, "x", SMALL, other_strand_of_codes, copy_memory, NULL, NULL},
     {"seq", "core: transcription of 5 MB, beside memcpy", "at least", 0, "x", SMALL, transcribed, copy_memory, NULL, NULL},
+    {"seqfile", "core: FASTA of 100 MB, genes", "at least", 2, "GB/s", FILE_BYTES, read_genes, NULL, NULL, NULL},
+    {"seqfile", "core: FASTA of 100 MB, one chromosome", "at least", 2, "GB/s", FILE_BYTES, read_chromosome, NULL, NULL, NULL},
+    {"seqfile", "core: FASTQ of 100 MB, reads of 150", "at least", 0, "GB/s", FILE_BYTES, read_reads, NULL, NULL, NULL},
 };
 
 static double
