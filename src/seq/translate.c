@@ -2,7 +2,8 @@
  * translate.c - translation of a sequence with a genetic code (translation.h).
  *
  * Runs of codons of plain bases go through the kernel (codons.h), which stops where a codon has another letter; that
- * one is looked up by itself. What is wrong is found in Biopython's order: start, length, final stop, then codon by
+ * one is looked up by itself, or, when there are many such codons, the next few by a table of all codons of IUPAC
+ * codes, which takes a while to make. What is wrong is found in Biopython's order: start, length, final stop, then codon by
  * codon.
  */
 #include "seq/translation.h"
@@ -10,9 +11,14 @@
 #include <string.h>
 
 #include "kernel/codons.h"
+#include "kernel/iupac.h"
 
 /* Codons between two polls: under a tenth of a millisecond. */
 #define RUN 65536
+/* Codons that are looked up singly before the table is made, which costs as much as two thousand of them. */
+#define FEW 1000
+/* Codons that the table translates before the kernel is tried again. */
+#define STRETCH 32
 
 /* Three letters for a message: what is not printable ASCII becomes '?'. */
 static const char *
@@ -53,7 +59,7 @@ advance(mai_translation *t, size_t codons)
     t->position += 3 * (int64_t) codons;
 }
 
-/* A codon that is not of plain bases alone, or any other. */
+/* Any codon, by itself. */
 static mai_status
 translate_one(mai_ctx *cx, mai_translation *t, const uint8_t *codon)
 {
@@ -69,12 +75,48 @@ translate_one(mai_ctx *cx, mai_translation *t, const uint8_t *codon)
 }
 
 static mai_status
+make_meanings(mai_ctx *cx, mai_translation *t)
+{
+    for (int i = 0; i < 16 * 16 * 16; i++)
+        t->meanings[i] = mai_codon_amino(t->code, (uint8_t) (i >> 8), i >> 4 & 15, i & 15);
+    t->single++;
+    return mai_poll(cx, 200000);
+}
+
+/* At least one of n codons, of which the first is not of plain bases alone. *done: how many. */
+static mai_status
+translate_stretch(mai_ctx *cx, mai_translation *t, const uint8_t *letters, size_t n, size_t *done)
+{
+    size_t i = 0;
+
+    *done = 1;
+    if (t->single < FEW) {
+        t->single++;
+        return translate_one(cx, t, letters);
+    }
+    if (t->single == FEW)
+        MAI_TRY(make_meanings(cx, t));
+    for (; i < n && i < STRETCH; i++, letters += 3) {
+        unsigned first = mai_iupac_set[letters[0]], second = mai_iupac_set[letters[1]];
+        char amino = t->meanings[first << 8 | second << 4 | mai_iupac_set[letters[2]]];
+
+        if (amino == 0 || amino == '*')
+            break;
+        t->out[t->written + i] = amino;
+    }
+    *done = i + (i == 0);
+    advance(t, i);
+    MAI_TRY(mai_poll(cx, 100));
+    return i == 0 ? translate_one(cx, t, letters) : MAI_OK;
+}
+
+static mai_status
 translate_codons(mai_ctx *cx, mai_translation *t, const uint8_t *letters, size_t n)
 {
     size_t done;
 
     for (; n > 0 && !t->ended; letters += 3 * done, n -= done) {
-        size_t run = n < RUN ? n : RUN;
+        size_t run = n < RUN ? n : RUN, more = 0;
         char *to = t->out + t->written, *stop = NULL;
 
         done = mai_codons_kernel->translate(letters, run, t->code->amino, (uint8_t *) to);
@@ -84,10 +126,9 @@ translate_codons(mai_ctx *cx, mai_translation *t, const uint8_t *letters, size_t
         if (stop != NULL)
             return stop_at(cx, t, letters + 3 * (stop - to));
         MAI_TRY(mai_poll(cx, (int64_t) done));
-        if (done < run) {
-            MAI_TRY(translate_one(cx, t, letters + 3 * done));
-            done++;
-        }
+        if (done < run)
+            MAI_TRY(translate_stretch(cx, t, letters + 3 * done, n - done, &more));
+        done += more;
     }
     return MAI_OK;
 }
@@ -105,7 +146,7 @@ check_to_stop(mai_ctx *cx, const mai_genetic_code *code)
 mai_status
 mai_translation_begin(mai_ctx *cx, mai_translation *t, const mai_genetic_code *code, bool to_stop, char *out)
 {
-    memset(t, 0, sizeof *t);
+    memset(t, 0, offsetof(mai_translation, meanings));
     t->code = code;
     t->to_stop = to_stop;
     t->out = out;

@@ -38,6 +38,8 @@ typedef struct mai_translation {
     int nbegun;
     bool to_stop, cds;
     bool ended; /* the stop has come: no more letters are needed */
+    int single; /* ambiguous codons that were looked up one by one */
+    char meanings[16 * 16 * 16]; /* by three sets of bases, once they were many; 0 for an empty set */
 } mai_translation;
 
 mai_status mai_translation_begin(mai_ctx *cx, mai_translation *t, const mai_genetic_code *code, bool to_stop,

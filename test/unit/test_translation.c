@@ -287,6 +287,48 @@ windows_do_not_matter(void)
     unit_close(cx);
 }
 
+/* Many ambiguous codons are translated by a table: the same as codon by codon, stops, gaps and windows included. */
+static void
+many_ambiguous_codons(void)
+{
+    static const char letters_of[] = "ACGTRYSWKMBDHVNacgtun";
+    enum { CODONS = 4000 };
+    uint8_t *letters = malloc(3 * CODONS);
+    char *want = malloc(CODONS), *out = malloc(CODONS);
+    mai_ctx *cx = unit_open();
+
+    for (size_t c = 0; c < mai_genetic_code_count; c++) {
+        const mai_genetic_code *code = &mai_genetic_codes[c];
+        mai_translation t;
+
+        unit_row("code %d", code->id);
+        for (size_t i = 0; i < 3 * CODONS; i++)
+            letters[i] = (uint8_t) letters_of[unit_random() % (i / 3 % 100 < 50 ? sizeof letters_of - 1 : 4)];
+        for (size_t i = 0; i < CODONS; i += 200)
+            memcpy(letters + 3 * i, i % 400 == 0 ? "---" : "TAR", 3);
+        for (size_t i = 0; i < CODONS; i++)
+            want[i] = mai_codon_translate(code, letters + 3 * i);
+        CHECK_OK(cx, mai_translation_begin(cx, &t, code, false, out));
+        for (size_t at = 0, step; at < 3 * CODONS; at += step) {
+            step = 1 + unit_random() % 1000;
+            step = step < 3 * CODONS - at ? step : 3 * CODONS - at;
+            CHECK_OK(cx, mai_translation_feed(cx, &t, letters + at, step));
+        }
+        CHECK_INT(t.written, CODONS);
+        CHECK(t.single > 1000);
+        CHECK_BYTES(out, want, CODONS);
+        memcpy(letters + 3 * 3500, "RA?", 3);
+        CHECK_OK(cx, mai_translation_begin(cx, &t, code, false, out));
+        CHECK_INT(mai_translation_feed(cx, &t, letters, 3 * CODONS), MAI_ETEXT);
+        CHECK_INT(cx->err.position, 3 * 3500);
+        mai_error_clear(cx);
+    }
+    unit_close(cx);
+    free(letters);
+    free(want);
+    free(out);
+}
+
 static mai_status
 long_translation(mai_ctx *cx, void *arg)
 {
@@ -427,6 +469,7 @@ static const unit_test tests[] = {
     {"codons have meanings", codons_have_meanings},
     {"translates", translates},
     {"windows do not matter", windows_do_not_matter},
+    {"many ambiguous codons", many_ambiguous_codons},
     {"stops when told", stops_when_told},
     {"weighs", weighs},
     {"alphabets have letters", alphabets_have_letters},
