@@ -17,7 +17,7 @@ ORT_VERSION ?= 1.30.0
 .PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem check-oracle-kmer check-oracle-translation \
         check-oracle-transcript
 check-oracle:
-	@status=0; for part in onnx learn chem kmer translation transcript; do \
+	@status=0; for part in onnx learn chem kmer translation transcript vcf genotype; do \
 	    $(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory check-oracle-$$part || status=1; \
 	done; exit $$status
 
@@ -46,6 +46,12 @@ check-oracle-translation:
 check-oracle-transcript:
 	@if [ -n "$$PGHOST" ]; then HGVS_TESTS=$(HGVS_TESTS) $(ORACLE)/transcript_oracle.py $(TRANSCRIPT); \
 	else echo "skipped: comparing HGVS texts needs a server with medai, named by PGHOST"; fi
+
+.PHONY: check-oracle-vcf check-oracle-genotype
+# VCF: files and folders with VCF files, such as test/ of htslib and of bcftools
+check-oracle-vcf check-oracle-genotype: check-oracle-%:
+	@if [ -n "$$PGHOST" ]; then $(ORACLE)/$*_oracle.py $(VCF); \
+	else echo "skipped: comparing VCF files and genotypes needs a server with medai, named by PGHOST"; fi
 
 $(ORACLE_DIR)/chem_dump: $(ORACLE)/chem_dump.c $(ORACLE)/chem_values.c $(ORACLE)/chem_values.h libmedai_core.a
 	@$(MKDIR_P) $(@D)
