@@ -14,10 +14,10 @@ ORACLE_DIR   = build/oracle
 NODE_MODULES ?= $(ORACLE_DIR)/node_modules
 ORT_VERSION ?= 1.30.0
 
-.PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem check-oracle-kmer check-oracle-translation \
+.PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem check-oracle-kmer check-oracle-translation \ check-oracle-motif
         check-oracle-transcript
 check-oracle:
-	@status=0; for part in onnx learn chem kmer translation transcript vcf genotype; do \
+	@status=0; for part in onnx learn chem kmer translation transcript vcf genotype motif; do \
 	    $(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory check-oracle-$$part || status=1; \
 	done; exit $$status
 
@@ -52,6 +52,10 @@ check-oracle-transcript:
 check-oracle-vcf check-oracle-genotype: check-oracle-%:
 	@if [ -n "$$PGHOST" ]; then $(ORACLE)/$*_oracle.py $(VCF); \
 	else echo "skipped: comparing VCF files and genotypes needs a server with medai, named by PGHOST"; fi
+
+check-oracle-motif:
+	@if [ -n "$$PGHOST" ]; then $(ORACLE)/motif_oracle.py; \
+	else echo "skipped: comparing motifs needs a server with medai, named by PGHOST"; fi
 
 $(ORACLE_DIR)/chem_dump: $(ORACLE)/chem_dump.c $(ORACLE)/chem_values.c $(ORACLE)/chem_values.h libmedai_core.a
 	@$(MKDIR_P) $(@D)
