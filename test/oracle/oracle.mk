@@ -14,7 +14,7 @@ ORACLE_DIR   = build/oracle
 NODE_MODULES ?= $(ORACLE_DIR)/node_modules
 ORT_VERSION ?= 1.30.0
 
-.PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem check-oracle-kmer check-oracle-translation \ check-oracle-motif
+.PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem check-oracle-kmer check-oracle-translation check-oracle-motif \
         check-oracle-transcript
 check-oracle:
 	@status=0; for part in onnx learn chem kmer translation transcript vcf genotype motif; do \
