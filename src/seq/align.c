@@ -193,7 +193,7 @@ check_cells(mai_ctx *cx, const mai_align_grid *g, int64_t width)
         return MAI_OK;
     mai_fail(cx, MAI_ELIMIT, "aligning %lld with %lld letters needs more than %lld cells", (long long) g->n,
              (long long) g->m, (long long) MAI_ALIGN_MOST_CELLS);
-    return mai_hint(cx, "A band computes fewer cells: those of about twice as many diagonals.");
+    return mai_hint(cx, "A band limits the cells to about twice as many diagonals as it names.");
 }
 
 /* ---- the work ---- */
