@@ -2,9 +2,10 @@
  * bases_avx2.c - the kernels over sequence letters for AVX2.
  *
  * Counting. Each letter becomes a byte with the bit of its class (bases_tier.h); set bits are counted by position with
- * carry-save adders (Harley and Seal): sixteen vectors are added bit by bit into ones, twos, fours and eights, and
- * only what is carried out of the eights is counted, bit by bit. The cost does not depend on the letters, except that
- * a block in which some are of the second tier is looked at twice, the second time in the nearest cache.
+ * carry-save adders (Harley and Seal): 32 vectors are added bit by bit into ones, twos, fours, eights and sixteens, and
+ * only what is carried out of the sixteens is counted, bit by bit. The cost does not depend on the letters, but for the
+ * second tier: a block is counted by the first alone until a letter is in none of its classes, then by both until a
+ * block is without such letters.
  *
  * Complement. Letters differ from their complements in the five lowest bits; what to flip is looked up by the low half
  * of the byte, in one table for A to O and one for P to Z.
@@ -22,19 +23,31 @@
 #define INLINE_AVX2 static inline __attribute__((target("avx2,popcnt"), always_inline))
 
 #define VECTOR ((size_t) 32)
-#define GROUP (16 * VECTOR)      /* bytes between two counts of what is carried */
-#define BLOCK (8 * GROUP)        /* bytes that stay in the cache for the second tier */
-#define AHEAD 2048               /* bytes from what is read to what is fetched */
+#define GROUP (32 * VECTOR)     /* bytes between two counts of what is carried */
+#define BLOCK (1024 * GROUP)    /* bytes that are counted by one tier or by both: a megabyte */
+#define STREAMS 4               /* places in a block that are read in turns: memory answers them at the same time */
+#define AHEAD 2048              /* bytes from what is read to what is fetched */
 
 /* ---- counting ---- */
 
-/* Bit k of byte j of the four vectors says how many letters of class k were seen at j, modulo 16. */
+/* Bit k of byte j of the vectors says how many letters of class k were seen at j, modulo 32. */
 typedef struct sums {
     __m256i low, high; /* the tier's tables */
-    __m256i ones, twos, fours, eights;
-    __m256i least; /* 0 in a byte: a letter there was of no class */
-    uint64_t sixteens[MAI_TIER_BITS];
+    __m256i ones, twos, fours, eights, sixteens;
+    uint64_t counts[MAI_TIER_BITS]; /* of the letters that are in none of the vectors */
 } sums;
+
+/* Both tiers, for one walk over the letters; the second is left alone where `both` is false. */
+typedef struct tiers {
+    sums first, second;
+    __m256i least; /* 0 in a byte: a letter there was of no class of the first */
+    bool both;
+} tiers;
+
+/* What the vectors of the tiers carry. */
+typedef struct carried {
+    __m256i first, second;
+} carried;
 
 /* sum + a + b as sum and carry. */
 INLINE_AVX2 __m256i
@@ -47,48 +60,81 @@ add(__m256i *sum, __m256i a, __m256i b)
     return carry;
 }
 
+/* The bits of 32 letters in a tier; high: their high halves. */
 INLINE_AVX2 __m256i
-classes_at(sums *s, const uint8_t *p)
+classes(const sums *s, __m256i x, __m256i high)
 {
-    __m256i x = _mm256_loadu_si256((const __m256i *) p);
-    __m256i high = _mm256_and_si256(_mm256_srli_epi16(x, 4), _mm256_set1_epi8(15));
-    __m256i bits = _mm256_and_si256(_mm256_shuffle_epi8(s->low, x), _mm256_shuffle_epi8(s->high, high));
-
-    s->least = _mm256_min_epu8(s->least, bits);
-    return bits;
+    return _mm256_and_si256(_mm256_shuffle_epi8(s->low, x), _mm256_shuffle_epi8(s->high, high));
 }
 
-INLINE_AVX2 __m256i
-add_2(sums *s, const uint8_t *p)
+INLINE_AVX2 carried
+classes_of(tiers *t, __m256i x)
 {
-    __m256i a = classes_at(s, p), b = classes_at(s, p + VECTOR);
+    __m256i high = _mm256_and_si256(_mm256_srli_epi16(x, 4), _mm256_set1_epi8(15));
+    carried c = {classes(&t->first, x, high), _mm256_setzero_si256()};
+
+    t->least = _mm256_min_epu8(t->least, c.first);
+    if (t->both)
+        c.second = classes(&t->second, x, high);
+    return c;
+}
+
+INLINE_AVX2 carried
+classes_at(tiers *t, const uint8_t *p)
+{
+    return classes_of(t, _mm256_loadu_si256((const __m256i *) p));
+}
+
+/* Adds to one level of the tiers. */
+INLINE_AVX2 carried
+add_both(tiers *t, __m256i *first, __m256i *second, carried a, carried b)
+{
+    carried c = {add(first, a.first, b.first), _mm256_setzero_si256()};
+
+    if (t->both)
+        c.second = add(second, a.second, b.second);
+    return c;
+}
+
+INLINE_AVX2 carried
+add_2(tiers *t, const uint8_t *p)
+{
+    carried a = classes_at(t, p), b = classes_at(t, p + VECTOR);
 
     _mm_prefetch((const char *) p + AHEAD, _MM_HINT_T0);
-    return add(&s->ones, a, b);
+    return add_both(t, &t->first.ones, &t->second.ones, a, b);
 }
 
-INLINE_AVX2 __m256i
-add_4(sums *s, const uint8_t *p)
+INLINE_AVX2 carried
+add_4(tiers *t, const uint8_t *p)
 {
-    __m256i a = add_2(s, p), b = add_2(s, p + 2 * VECTOR);
+    carried a = add_2(t, p), b = add_2(t, p + 2 * VECTOR);
 
-    return add(&s->twos, a, b);
+    return add_both(t, &t->first.twos, &t->second.twos, a, b);
 }
 
-INLINE_AVX2 __m256i
-add_8(sums *s, const uint8_t *p)
+INLINE_AVX2 carried
+add_8(tiers *t, const uint8_t *p)
 {
-    __m256i a = add_4(s, p), b = add_4(s, p + 4 * VECTOR);
+    carried a = add_4(t, p), b = add_4(t, p + 4 * VECTOR);
 
-    return add(&s->fours, a, b);
+    return add_both(t, &t->first.fours, &t->second.fours, a, b);
 }
 
-INLINE_AVX2 __m256i
-add_16(sums *s, const uint8_t *p)
+INLINE_AVX2 carried
+add_16(tiers *t, const uint8_t *p, size_t apart)
 {
-    __m256i a = add_8(s, p), b = add_8(s, p + 8 * VECTOR);
+    carried a = add_8(t, p), b = add_8(t, p + apart);
 
-    return add(&s->eights, a, b);
+    return add_both(t, &t->first.eights, &t->second.eights, a, b);
+}
+
+INLINE_AVX2 carried
+add_32(tiers *t, const uint8_t *p, size_t apart)
+{
+    carried a = add_16(t, p, apart), b = add_16(t, p + 2 * apart, apart);
+
+    return add_both(t, &t->first.sixteens, &t->second.sixteens, a, b);
 }
 
 /* counts[k] += weight * number of bytes with bit k. */
@@ -109,17 +155,88 @@ begin(sums *s, const mai_letter_tier *tier)
     s->high = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *) tier->high));
 }
 
-/* Counts a whole number of groups. False when a letter was of no class of this tier. */
-AVX2 static bool
-count_groups(sums *sums_of_tier, const uint8_t *p, size_t n)
+INLINE_AVX2 bool
+was_of_no_class(const tiers *t)
 {
-    sums s = *sums_of_tier;
+    return _mm256_movemask_epi8(_mm256_cmpeq_epi8(t->least, _mm256_setzero_si256())) != 0;
+}
 
-    s.least = _mm256_set1_epi8(-1);
-    for (const uint8_t *end = p + n; p < end; p += GROUP)
-        count_bits(add_16(&s, p), 16, s.sixteens);
-    *sums_of_tier = s;
-    return _mm256_movemask_epi8(_mm256_cmpeq_epi8(s.least, _mm256_setzero_si256())) == 0;
+/* Counts a whole number of groups, reading each quarter as a stream. */
+INLINE_AVX2 void
+count_groups(tiers *t, const uint8_t *p, size_t n)
+{
+    t->least = _mm256_set1_epi8(-1);
+    for (size_t i = 0; i < n / STREAMS; i += GROUP / STREAMS) {
+        carried c = add_32(t, p + i, n / STREAMS);
+
+        count_bits(c.first, 32, t->first.counts);
+        if (t->both)
+            count_bits(c.second, 32, t->second.counts);
+    }
+}
+
+/* False, with nothing counted, when a letter is of no class of the first tier. */
+AVX2 static bool
+count_by_first(tiers *all, const uint8_t *p, size_t n)
+{
+    tiers t;
+
+    t.first = all->first;
+    t.both = false;
+    count_groups(&t, p, n);
+    if (was_of_no_class(&t))
+        return false;
+    all->first = t.first;
+    return true;
+}
+
+/* False when all letters were of the first tier. */
+AVX2 static bool
+count_by_both(tiers *all, const uint8_t *p, size_t n)
+{
+    tiers t = *all;
+
+    t.both = true;
+    count_groups(&t, p, n);
+    *all = t;
+    return was_of_no_class(&t);
+}
+
+/* Adds one vector to a tier, level by level, and counts what is carried out of the last. */
+INLINE_AVX2 void
+ripple(sums *s, __m256i carry)
+{
+    __m256i *levels[] = {&s->ones, &s->twos, &s->fours, &s->eights, &s->sixteens};
+
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        __m256i sum = *levels[i];
+
+        *levels[i] = _mm256_xor_si256(sum, carry);
+        carry = _mm256_and_si256(sum, carry);
+    }
+    if (!_mm256_testz_si256(carry, carry))
+        count_bits(carry, 32, s->counts);
+}
+
+/* Counts less than a group; NULs fill the last vector up, which are of no class. */
+AVX2 static void
+count_rest(tiers *t, const uint8_t *p, size_t n)
+{
+    uint8_t last[VECTOR];
+
+    t->both = true;
+    for (size_t i = 0; i < n; i += VECTOR) {
+        const uint8_t *at = p + i;
+        carried c;
+
+        if (n - i < VECTOR) {
+            memset(last, 0, sizeof last);
+            at = memcpy(last, p + i, n - i);
+        }
+        c = classes_at(t, at);
+        ripple(&t->first, c.first);
+        ripple(&t->second, c.second);
+    }
 }
 
 /* Adds the counts of a tier by class; gives their sum. */
@@ -128,13 +245,14 @@ end(sums *s, const mai_letter_tier *tier, uint64_t counts[MAI_NLETTERS])
 {
     uint64_t sum = 0;
 
-    count_bits(s->ones, 1, s->sixteens);
-    count_bits(s->twos, 2, s->sixteens);
-    count_bits(s->fours, 4, s->sixteens);
-    count_bits(s->eights, 8, s->sixteens);
+    count_bits(s->ones, 1, s->counts);
+    count_bits(s->twos, 2, s->counts);
+    count_bits(s->fours, 4, s->counts);
+    count_bits(s->eights, 8, s->counts);
+    count_bits(s->sixteens, 16, s->counts);
     for (int k = 0; k < MAI_TIER_BITS; k++) {
-        counts[tier->class_of[k]] += s->sixteens[k];
-        sum += s->sixteens[k];
+        counts[tier->class_of[k]] += s->counts[k];
+        sum += s->counts[k];
     }
     return sum;
 }
@@ -142,25 +260,22 @@ end(sums *s, const mai_letter_tier *tier, uint64_t counts[MAI_NLETTERS])
 AVX2 static void
 count(const uint8_t *p, size_t n, uint64_t counts[MAI_NLETTERS])
 {
-    uint8_t rest[GROUP];
-    sums first, second;
+    tiers t;
     size_t left = n;
     uint64_t named;
+    bool by_both = false;
 
-    begin(&first, &mai_letter_tiers[0]);
-    begin(&second, &mai_letter_tiers[1]);
+    begin(&t.first, &mai_letter_tiers[0]);
+    begin(&t.second, &mai_letter_tiers[1]);
     for (size_t block; left >= GROUP; left -= block, p += block) {
         block = left < BLOCK ? left / GROUP * GROUP : BLOCK;
-        if (!count_groups(&first, p, block))
-            (void) count_groups(&second, p, block);
+        if (by_both || !count_by_first(&t, p, block))
+            by_both = count_by_both(&t, p, block);
     }
-    if (left > 0) { /* filled up with NULs, which are in no class */
-        memset(rest + left, 0, GROUP - left);
-        memcpy(rest, p, left);
-        (void) count_groups(&first, rest, GROUP);
-        (void) count_groups(&second, rest, GROUP);
-    }
-    named = end(&first, &mai_letter_tiers[0], counts) + end(&second, &mai_letter_tiers[1], counts);
+    count_rest(&t, p, left);
+    named = end(&t.first, &mai_letter_tiers[0], counts);
+    if (named < n)
+        named += end(&t.second, &mai_letter_tiers[1], counts);
     counts[MAI_LETTER_OTHER] += n - named;
 }
 
@@ -230,7 +345,7 @@ or_of_bytes(__m256i x)
     return all;
 }
 
-/* The changed letters of one vector or less, which may overlap with others already written. */
+/* Changes less than a vector of letters; gives them, as they were. */
 INLINE_AVX2 __m256i
 change_few(const uint8_t *from, uint8_t *to, size_t n, change what, bool reverse)
 {
@@ -246,24 +361,46 @@ change_few(const uint8_t *from, uint8_t *to, size_t n, change what, bool reverse
     return x;
 }
 
+/* Changes whole vectors, whose places in `to` are aligned; gives all letters, or-ed. stream: past the caches. */
+INLINE_AVX2 __m256i
+change_vectors(const uint8_t *from, uint8_t *to, size_t n, change what, bool reverse, bool stream)
+{
+    __m256i all = _mm256_setzero_si256();
+
+    for (size_t i = 0; i < n; i += VECTOR) {
+        __m256i x = _mm256_loadu_si256((const __m256i *) (from + i));
+        __m256i y = changed(x, what);
+        __m256i *at = (__m256i *) (reverse ? to + n - VECTOR - i : to + i);
+
+        all = _mm256_or_si256(all, x);
+        y = reverse ? reversed(y) : y;
+        if (stream) {
+            _mm_prefetch((const char *) from + i + AHEAD, _MM_HINT_T0);
+            _mm256_stream_si256(at, y);
+        } else
+            _mm256_store_si256(at, y);
+    }
+    if (stream)
+        _mm_sfence();
+    return all;
+}
+
+/* A few letters first, so that what follows is written to whole vectors of memory, then those, then the rest. */
 INLINE_AVX2 uint8_t
 walk(const uint8_t *from, uint8_t *to, size_t n, change what, bool reverse)
 {
-    __m256i all = _mm256_setzero_si256();
-    size_t i = 0;
+    size_t lead = (reverse ? (uintptr_t) (to + n) : -(uintptr_t) to) % VECTOR, middle, rest;
+    uint8_t *at;
+    __m256i all;
 
-    for (; i + VECTOR <= n; i += VECTOR) {
-        __m256i x = _mm256_loadu_si256((const __m256i *) (from + i));
-        __m256i y = changed(x, what);
-
-        all = _mm256_or_si256(all, x);
-        if (reverse)
-            _mm256_storeu_si256((__m256i *) (to + n - VECTOR - i), reversed(y));
-        else
-            _mm256_storeu_si256((__m256i *) (to + i), y);
-    }
-    if (i < n)
-        all = _mm256_or_si256(all, change_few(from + i, reverse ? to : to + i, n - i, what, reverse));
+    lead = lead < n ? lead : n;
+    middle = (n - lead) / VECTOR * VECTOR;
+    rest = n - lead - middle;
+    all = change_few(from, reverse ? to + n - lead : to, lead, what, reverse);
+    at = reverse ? to + rest : to + lead;
+    all = _mm256_or_si256(all, n >= MAI_STREAM_FROM ? change_vectors(from + lead, at, middle, what, reverse, true)
+                                                    : change_vectors(from + lead, at, middle, what, reverse, false));
+    all = _mm256_or_si256(all, change_few(from + n - rest, reverse ? to : to + n - rest, rest, what, reverse));
     return or_of_bytes(all);
 }
 

@@ -18,9 +18,10 @@
 #define INLINE_AVX512 static inline __attribute__((target(TARGET), always_inline))
 
 #define VECTOR ((size_t) 64)
-#define GROUP (16 * VECTOR)      /* bytes between two counts of what is carried */
-#define BLOCK (4 * GROUP)        /* bytes that stay in the cache for the second tier */
-#define AHEAD 2048               /* bytes from what is read to what is fetched */
+#define GROUP (16 * VECTOR)     /* bytes between two counts of what is carried */
+#define BLOCK (1024 * GROUP)    /* bytes that are counted by one tier or by both: a megabyte */
+#define STREAMS 4               /* places in a block that are read in turns: memory answers them at the same time */
+#define AHEAD 2048              /* bytes from what is read to what is fetched */
 
 #define XOR_OF_3 0x96            /* truth tables for _mm512_ternarylogic_epi64 */
 #define MAJORITY_OF_3 0xe8
@@ -33,13 +34,24 @@ first_lanes(size_t n)
 
 /* ---- counting ---- */
 
-/* Bit k of byte j of the four vectors says how many letters of class k were seen at j, modulo 16. */
+/* Bit k of byte j of the vectors says how many letters of class k were seen at j, modulo 16. */
 typedef struct sums {
     __m512i low, high; /* the tier's tables */
     __m512i ones, twos, fours, eights;
-    __m512i least; /* 0 in a byte: a letter there was of no class */
-    uint64_t sixteens[MAI_TIER_BITS];
+    uint64_t counts[MAI_TIER_BITS]; /* of the letters that are in none of the vectors */
 } sums;
+
+/* Both tiers, for one walk over the letters; the second is left alone where `both` is false. */
+typedef struct tiers {
+    sums first, second;
+    __m512i least; /* 0 in a byte: a letter there was of no class of the first */
+    bool both;
+} tiers;
+
+/* What the vectors of the tiers carry. */
+typedef struct carried {
+    __m512i first, second;
+} carried;
 
 /* sum + a + b as sum and carry. */
 INLINE_AVX512 __m512i
@@ -51,48 +63,74 @@ add(__m512i *sum, __m512i a, __m512i b)
     return carry;
 }
 
+/* The bits of 64 letters in a tier; high: their high halves. */
 INLINE_AVX512 __m512i
-classes_of(sums *s, __m512i x)
+classes(const sums *s, __m512i x, __m512i high)
 {
-    __m512i high = _mm512_and_si512(_mm512_srli_epi16(x, 4), _mm512_set1_epi8(15));
-    __m512i bits = _mm512_and_si512(_mm512_shuffle_epi8(s->low, x), _mm512_shuffle_epi8(s->high, high));
-
-    s->least = _mm512_min_epu8(s->least, bits);
-    return bits;
+    return _mm512_and_si512(_mm512_shuffle_epi8(s->low, x), _mm512_shuffle_epi8(s->high, high));
 }
 
-INLINE_AVX512 __m512i
-add_2(sums *s, const uint8_t *p)
+INLINE_AVX512 carried
+classes_of(tiers *t, __m512i x)
 {
-    __m512i a = classes_of(s, _mm512_loadu_si512(p)), b = classes_of(s, _mm512_loadu_si512(p + VECTOR));
+    __m512i high = _mm512_and_si512(_mm512_srli_epi16(x, 4), _mm512_set1_epi8(15));
+    carried c = {classes(&t->first, x, high), _mm512_setzero_si512()};
+
+    t->least = _mm512_min_epu8(t->least, c.first);
+    if (t->both)
+        c.second = classes(&t->second, x, high);
+    return c;
+}
+
+INLINE_AVX512 carried
+classes_at(tiers *t, const uint8_t *p)
+{
+    return classes_of(t, _mm512_loadu_si512(p));
+}
+
+/* Adds to one level of the tiers. */
+INLINE_AVX512 carried
+add_both(tiers *t, __m512i *first, __m512i *second, carried a, carried b)
+{
+    carried c = {add(first, a.first, b.first), _mm512_setzero_si512()};
+
+    if (t->both)
+        c.second = add(second, a.second, b.second);
+    return c;
+}
+
+INLINE_AVX512 carried
+add_2(tiers *t, const uint8_t *p)
+{
+    carried a = classes_at(t, p), b = classes_at(t, p + VECTOR);
 
     _mm_prefetch((const char *) p + AHEAD, _MM_HINT_T0);
     _mm_prefetch((const char *) p + AHEAD + VECTOR, _MM_HINT_T0);
-    return add(&s->ones, a, b);
+    return add_both(t, &t->first.ones, &t->second.ones, a, b);
 }
 
-INLINE_AVX512 __m512i
-add_4(sums *s, const uint8_t *p)
+INLINE_AVX512 carried
+add_4(tiers *t, const uint8_t *p)
 {
-    __m512i a = add_2(s, p), b = add_2(s, p + 2 * VECTOR);
+    carried a = add_2(t, p), b = add_2(t, p + 2 * VECTOR);
 
-    return add(&s->twos, a, b);
+    return add_both(t, &t->first.twos, &t->second.twos, a, b);
 }
 
-INLINE_AVX512 __m512i
-add_8(sums *s, const uint8_t *p)
+INLINE_AVX512 carried
+add_8(tiers *t, const uint8_t *p, size_t apart)
 {
-    __m512i a = add_4(s, p), b = add_4(s, p + 4 * VECTOR);
+    carried a = add_4(t, p), b = add_4(t, p + apart);
 
-    return add(&s->fours, a, b);
+    return add_both(t, &t->first.fours, &t->second.fours, a, b);
 }
 
-INLINE_AVX512 __m512i
-add_16(sums *s, const uint8_t *p)
+INLINE_AVX512 carried
+add_16(tiers *t, const uint8_t *p, size_t apart)
 {
-    __m512i a = add_8(s, p), b = add_8(s, p + 8 * VECTOR);
+    carried a = add_8(t, p, apart), b = add_8(t, p + 2 * apart, apart);
 
-    return add(&s->eights, a, b);
+    return add_both(t, &t->first.eights, &t->second.eights, a, b);
 }
 
 /* counts[k] += weight * number of bytes with bit k. */
@@ -111,25 +149,64 @@ begin(sums *s, const mai_letter_tier *tier)
     s->high = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *) tier->high));
 }
 
-/* Counts a whole number of groups. False when a letter was of no class of this tier. */
-AVX512 static bool
-count_groups(sums *sums_of_tier, const uint8_t *p, size_t n)
+INLINE_AVX512 bool
+was_of_no_class(const tiers *t)
 {
-    sums s = *sums_of_tier;
-
-    s.least = _mm512_set1_epi8(-1);
-    for (const uint8_t *end = p + n; p < end; p += GROUP)
-        count_bits(add_16(&s, p), 16, s.sixteens);
-    *sums_of_tier = s;
-    return _mm512_testn_epi8_mask(s.least, s.least) == 0;
+    return _mm512_testn_epi8_mask(t->least, t->least) != 0;
 }
 
-/* Counts less than a group. The bytes that fill the last vector up are NULs, which are in no class. */
-AVX512 static void
-count_rest(sums *s, const uint8_t *p, size_t n)
+/* Counts a whole number of groups, reading each quarter as a stream. */
+INLINE_AVX512 void
+count_groups(tiers *t, const uint8_t *p, size_t n)
 {
-    for (size_t i = 0; i < n; i += VECTOR)
-        count_bits(classes_of(s, _mm512_maskz_loadu_epi8(first_lanes(n - i), p + i)), 1, s->sixteens);
+    t->least = _mm512_set1_epi8(-1);
+    for (size_t i = 0; i < n / STREAMS; i += GROUP / STREAMS) {
+        carried c = add_16(t, p + i, n / STREAMS);
+
+        count_bits(c.first, 16, t->first.counts);
+        if (t->both)
+            count_bits(c.second, 16, t->second.counts);
+    }
+}
+
+/* False, with nothing counted, when a letter is of no class of the first tier. */
+AVX512 static bool
+count_by_first(tiers *all, const uint8_t *p, size_t n)
+{
+    tiers t;
+
+    t.first = all->first;
+    t.both = false;
+    count_groups(&t, p, n);
+    if (was_of_no_class(&t))
+        return false;
+    all->first = t.first;
+    return true;
+}
+
+/* False when all letters were of the first tier. */
+AVX512 static bool
+count_by_both(tiers *all, const uint8_t *p, size_t n)
+{
+    tiers t = *all;
+
+    t.both = true;
+    count_groups(&t, p, n);
+    *all = t;
+    return was_of_no_class(&t);
+}
+
+/* Counts less than a group. What fills the last vector up is of no class. */
+AVX512 static void
+count_rest(tiers *t, const uint8_t *p, size_t n)
+{
+    t->both = true;
+    for (size_t i = 0; i < n; i += VECTOR) {
+        carried c = classes_of(t, _mm512_maskz_loadu_epi8(first_lanes(n - i), p + i));
+
+        count_bits(c.first, 1, t->first.counts);
+        count_bits(c.second, 1, t->second.counts);
+    }
 }
 
 /* Adds the counts of a tier by class; gives their sum. */
@@ -138,13 +215,13 @@ end(sums *s, const mai_letter_tier *tier, uint64_t counts[MAI_NLETTERS])
 {
     uint64_t sum = 0;
 
-    count_bits(s->ones, 1, s->sixteens);
-    count_bits(s->twos, 2, s->sixteens);
-    count_bits(s->fours, 4, s->sixteens);
-    count_bits(s->eights, 8, s->sixteens);
+    count_bits(s->ones, 1, s->counts);
+    count_bits(s->twos, 2, s->counts);
+    count_bits(s->fours, 4, s->counts);
+    count_bits(s->eights, 8, s->counts);
     for (int k = 0; k < MAI_TIER_BITS; k++) {
-        counts[tier->class_of[k]] += s->sixteens[k];
-        sum += s->sixteens[k];
+        counts[tier->class_of[k]] += s->counts[k];
+        sum += s->counts[k];
     }
     return sum;
 }
@@ -152,20 +229,22 @@ end(sums *s, const mai_letter_tier *tier, uint64_t counts[MAI_NLETTERS])
 AVX512 static void
 count(const uint8_t *p, size_t n, uint64_t counts[MAI_NLETTERS])
 {
-    sums first, second;
+    tiers t;
     size_t left = n;
     uint64_t named;
+    bool by_both = false;
 
-    begin(&first, &mai_letter_tiers[0]);
-    begin(&second, &mai_letter_tiers[1]);
+    begin(&t.first, &mai_letter_tiers[0]);
+    begin(&t.second, &mai_letter_tiers[1]);
     for (size_t block; left >= GROUP; left -= block, p += block) {
         block = left < BLOCK ? left / GROUP * GROUP : BLOCK;
-        if (!count_groups(&first, p, block))
-            (void) count_groups(&second, p, block);
+        if (by_both || !count_by_first(&t, p, block))
+            by_both = count_by_both(&t, p, block);
     }
-    count_rest(&first, p, left);
-    count_rest(&second, p, left);
-    named = end(&first, &mai_letter_tiers[0], counts) + end(&second, &mai_letter_tiers[1], counts);
+    count_rest(&t, p, left);
+    named = end(&t.first, &mai_letter_tiers[0], counts);
+    if (named < n)
+        named += end(&t.second, &mai_letter_tiers[1], counts);
     counts[MAI_LETTER_OTHER] += n - named;
 }
 
@@ -237,31 +316,60 @@ descending(void)
     return _mm512_loadu_si512(bytes);
 }
 
+/* Changes less than a vector of letters; gives them, as they were. */
+INLINE_AVX512 __m512i
+change_few(const uint8_t *from, uint8_t *to, size_t n, __m512i table, change what, bool reverse)
+{
+    __m512i x = _mm512_maskz_loadu_epi8(first_lanes(n), from), y = changed(x, table, what);
+
+    if (reverse) /* places n - 1, n - 2, ...: those below 0 are masked */
+        y = _mm512_permutexvar_epi8(_mm512_sub_epi8(descending(), _mm512_set1_epi8((char) (VECTOR - n))), y);
+    _mm512_mask_storeu_epi8(to, first_lanes(n), y);
+    return x;
+}
+
+/* Changes whole vectors, whose places in `to` are aligned; gives all letters, or-ed. stream: past the caches. */
+INLINE_AVX512 __m512i
+change_vectors(const uint8_t *from, uint8_t *to, size_t n, __m512i table, change what, bool reverse, bool stream)
+{
+    const __m512i order = descending();
+    __m512i all = _mm512_setzero_si512();
+
+    for (size_t i = 0; i < n; i += VECTOR) {
+        __m512i x = _mm512_loadu_si512(from + i), y = changed(x, table, what);
+        void *at = reverse ? to + n - VECTOR - i : to + i;
+
+        all = _mm512_or_si512(all, x);
+        y = reverse ? _mm512_permutexvar_epi8(order, y) : y;
+        if (stream) {
+            _mm_prefetch((const char *) from + i + AHEAD, _MM_HINT_T0);
+            _mm512_stream_si512(at, y);
+        } else
+            _mm512_store_si512(at, y);
+    }
+    if (stream)
+        _mm_sfence();
+    return all;
+}
+
+/* A few letters first, so that what follows is written to whole vectors of memory, then those, then the rest. */
 INLINE_AVX512 uint8_t
 walk(const uint8_t *from, uint8_t *to, size_t n, change what, bool reverse)
 {
-    const __m512i table = complement_table(what), order = descending();
-    __m512i all = _mm512_setzero_si512(), x;
-    size_t i = 0, rest;
+    const __m512i table = complement_table(what);
+    size_t lead = (reverse ? (uintptr_t) (to + n) : -(uintptr_t) to) % VECTOR, middle, rest;
+    uint8_t *at;
+    __m512i all;
 
-    for (; i + VECTOR <= n; i += VECTOR) {
-        x = _mm512_loadu_si512(from + i);
-        all = _mm512_or_si512(all, x);
-        x = changed(x, table, what);
-        if (reverse)
-            _mm512_storeu_si512(to + n - VECTOR - i, _mm512_permutexvar_epi8(order, x));
-        else
-            _mm512_storeu_si512(to + i, x);
-    }
-    rest = n - i;
-    if (rest > 0) {
-        x = _mm512_maskz_loadu_epi8(first_lanes(rest), from + i);
-        all = _mm512_or_si512(all, x);
-        x = changed(x, table, what);
-        if (reverse) /* the letters come last, those before them are masked */
-            x = _mm512_permutexvar_epi8(_mm512_sub_epi8(order, _mm512_set1_epi8((char) (VECTOR - rest))), x);
-        _mm512_mask_storeu_epi8(reverse ? to : to + i, first_lanes(rest), x);
-    }
+    lead = lead < n ? lead : n;
+    middle = (n - lead) / VECTOR * VECTOR;
+    rest = n - lead - middle;
+    all = change_few(from, reverse ? to + n - lead : to, lead, table, what, reverse);
+    at = reverse ? to + rest : to + lead;
+    all = _mm512_or_si512(all, n >= MAI_STREAM_FROM
+                                   ? change_vectors(from + lead, at, middle, table, what, reverse, true)
+                                   : change_vectors(from + lead, at, middle, table, what, reverse, false));
+    all = _mm512_or_si512(all, change_few(from + n - rest, reverse ? to : to + n - rest, rest, table, what, reverse));
     return or_of_bytes(all);
 }
 

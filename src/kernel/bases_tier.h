@@ -15,6 +15,9 @@
 extern "C" {
 #endif
 
+/* Bytes from which on output goes past the caches, which it would fill before it is read. */
+#define MAI_STREAM_FROM ((size_t) 16 << 20)
+
 #define MAI_NTIERS 2
 #define MAI_TIER_BITS 8
 

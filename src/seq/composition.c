@@ -6,7 +6,7 @@
  */
 #include "seq/seq.h"
 
-#define STEP ((size_t) 1 << 20) /* letters between two polls: a tenth of a millisecond */
+#define STEP ((size_t) 4 << 20) /* letters between two polls: half a millisecond */
 
 const char *const mai_gc_mode_names[MAI_NGC_MODES] = {"remove", "ignore", "weighted"};
 
@@ -176,7 +176,7 @@ mai_codon_gc_read(mai_ctx *cx, mai_stream *stream, mai_codon_gc *out)
     do {
         MAI_TRY(mai_stream_next(cx, stream, &p, &n));
         for (size_t i = 0; i < n; i += step) {
-            step = n - i < STEP ? n - i : STEP;
+            step = n - i < STEP / 4 ? n - i : STEP / 4;
             count_places(&counts, p + i, step);
             MAI_TRY(mai_poll(cx, (int64_t) step));
         }

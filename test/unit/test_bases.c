@@ -205,6 +205,42 @@ one_among_many(void)
     (void) mai_kernels_init(NULL);
 }
 
+/* Long runs are counted in blocks, by one tier or by both, and written past the caches: what the reference says. */
+static void
+long_runs(void)
+{
+    const size_t n = ((size_t) 17 << 20) + 333;
+    uint8_t *p = malloc(n), *got = malloc(n), *want = malloc(n);
+    uint64_t counts[MAI_NLETTERS], counted[MAI_NLETTERS];
+
+    for (size_t i = 0; i < n; i++)
+        p[i] = letter(i >> 20 == 2 || i >> 20 == 7 ? CODES : FOUR);
+    p[(4 << 20) + 5] = 'r';
+    p[n - 1] = '*';
+    memset(counts, 0, sizeof counts);
+    mai_bases_ref.count(p, n, counts);
+    mai_bases_ref.reverse_complement(p, want, n);
+    for (size_t v = 0; v < sizeof names / sizeof *names; v++) {
+        if (mai_kernels_init(names[v]) != 0)
+            continue;
+        unit_row("%s", names[v]);
+        memset(counted, 0, sizeof counted);
+        mai_bases_kernel->count(p, n, counted);
+        CHECK_BYTES(counted, counts, sizeof counts);
+        memset(got, 0, n);
+        mai_bases_kernel->reverse_complement(p, got, n);
+        CHECK(memcmp(got, want, n) == 0);
+        mai_bases_ref.transcribe(p, want, n);
+        mai_bases_kernel->transcribe(p, got, n);
+        CHECK(memcmp(got, want, n) == 0);
+        mai_bases_ref.reverse_complement(p, want, n);
+    }
+    (void) mai_kernels_init(NULL);
+    free(p);
+    free(got);
+    free(want);
+}
+
 static void
 each_byte(void)
 {
@@ -219,5 +255,6 @@ static const unit_test tests[] = {
     {"classes and complements of each byte", each_byte},
     {"every variant at every length and alignment", every_variant},
     {"one letter among many", one_among_many},
+    {"long runs", long_runs},
 };
 UNIT_MAIN(tests)
