@@ -103,6 +103,22 @@ SELECT 'seqfile', what, 'at least', target, 'MB/s', ours, octet_length(content) 
      $$SELECT sum(mean_quality) FROM files f, medai_fastq(content) WHERE f.name = 'reads'$$)) c (name, what, target, ours)
  USING (name);
 
+-- Two sequences of 10,000 letters, one with every fiftieth letter replaced and another fiftieth missing, or unrelated.
+CREATE UNLOGGED TABLE aligned AS
+SELECT substr(external, 1, 10000) AS a, regexp_replace(substr(external, 1, 10000), '(.{24}).(.{24}).', '\1A\2', 'g') AS related,
+       substr(external, 20001, 10000) AS unrelated FROM genome WHERE name = '5 MB';
+INSERT INTO cases (topic, what, bound, target, ours, peer, rounds)
+SELECT 'align', w || ' of 10 kb, ' || mode || ', ' || b || ', beside PairwiseAligner', 'at least', target,
+       format(call, b, mode), format('python:%s_%s_%s', w, mode, b), 20
+  FROM (VALUES ('alignment', 50, $$SELECT length((medai_align(a, %s, '%s')).cigar) FROM aligned$$),
+               ('score', 40, $$SELECT medai_align_score(a, %s, '%s') FROM aligned$$)) v (w, target, call),
+       unnest('{global,local}'::text[]) mode, unnest('{related,unrelated}'::text[]) b;
+INSERT INTO cases (topic, what, bound, target, ours, peer, rounds) VALUES
+    ('align', 'score of 10 kb and its tenth, semiglobal, beside PairwiseAligner', 'at least', NULL,
+     $$SELECT medai_align_score(a, substr(related, 4001, 1000), 'semiglobal') FROM aligned$$, 'python:score_semiglobal', 20),
+    ('align', 'edit distance of 10 kb, unrelated, beside their alignment', 'at least', NULL,
+     $$SELECT medai_edit_distance(a, unrelated) FROM aligned$$, $$SELECT medai_align_score(a, unrelated) FROM aligned$$, 10);
+
 CREATE TABLE measured (place int, topic text, figure text, bound text, target float8, unit text, ours float8, peer text,
                        bytes float8);
 \set file :folder/core.tsv

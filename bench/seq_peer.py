@@ -4,9 +4,11 @@
 Prints a line "name <tab> seconds" for each function of PEERS, the best of several rounds. A function gets the letters
 (a str) and does the work once; a figure of bench/seq.sql or bench/seq_core.c names it as its peer.
 """
+import re
 import sys
 import time
 
+from Bio.Align import PairwiseAligner
 from Bio.Seq import reverse_complement
 from Bio.SeqUtils import GC123, GC_skew, gc_fraction
 
@@ -31,8 +33,66 @@ def other_strand(letters):
     reverse_complement(letters)
 
 
+def aligner(mode):
+    made = PairwiseAligner()
+    made.mode = "local" if mode == "local" else "global"
+    made.match_score, made.mismatch_score, made.open_gap_score, made.extend_gap_score = 2, -3, -5, -2
+    if mode == "semiglobal":
+        made.query_end_gap_score = 0
+    return made
+
+
+def related(letters):
+    return re.sub("(.{24}).(.{24}).", "\\1A\\2", letters[:10000])
+
+
+def alignment_global_related(letters):
+    aligner("global").align(letters[:10000], related(letters))[0]
+
+
+def alignment_global_unrelated(letters):
+    aligner("global").align(letters[:10000], letters[20000:30000])[0]
+
+
+def alignment_local_related(letters):
+    aligner("local").align(letters[:10000], related(letters))[0]
+
+
+def alignment_local_unrelated(letters):
+    aligner("local").align(letters[:10000], letters[20000:30000])[0]
+
+
+def score_global_related(letters):
+    aligner("global").score(letters[:10000], related(letters))
+
+
+def score_global_unrelated(letters):
+    aligner("global").score(letters[:10000], letters[20000:30000])
+
+
+def score_local_related(letters):
+    aligner("local").score(letters[:10000], related(letters))
+
+
+def score_local_unrelated(letters):
+    aligner("local").score(letters[:10000], letters[20000:30000])
+
+
+def score_semiglobal(letters):
+    aligner("semiglobal").score(letters[:10000], related(letters)[4000:5000])
+
+
 # topic, function, rounds
 PEERS = [
+    ("align", alignment_global_related, 3),
+    ("align", alignment_global_unrelated, 3),
+    ("align", alignment_local_related, 3),
+    ("align", alignment_local_unrelated, 3),
+    ("align", score_global_related, 3),
+    ("align", score_global_unrelated, 3),
+    ("align", score_local_related, 3),
+    ("align", score_local_unrelated, 3),
+    ("align", score_semiglobal, 3),
     ("seq", gc_content, 5),
     ("seq", gc_weighted, 3),
     ("seq", codon_places, 1),

@@ -15,9 +15,9 @@ NODE_MODULES ?= $(ORACLE_DIR)/node_modules
 ORT_VERSION ?= 1.30.0
 
 .PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem check-oracle-kmer check-oracle-translation check-oracle-motif \
-        check-oracle-transcript
+        check-oracle-transcript check-oracle-align
 check-oracle:
-	@status=0; for part in onnx learn chem kmer translation transcript vcf genotype motif; do \
+	@status=0; for part in onnx learn chem kmer translation transcript vcf genotype motif align; do \
 	    $(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory check-oracle-$$part || status=1; \
 	done; exit $$status
 
@@ -56,6 +56,11 @@ check-oracle-vcf check-oracle-genotype: check-oracle-%:
 check-oracle-motif:
 	@if [ -n "$$PGHOST" ]; then $(ORACLE)/motif_oracle.py; \
 	else echo "skipped: comparing motifs needs a server with medai, named by PGHOST"; fi
+
+# ALIGN: how many random pairs, and a seed
+check-oracle-align:
+	@if [ -n "$$PGHOST" ]; then $(ORACLE)/align_oracle.py $(ALIGN); \
+	else echo "skipped: comparing alignments needs a server with medai, named by PGHOST"; fi
 
 $(ORACLE_DIR)/chem_dump: $(ORACLE)/chem_dump.c $(ORACLE)/chem_values.c $(ORACLE)/chem_values.h libmedai_core.a
 	@$(MKDIR_P) $(@D)
