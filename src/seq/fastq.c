@@ -14,6 +14,9 @@
 
 #include <string.h>
 
+/* A line that windows cut apart is held whole; no read is as long. */
+#define LONGEST_LINE ((size_t) 256 << 20)
+
 struct mai_fastq {
     mai_lines lines;
     mai_phred phred;
@@ -32,7 +35,7 @@ mai_fastq_open(mai_ctx *cx, mai_stream *stream, mai_phred phred, mai_room *seque
     mai_fastq *f;
 
     MAI_TRY(MAI_NEW(cx, &f));
-    mai_lines_open(cx, &f->lines, stream, 0, true);
+    mai_lines_open(cx, &f->lines, stream, LONGEST_LINE, true);
     mai_room_in_arena(cx, &f->title, MAI_LONGEST_TITLE);
     f->phred = phred;
     f->sequence = sequence;

@@ -21,7 +21,7 @@ grow_in_arena(mai_ctx *cx, mai_room *base, size_t kept, size_t need)
     uint8_t *larger;
 
     if (need > r->most)
-        return mai_fail(cx, MAI_ELIMIT, "a part of a record is longer than %zu bytes", r->most);
+        return mai_fail(cx, MAI_ELIMIT, "a text of a record is longer than %zu bytes", r->most);
     size = size < need ? need : size > r->most ? r->most : size;
     cx->arena = r->arena;
     status = mai_alloc(cx, size, (void **) &larger);
