@@ -17,7 +17,7 @@ ORT_VERSION ?= 1.30.0
 .PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem check-oracle-kmer check-oracle-translation check-oracle-motif \
         check-oracle-transcript check-oracle-align
 check-oracle:
-	@status=0; for part in onnx learn chem kmer translation transcript vcf genotype motif align; do \
+	@status=0; for part in onnx learn chem kmer translation transcript vcf genotype motif align seqfile; do \
 	    $(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory check-oracle-$$part || status=1; \
 	done; exit $$status
 
@@ -46,6 +46,12 @@ check-oracle-translation:
 check-oracle-transcript:
 	@if [ -n "$$PGHOST" ]; then HGVS_TESTS=$(HGVS_TESTS) $(ORACLE)/transcript_oracle.py $(TRANSCRIPT); \
 	else echo "skipped: comparing HGVS texts needs a server with medai, named by PGHOST"; fi
+
+# BIOPYTHON: a source tree of Biopython, whose code and test files are then used; SEQFILE: such as cases=2000 seed=7
+.PHONY: check-oracle-seqfile
+check-oracle-seqfile:
+	@if [ -n "$$PGHOST" ]; then BIOPYTHON=$(BIOPYTHON) $(ORACLE)/seqfile_oracle.py $(SEQFILE); \
+	else echo "skipped: comparing files of sequences needs a server with medai, named by PGHOST"; fi
 
 .PHONY: check-oracle-vcf check-oracle-genotype
 # VCF: files and folders with VCF files, such as test/ of htslib and of bcftools

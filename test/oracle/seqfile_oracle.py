@@ -163,7 +163,7 @@ def expected_fasta(content):
             why = "comments between lines of a sequence"
         else:
             body.append(line)
-    rows = [{"name": r.id, "description": r.description, "sequence": str(r.seq)}
+    rows = [{"name": r.id, "description": r.description, "sequence": str(r.seq).replace("\t", "")}  # 1.80 keeps tabs
             for r in SeqIO.parse(io.StringIO("\n".join(body)), "fasta")] if start < len(lines) else []
     return rows, why
 
@@ -201,7 +201,7 @@ def fastq_files(rng, cases):
             letters, quality = "".join(rng.choices("ACGTN", k=n)), "".join(chr(rng.randrange(low, 127)) for _ in range(n))
             wrap = rng.choice([1000, 1000, 20, 7])
             pieces = lambda s: end.join([s[i:i + wrap] for i in range(0, n, wrap)] or [""])
-            title = rng.choice(["r%d" % k, "r%d some text" % k, ""])
+            title = rng.choice(["r%d" % k, "r%d some text" % k, "" if TREE else "r"])  # 1.80 trips over an empty one
             text += "@%s%s%s%s+%s%s%s%s" % (title, end, pieces(letters), end, rng.choice(["", title]), end,
                                            pieces(quality), end)
         content = text.encode()
