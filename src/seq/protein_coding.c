@@ -65,16 +65,7 @@ translate_reference(mai_ctx *cx, const mai_genetic_code *code, const coding_pair
     return MAI_OK;
 }
 
-/* Where an insertion is put so that it interrupts no codon, if it can be. */
-static int64_t
-place_of_insertion(const coding_pair *pair)
-{
-    int64_t between = pair->at - pair->at % 3;
-
-    return between >= pair->leftmost ? between : pair->at;
-}
-
-/* How many codons of an insertion that shifts the frame, from its place on, end with a stop inside it; 0: none does. */
+/* How many codons of an insertion that shifts the frame, from a place on, end with a stop inside it; 0: none does. */
 static int64_t
 codons_to_inserted_stop(const mai_genetic_code *code, const coding_pair *pair, int64_t place)
 {
@@ -135,8 +126,12 @@ mai_coding_change_hgvs(mai_ctx *cx, const mai_genetic_code *code, const uint8_t 
     change.ncoding = change.nreference + (naltered - nreference) / 3;
     if (pair.nout > 0 || pair.nin > 0)
         change.first_codon = pair.at / 3 + 1;
-    place = place_of_insertion(&pair);
-    inserted_stop = codons_to_inserted_stop(code, &pair, place);
+    place = pair.at - pair.at % 3; /* between codons, if the insertion can be put there */
+    inserted_stop = place >= pair.leftmost ? codons_to_inserted_stop(code, &pair, place) : 0;
+    if (inserted_stop == 0) {
+        place = pair.at;
+        inserted_stop = codons_to_inserted_stop(code, &pair, place);
+    }
     if (inserted_stop > 0)
         MAI_TRY(without_shift(cx, place, inserted_stop, &change));
     return mai_protein_change_hgvs(cx, &change, text, n);

@@ -171,7 +171,8 @@ static void
 proteins(void)
 {
     mai_ctx *cx = unit_open();
-    mai_protein_change change = {.reference = (const uint8_t *) "MKAL*", .nreference = 5, .naltered = 5, .ncoding = 5};
+    mai_protein_change change = {
+        .reference = (const uint8_t *) "MKAL*", .nreference = 5, .naltered = 5, .ncoding = 5};
     char *text;
     size_t n;
 

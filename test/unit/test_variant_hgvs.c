@@ -104,7 +104,8 @@ spelling(void)
 
         unit_row("%s", row->text);
         if (row->spelled == NULL)
-            CHECK_FAILS_WITH(cx, mai_hgvs_parse(cx, row->text, strlen(row->text), &h), MAI_ETEXT, "invalid HGVS text");
+            CHECK_FAILS_WITH(cx, mai_hgvs_parse(cx, row->text, strlen(row->text), &h), MAI_ETEXT,
+                             "invalid HGVS text");
         else if (CHECK_OK(cx, mai_hgvs_parse(cx, row->text, strlen(row->text), &h))
                  && CHECK_OK(cx, mai_hgvs_write(cx, &h, &spelled)))
             CHECK_TEXT(spelled, row->spelled);
