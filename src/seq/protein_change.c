@@ -206,6 +206,10 @@ write_in_frame(protein_writer *w, const protein_pair *pair, int64_t at)
         nold--;
         nnew--;
     }
+    if (nold == 0 && at == 0) { /* no residue stands before: the first one is named */
+        nold++;
+        nnew++;
+    }
     write_replacement(w, pair, at, nold, nnew);
 }
 

@@ -55,6 +55,7 @@ mai_status mai_variants(mai_ctx *cx, mai_letters ref, mai_letters alt, const cha
 /*
  * A sequence with variants applied, in the arena after `header` bytes that stay free. They may come in any order;
  * MAI_EDATA: the sequence does not have ref where a variant says so, two variants overlap, or one lies outside.
+ * MAI_ETEXT: alt is no nucleotides, such as <DEL>, or the sequence has bytes above 127.
  */
 mai_status mai_apply_variants(mai_ctx *cx, mai_letters sequence, const mai_variant *variants, int64_t n,
                               size_t header, uint8_t **out, int64_t *nout) MAI_MUST_CHECK;
@@ -62,7 +63,7 @@ mai_status mai_apply_variants(mai_ctx *cx, mai_letters sequence, const mai_varia
 /*
  * Fills a variant, its letters leftmost as in VCF and its HGVS text rightmost, for the change of ref into alt at
  * position of a reference. alt may be symbolic, and is then passed through. MAI_EDATA: the reference has other
- * letters there.
+ * letters there. MAI_ETEXT: ref, alt or the letter beside them is no nucleotide.
  */
 mai_status mai_variant_normalize(mai_ctx *cx, mai_letters reference, int64_t position, mai_letters ref,
                                  mai_letters alt, const char *accession, mai_variant *out) MAI_MUST_CHECK;

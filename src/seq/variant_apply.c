@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "kernel/iupac.h"
 #include "seq/variant_parts.h"
 
 /* The longest value there is, less what stands before its letters. */
@@ -26,7 +27,32 @@ check_variant(mai_ctx *cx, mai_letters sequence, const mai_variant *variant)
         if (mai_folded_letters.fold[sequence.p[at + i]] != mai_folded_letters.fold[variant->ref[i]])
             return mai_fail(cx, MAI_EDATA, "the sequence has %c at position %lld, where the variant's ref has %c",
                             sequence.p[at + i], (long long) (at + i + 1), variant->ref[i]);
-    return mai_poll(cx, variant->nref + 10);
+    for (int64_t i = 0; i < variant->nalt; i++)
+        if (mai_iupac_set[variant->alt[i]] == 0)
+            return mai_fail(cx, MAI_ETEXT, "letter %lld of alt of the variant at position %lld is no nucleotide code",
+                            (long long) i + 1, (long long) variant->position);
+    return mai_poll(cx, variant->nref + variant->nalt + 10);
+}
+
+/* A character of several bytes could be cut in two. */
+static mai_status
+check_ascii(mai_ctx *cx, mai_letters sequence)
+{
+    const int64_t step = 1 << 16;
+
+    for (int64_t from = 0; from < sequence.n; from += step) {
+        int64_t end = from + step < sequence.n ? from + step : sequence.n;
+        uint8_t any = 0;
+
+        for (int64_t i = from; i < end; i++)
+            any |= sequence.p[i];
+        for (int64_t i = from; any > 127 && i < end; i++)
+            if (sequence.p[i] > 127)
+                return mai_fail_at(cx, MAI_ETEXT, i, "letter %lld of the sequence is no nucleotide code",
+                                   (long long) i + 1);
+        MAI_TRY(mai_poll(cx, (end - from) / 8));
+    }
+    return MAI_OK;
 }
 
 /* The order of places; at one place what inserts comes before what takes away, since it lies before that letter. */
@@ -125,6 +151,7 @@ mai_apply_variants(mai_ctx *cx, mai_letters sequence, const mai_variant *variant
     int64_t kept, length = 0, at = 0;
     uint8_t *bytes, *to;
 
+    MAI_TRY(check_ascii(cx, sequence));
     MAI_TRY(sorted_changes(cx, sequence, variants, n, &changes, &kept));
     MAI_TRY(length_after(cx, sequence, changes, kept, &length));
     MAI_TRY(mai_alloc(cx, header + length + 1, (void **) &bytes));

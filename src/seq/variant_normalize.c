@@ -41,6 +41,17 @@ check_reference(mai_ctx *cx, mai_letters reference, int64_t position, mai_letter
     return MAI_OK;
 }
 
+/* The letter beside a change comes from the reference, of which nothing else is looked at. */
+static mai_status
+check_anchor(mai_ctx *cx, const mai_variant *variant)
+{
+    for (int64_t i = 0; i < variant->nref; i++)
+        if (mai_iupac_set[variant->ref[i]] == 0)
+            return mai_fail(cx, MAI_ETEXT, "letter %lld of the reference is no nucleotide code",
+                            (long long) (variant->position + i));
+    return mai_poll(cx, variant->nref);
+}
+
 static void
 pass_through(int64_t position, mai_letters ref, mai_letters alt, mai_variant *out)
 {
@@ -71,5 +82,6 @@ mai_variant_normalize(mai_ctx *cx, mai_letters reference, int64_t position, mai_
         *out = (mai_variant){position, ref.p, alt.p, ref.n, alt.n, MAI_UNCHANGED, NULL};
         return MAI_OK;
     }
-    return mai_change_describe(cx, reference, &mai_folded_letters, change, -1, reference.n + 1, accession, out);
+    MAI_TRY(mai_change_describe(cx, reference, &mai_folded_letters, change, -1, reference.n + 1, accession, out));
+    return check_anchor(cx, out);
 }

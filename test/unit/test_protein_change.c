@@ -107,6 +107,7 @@ static const coding_row rule_rows[] = {
     {"ATGAAAGCG", "ATGAAAGGG", "p.(Ala3Gly)"},                   /* no stop known */
     {"ATGAAAGCG", "ATGAAAGCGCCC", "p.(Ala3_Xaa4insPro)"},
     {"ATGAAAGCG", "ATGAAA", "p.(Ala3del)"},
+    {"AAAGCG", "CCCAAAGCG", "p.(Lys1delinsProLys)"},             /* no start codon */
     {"ATGAAAGCG", "", "p.0?"},
     {"", "ATG", "p.?"},
     {"", "", "p.0?"},
