@@ -15,9 +15,9 @@ NODE_MODULES ?= $(ORACLE_DIR)/node_modules
 ORT_VERSION ?= 1.30.0
 
 .PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem check-oracle-kmer check-oracle-translation check-oracle-motif \
-        check-oracle-transcript check-oracle-align
+        check-oracle-transcript check-oracle-align check-oracle-variant
 check-oracle:
-	@status=0; for part in onnx learn chem kmer translation transcript vcf genotype motif align seqfile; do \
+	@status=0; for part in onnx learn chem kmer translation transcript vcf genotype motif align seqfile variant; do \
 	    $(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory check-oracle-$$part || status=1; \
 	done; exit $$status
 
@@ -71,6 +71,12 @@ check-oracle-align:
 $(ORACLE_DIR)/chem_dump: $(ORACLE)/chem_dump.c $(ORACLE)/chem_values.c $(ORACLE)/chem_values.h libmedai_core.a
 	@$(MKDIR_P) $(@D)
 	$(CC) -std=gnu11 -g -O2 -Wall -Wextra -I$(S)/src -I$(ORACLE) -o $@ $(filter %.c %.a,$^) -lprotobuf-c -lz -lm
+
+# HGVS_TESTS as above; BCFTOOLS_TESTS: the folder test of bcftools; VARIANT: such as cases=20000 seed=7
+check-oracle-variant:
+	@if [ -n "$$PGHOST" ]; then HGVS_TESTS=$(HGVS_TESTS) BCFTOOLS_TESTS=$(BCFTOOLS_TESTS) \
+	    $(ORACLE)/variant_oracle.py $(VARIANT); \
+	else echo "skipped: comparing variants needs a server with medai, named by PGHOST"; fi
 
 $(ORACLE_DIR)/onnx_cli: $(ORACLE)/onnx_cli.c $(ORACLE)/tensorfile.c $(ORACLE)/tensorfile.h libmedai_core.a
 	@$(MKDIR_P) $(@D)
