@@ -107,6 +107,24 @@ part_of(medai_letters letters, size_t start, size_t stop)
     return PointerGetDatum(value);
 }
 
+/* The row type of the result, found out once for each call site. */
+static TupleDesc
+row_type(FunctionCallInfo fcinfo)
+{
+    FmgrInfo *call = fcinfo->flinfo;
+
+    if (call->fn_extra == NULL) {
+        MemoryContext old = MemoryContextSwitchTo(call->fn_mcxt);
+        TupleDesc desc;
+
+        if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+            elog(ERROR, "return type must be a row type");
+        call->fn_extra = BlessTupleDesc(CreateTupleDescCopy(desc));
+        MemoryContextSwitchTo(old);
+    }
+    return call->fn_extra;
+}
+
 /* (sequence, quality, threshold, method, phred, window_size): what is kept, and where it was. */
 Datum
 medai_quality_trim(PG_FUNCTION_ARGS)
@@ -119,7 +137,6 @@ medai_quality_trim(PG_FUNCTION_ARGS)
     size_t start, stop;
     Datum columns[4];
     bool nulls[4] = {false};
-    TupleDesc desc;
 
     if (sequence.n != quality.n)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -131,11 +148,9 @@ medai_quality_trim(PG_FUNCTION_ARGS)
         mai_trim_window(phred, quality.p, quality.n, window, threshold, &start, &stop);
     else
         mai_trim_ends(phred, quality.p, quality.n, method == 1 ? threshold : INT_MIN, threshold, &start, &stop);
-    if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-        elog(ERROR, "return type must be a row type");
     columns[0] = part_of(sequence, start, stop);
     columns[1] = part_of(quality, start, stop);
     columns[2] = Int32GetDatum((int32) start + 1);
     columns[3] = Int32GetDatum((int32) stop);
-    PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), columns, nulls)));
+    PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(row_type(fcinfo), columns, nulls)));
 }
