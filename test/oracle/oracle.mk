@@ -17,7 +17,7 @@ ORT_VERSION ?= 1.30.0
 .PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem check-oracle-kmer check-oracle-translation check-oracle-motif \
         check-oracle-transcript check-oracle-align check-oracle-variant
 check-oracle:
-	@status=0; for part in onnx learn chem kmer translation transcript vcf genotype motif align seqfile variant; do \
+	@status=0; for part in onnx learn chem seq kmer translation transcript vcf genotype motif align seqfile variant; do \
 	    $(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory check-oracle-$$part || status=1; \
 	done; exit $$status
 
@@ -32,6 +32,12 @@ check-oracle-learn: | $(NODE_MODULES)/onnxruntime-node
 # CHEM: further arguments, such as only=shared rows=5000
 check-oracle-chem: $(ORACLE_DIR)/chem_dump
 	@$(ORACLE)/chem_oracle.py $(abspath $<) $(ORACLE_DIR)/chem $(CHEM)
+
+# SEQ: further arguments, such as cases=20000 seed=7
+.PHONY: check-oracle-seq
+check-oracle-seq:
+	@if [ -n "$$PGHOST" ]; then $(ORACLE)/seq_oracle.py $(SEQ); \
+	else echo "skipped: comparing sequences needs a server with medai, named by PGHOST"; fi
 
 check-oracle-kmer:
 	@if [ -n "$$PGHOST" ]; then $(ORACLE)/kmer_oracle.py; \
@@ -95,6 +101,7 @@ $(ORACLE_DIR)/node_modules/onnxruntime-node:
 bench:
 	@NODE_MODULES=$(abspath $(NODE_MODULES)) $(S)/bench/run $(ROWS)
 	@$(S)/bench/chem
+	@$(S)/bench/seq
 
 # The unit test of whole models reads tensor files too.
 $(UNIT_DIR)/test_golden: $(UNIT_DIR)/test/oracle/tensorfile.o
