@@ -119,6 +119,20 @@ INSERT INTO cases (topic, what, bound, target, ours, peer, rounds) VALUES
     ('align', 'edit distance of 10 kb, unrelated, beside their alignment', 'at least', NULL,
      $$SELECT medai_edit_distance(a, unrelated) FROM aligned$$, $$SELECT medai_align_score(a, unrelated) FROM aligned$$, 10);
 
+INSERT INTO cases (topic, what, bound, target, ours, peer) VALUES
+    ('translation', 'translation of 5 MB, EXTERNAL, beside Biopython', 'at least', 150,
+     $$SELECT octet_length(medai_translate(external)) FROM genome WHERE name = '5 MB'$$, 'python:translation'),
+    ('translation', 'the same, EXTENDED (compressed)', 'at least', NULL,
+     $$SELECT octet_length(medai_translate(extended)) FROM genome WHERE name = '5 MB'$$, 'python:translation'),
+    ('translation', 'mass of 5 MB, beside Biopython', 'at least', NULL,
+     $$SELECT medai_seq_weight(external) FROM genome WHERE name = '5 MB'$$, 'python:mass'),
+    ('translation', 'melting temperatures of 5,000 primers, neighbours, beside Biopython', 'at least', NULL,
+     $$SELECT sum(medai_melting_temp(substr(seq, 1, 25))) FROM (SELECT * FROM reads LIMIT 5000) r$$,
+     'python:melting_neighbors'),
+    ('translation', 'the same by GC content', 'at least', NULL,
+     $$SELECT sum(medai_melting_temp(substr(seq, 1, 25), 'gc')) FROM (SELECT * FROM reads LIMIT 5000) r$$,
+     'python:melting_gc');
+
 CREATE TABLE measured (place int, topic text, figure text, bound text, target float8, unit text, ours float8, peer text,
                        bytes float8);
 \set file :folder/core.tsv

@@ -13,6 +13,7 @@
 #include "kernel/kernel.h"
 #include "seq/seq.h"
 #include "seq/seqfile.h"
+#include "seq/translation.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -203,6 +204,41 @@ transcribed(size_t n)
     sink += mai_bases_kernel->transcribe(letters, output, n);
 }
 
+/* ---- translation ---- */
+
+static void
+translate(const uint8_t *from, size_t n)
+{
+    mai_translate_options options = {0};
+    mai_arena arena;
+    size_t written;
+    mai_ctx cx;
+
+    mai_arena_init(&arena, mai_malloc_source);
+    mai_ctx_init(&cx, &arena);
+    if (mai_translate(&cx, mai_genetic_code_find(1), from, n, options, (char *) output, &written) != MAI_OK)
+        exit(1);
+    sink += written;
+}
+
+static void
+translated(size_t n)
+{
+    translate(letters, n);
+}
+
+static void
+translated_codes(size_t n)
+{
+    static uint8_t *bases; /* IUPAC codes of bases alone: without gaps and X */
+
+    if (bases == NULL) {
+        bases = malloc(n);
+        fill(bases, n, "ACGTUNRYSWKMBDHVacgtunryswkmbdhv");
+    }
+    translate(bases, n);
+}
+
 /* ---- seqfile: a file is written at its first use, and the best of several rounds counts ---- */
 
 /* Records of a title and lines of 70 letters, of from 300 to 3,000 or all of them in one. */
@@ -344,6 +380,10 @@ static const struct figure {
     {"seq", "core: the same with AVX2", "at least", 0.6, "x", LARGE, other_strand, copy_memory, NULL, "avx2"},
     {"seq", "core: reverse complement of 5 MB of IUPAC codes", "at least", 0.8, "x", SMALL, other_strand_of_codes, copy_memory, NULL, NULL},
     {"seq", "core: transcription of 5 MB, beside memcpy", "at least", 0, "x", SMALL, transcribed, copy_memory, NULL, NULL},
+    {"translation", "core: translation of 5 MB, beside Biopython", "at least", 150, "x", SMALL, translated, NULL, "translation", NULL},
+    {"translation", "core: the same with AVX2", "at least", 150, "x", SMALL, translated, NULL, "translation", "avx2"},
+    {"translation", "core: the same in plain C", "at least", 150, "x", SMALL, translated, NULL, "translation", "ref"},
+    {"translation", "core: translation of 5 MB of random IUPAC codes", "at least", 0, "GB/s", SMALL, translated_codes, NULL, NULL, NULL},
     {"seqfile", "core: FASTA of 100 MB, genes", "at least", 2, "GB/s", FILE_BYTES, read_genes, NULL, NULL, NULL},
     {"seqfile", "core: FASTA of 100 MB, one chromosome", "at least", 2, "GB/s", FILE_BYTES, read_chromosome, NULL, NULL, NULL},
     {"seqfile", "core: FASTQ of 100 MB, reads of 150", "at least", 0, "GB/s", FILE_BYTES, read_reads, NULL, NULL, NULL},

@@ -9,8 +9,8 @@ import sys
 import time
 
 from Bio.Align import PairwiseAligner
-from Bio.Seq import reverse_complement
-from Bio.SeqUtils import GC123, GC_skew, gc_fraction
+from Bio.Seq import reverse_complement, translate
+from Bio.SeqUtils import GC123, GC_skew, MeltingTemp, gc_fraction, molecular_weight
 
 
 def gc_content(letters):
@@ -82,6 +82,24 @@ def score_semiglobal(letters):
     aligner("semiglobal").score(letters[:10000], related(letters)[4000:5000])
 
 
+def translation(letters):
+    translate(letters[:len(letters) // 3 * 3])
+
+
+def mass(letters):
+    molecular_weight(letters)
+
+
+def melting_neighbors(letters):
+    for i in range(5000):
+        MeltingTemp.Tm_NN(letters[49 * i:49 * i + 25])
+
+
+def melting_gc(letters):
+    for i in range(5000):
+        MeltingTemp.Tm_GC(letters[49 * i:49 * i + 25])
+
+
 # topic, function, rounds
 PEERS = [
     ("align", alignment_global_related, 3),
@@ -98,6 +116,10 @@ PEERS = [
     ("seq", codon_places, 1),
     ("seq", skew_windows, 3),
     ("seq", other_strand, 5),
+    ("translation", translation, 5),
+    ("translation", mass, 5),
+    ("translation", melting_neighbors, 3),
+    ("translation", melting_gc, 3),
 ]
 
 
