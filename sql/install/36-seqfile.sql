@@ -117,8 +117,8 @@ COMMENT ON FUNCTION medai_genbank(bytea) IS
 'damaged gzip data. Source: NCBI-GenBank Flat File Release Notes; Biopython''s Bio.GenBank.';
 
 CREATE FUNCTION medai_genbank_features(file text)
-RETURNS TABLE (record text, accession text, number integer, type text, location text, start integer, stop integer,
-               strand smallint, partial boolean, starts integer[], stops integer[], strands smallint[],
+RETURNS TABLE (record text, accession text, number integer, type text, location text, start bigint, stop bigint,
+               strand smallint, partial boolean, starts bigint[], stops bigint[], strands smallint[],
                qualifiers jsonb, sequence text)
 AS 'MODULE_PATHNAME', 'medai_genbank_features'
 LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
@@ -136,8 +136,8 @@ COMMENT ON FUNCTION medai_genbank_features(text) IS
 'Definition; Biopython''s Bio.SeqFeature.';
 
 CREATE FUNCTION medai_genbank_features(file bytea)
-RETURNS TABLE (record text, accession text, number integer, type text, location text, start integer, stop integer,
-               strand smallint, partial boolean, starts integer[], stops integer[], strands smallint[],
+RETURNS TABLE (record text, accession text, number integer, type text, location text, start bigint, stop bigint,
+               strand smallint, partial boolean, starts bigint[], stops bigint[], strands smallint[],
                qualifiers jsonb, sequence text)
 AS 'MODULE_PATHNAME', 'medai_genbank_features'
 LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;

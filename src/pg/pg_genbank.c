@@ -130,21 +130,21 @@ set_parts(const mai_location *l, bool protein, Datum *columns, bool *nulls)
         first = Min(first, p->start);
         last = Max(last, p->stop);
         one_strand &= p->strand == l->parts[0].strand;
-        starts[i] = Int32GetDatum((int32) p->start);
-        stops[i] = Int32GetDatum((int32) p->stop);
+        starts[i] = Int64GetDatum(p->start);
+        stops[i] = Int64GetDatum(p->stop);
         strands[i] = Int16GetDatum((int16) p->strand);
     }
     for (int i = 0; i < 7; i++)
         nulls[i] = l->nparts == 0;
     if (l->nparts == 0)
         return;
-    columns[0] = Int32GetDatum((int32) first);
-    columns[1] = Int32GetDatum((int32) last);
+    columns[0] = Int64GetDatum(first);
+    columns[1] = Int64GetDatum(last);
     nulls[2] = !one_strand;
     columns[2] = Int16GetDatum((int16) l->parts[0].strand);
     columns[3] = BoolGetDatum(l->partial);
-    columns[4] = PointerGetDatum(construct_array(starts, l->nparts, INT4OID, 4, true, TYPALIGN_INT));
-    columns[5] = PointerGetDatum(construct_array(stops, l->nparts, INT4OID, 4, true, TYPALIGN_INT));
+    columns[4] = PointerGetDatum(construct_array(starts, l->nparts, INT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+    columns[5] = PointerGetDatum(construct_array(stops, l->nparts, INT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
     columns[6] = PointerGetDatum(construct_array(strands, l->nparts, INT2OID, 2, true, TYPALIGN_SHORT));
 }
 
@@ -175,7 +175,7 @@ put_feature(medai_file *file, mai_ctx *cx, const mai_genbank_record *r, int numb
         columns[13] = PointerGetDatum(value);
         bytes += letters;
     }
-    medai_file_put(file, columns, nulls, bytes + 12 * (uint64) f->location.nparts);
+    medai_file_put(file, columns, nulls, bytes + 20 * (uint64) f->location.nparts);
 }
 
 /* ---- files ---- */

@@ -47,7 +47,7 @@ typedef struct mai_genbank_record {
     mai_span name;      /* of the locus */
     mai_span accession; /* the first one */
     mai_span version;   /* accession and version, "U49845.1": Biopython's id; the name where there is no accession */
-    mai_span definition, organism, taxonomy, keywords; /* the latter two as written, parts set apart by ';' */
+    mai_span definition, organism, taxonomy, keywords; /* the latter two: items set apart by ';' */
     mai_span molecule, topology, division, date;
     bool protein;
     int64_t declared;   /* length that the first line gives; -1 when none */

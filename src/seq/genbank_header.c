@@ -68,14 +68,17 @@ set_accession(mai_ctx *cx, header *h, mai_span text)
 
 /* "U49845.1  GI:1293613": the part before GI, which is an accession and a number, or anything. */
 static mai_status
-set_version(mai_ctx *cx, header *h, mai_span text)
+set_version(mai_ctx *cx, mai_genbank *g, header *h, mai_span text)
 {
-    mai_span version = mai_next_word(&text), whole = version;
+    mai_span whole = {NULL, 0}, word = mai_next_word(&text);
     const char *dot;
 
-    for (mai_span word = mai_next_word(&text); word.n > 0 && !mai_span_begins(word, "GI:");
-         word = mai_next_word(&text))
-        whole.n = (size_t) (word.p + word.n - whole.p);
+    for (; word.n > 0 && (whole.n == 0 || !mai_span_begins(word, "GI:")); word = mai_next_word(&text)) {
+        if (whole.n > 0)
+            MAI_TRY(mai_scratch_add(cx, g, &whole.n, (mai_span){" ", 1}));
+        MAI_TRY(mai_scratch_add(cx, g, &whole.n, word));
+    }
+    whole.p = (const char *) g->scratch.room.p;
     dot = whole.n > 0 ? memchr(whole.p, '.', whole.n) : NULL;
     if (dot != NULL && dot + 1 < whole.p + whole.n) {
         mai_span digits = {dot + 1, (size_t) (whole.p + whole.n - dot - 1)};
@@ -134,7 +137,7 @@ is_lineage(mai_span line)
 static mai_status
 take_organism(mai_ctx *cx, mai_genbank *g, mai_genbank_record *r)
 {
-    mai_span name, copy;
+    mai_span name;
     bool lineage = false;
     size_t n = 0;
 
@@ -158,9 +161,11 @@ take_organism(mai_ctx *cx, mai_genbank *g, mai_genbank_record *r)
         }
         MAI_TRY(mai_scratch_add(cx, g, &n, lineage ? mai_columns(g->line, INDENT, g->line.n) : text));
     }
-    MAI_TRY(mai_span_copy(cx, mai_strip((mai_span){(const char *) g->scratch.room.p, n}), &copy));
-    *(lineage ? &r->taxonomy : &r->organism) = copy;
-    return MAI_OK;
+    name = mai_strip((mai_span){(const char *) g->scratch.room.p, n});
+    if (!lineage)
+        return mai_span_copy(cx, name, &r->organism);
+    name.n -= name.n > 0 && name.p[name.n - 1] == '.';
+    return append_text(cx, g, name, ";", &r->taxonomy);
 }
 
 /* The lines of one key. */
@@ -172,7 +177,7 @@ take_key(mai_ctx *cx, mai_genbank *g, header *h)
     if (mai_span_is(key, "ORGANISM"))
         return take_organism(cx, g, h->r);
     if (mai_span_is(key, "VERSION")) {
-        MAI_TRY(set_version(cx, h, mai_columns(g->line, INDENT, g->line.n)));
+        MAI_TRY(set_version(cx, g, h, mai_columns(g->line, INDENT, g->line.n)));
         return mai_genbank_line(cx, g);
     }
     if (mai_span_is(key, "ACCESSION")) {

@@ -14,8 +14,6 @@
 
 #include <string.h>
 
-#define LARGEST ((int64_t) INT32_MAX)
-
 typedef struct reading {
     int64_t length;
     bool circular;
@@ -30,7 +28,7 @@ take_number(mai_span *t, int64_t *out)
 
     while (n < t->n && t->p[n] >= '0' && t->p[n] <= '9')
         n++;
-    if (n == 0 || !mai_span_number((mai_span){t->p, n}, out) || *out > LARGEST)
+    if (n == 0 || !mai_span_number((mai_span){t->p, n}, out))
         return false;
     *t = (mai_span){t->p + n, t->n - n};
     return true;
