@@ -119,7 +119,7 @@ gff3_features(FunctionCallInfo fcinfo, bool by_text)
     compat_materialize(fcinfo);
     medai_stream_open(&value, PG_GETARG_DATUM(0));
     medai_begin(&cx, &arena, CurrentMemoryContext);
-    medai_begin(&row_cx, &row_arena, row);
+    medai_begin(&row_cx, &row_arena, CurrentMemoryContext);
     medai_check(&cx, mai_stream_plain(&cx, &value.stream, 0, &plain, &zipped));
     by_text = by_text && !zipped;
     mai_gff3_open(&cx, &gff3, plain);
@@ -131,7 +131,7 @@ gff3_features(FunctionCallInfo fcinfo, bool by_text)
         if (more)
             put_feature(rsinfo, &feature, by_text);
         MemoryContextSwitchTo(old);
-        mai_arena_reset(&row_arena);
+        mai_arena_rewind(&row_arena);
         MemoryContextReset(row);
     } while (more);
     medai_stream_close(&value);
