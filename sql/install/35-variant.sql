@@ -98,8 +98,8 @@ COMMENT ON FUNCTION medai_apply_variant(text, text) IS
 'The sequence with an HGVS text applied that speaks of the sequence''s own positions (from 1): types g, m, n, c and r; '
 'substitution, del, ins, delins, dup, inv, =, repeats (5_7[6], 5CAG[6]); several as g.[76A>T;80del]. The accession, '
 'if there is one, is not looked at. Errors: 22P02 no HGVS text; 0A000 a position with an offset or beyond the coding '
-'sequence, or an edit that cannot be applied; 22000 the sequence has other letters than the text names, or ends before, '
-'or changes overlap; it says where. 54000: a text above 64 MB or a result that no value can hold.';
+'sequence, or an edit that cannot be applied; 22000 the sequence has other letters than the text names, or ends '
+'before, or changes overlap; it says where. 54000: a text above 64 MB or a result that no value can hold.';
 
 CREATE FUNCTION medai_apply_variant(seq bytea, hgvs text)
 RETURNS bytea
@@ -110,9 +110,9 @@ COMMENT ON FUNCTION medai_apply_variant(bytea, text) IS
 
 -- ---- HGVS texts ------------------------------------------------------------------------------------------
 
-CREATE TYPE medai_hgvs AS (accession text, gene text, type text, start text, stop text, edit text, ref text, alt text,
-                           count bigint, uncertain boolean, hgvs text);
-COMMENT ON TYPE medai_hgvs IS
+CREATE TYPE medai_hgvs_parts AS (accession text, gene text, type text, start text, stop text, edit text, ref text,
+                                 alt text, count bigint, uncertain boolean, hgvs text);
+COMMENT ON TYPE medai_hgvs_parts IS
 'An HGVS text taken apart. type: g, c, n, m, r or p. start, stop: positions from 1 as written, "76+3", "*5", "Met1", '
 '"(4_6)"; equal for a single place; NULL for p.=, p.0 and p.?. edit: substitution, deletion, insertion, duplication, '
 'inversion, delins, identity, repeat, copy, conversion, frameshift, extension, no protein, unknown. ref, alt: letters '
@@ -128,13 +128,13 @@ COMMENT ON FUNCTION medai_hgvs_valid(text) IS
 'says nothing about the sequence. Error 54000: more than 64 MB.';
 
 CREATE FUNCTION medai_hgvs_parse(hgvs text)
-RETURNS medai_hgvs
+RETURNS medai_hgvs_parts
 AS 'MODULE_PATHNAME'
 LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION medai_hgvs_parse(text) IS
 'An HGVS description of one variant taken apart: types g, c, n, m, r and p, uncertain places, the edits of '
-'medai_hgvs; no alleles, mosaics or translocations. Error 22P02 with the position from where on it is none; 54000: '
-'more than 64 MB. Source: the grammar of biocommons/hgvs, and repeats; differences in docs/variant.md.';
+'medai_hgvs_parts; no alleles, mosaics or translocations. Error 22P02 with the position from where on it is none; '
+'54000: more than 64 MB. Source: the grammar of biocommons/hgvs, and repeats; differences in docs/variant.md.';
 
 -- ---- proteins --------------------------------------------------------------------------------------------
 
