@@ -14,16 +14,6 @@
 #include "kernel/iupac.h"
 #include "kernel/mathfn.h"
 
-/* Letters within a duplex: A, C, G, T, I are 0 to 4, others 5; four of them are a stack's number in base 6. */
-enum { LETTERS = 6, OTHER = 5, STACKS = 6 * 6 * 6 * 6 };
-
-/* Heat by number of a stack: entry 0 of heat is none. */
-typedef struct stack_table {
-    uint8_t entry[STACKS];
-    const mai_heat *heat[256];
-    int n;
-} stack_table;
-
 /* Both strands, as long as each other; from and to are what has not been taken off. */
 typedef struct duplex {
     const uint8_t *top, *bottom; /* letters */
@@ -218,59 +208,40 @@ add_start(duplex *d, const mai_neighbors *neighbors, double gc)
     add_heat(d, neighbors->end_gc, strong);
 }
 
-static uint8_t
-stack_letter(uint8_t letter)
+/* A stack as it is or, read from the other end of the other strand, turned around. */
+static const mai_stack *
+find_either_way(const mai_stacks *stacks, const char bases[4])
 {
-    switch (letter) {
-        case 'A': return 0;
-        case 'C': return 1;
-        case 'G': return 2;
-        case 'T': return 3;
-        case 'I': return 4;
-        default: return OTHER;
-    }
+    const mai_stack *stack = find_stack(stacks, bases);
+
+    return stack != NULL ? stack : find_stack(stacks, (char[4]) {bases[3], bases[2], bases[1], bases[0]});
 }
 
-static int
-stack_number(uint8_t first, uint8_t second, uint8_t below_first, uint8_t below_second)
+/* Values of mismatches come first, since RNA_NN3 has some as well; a stack without a mismatch is not among them. */
+static const mai_stack *
+find_neighbors(const mai_neighbors *neighbors, const char bases[4])
 {
-    return ((stack_letter(first) * LETTERS + stack_letter(second)) * LETTERS + stack_letter(below_first)) * LETTERS
-           + stack_letter(below_second);
-}
+    const mai_stack *stack = NULL;
 
-/* Enters stacks as they are, which hides those turned around, and both hide what was entered before. */
-static void
-enter_stacks(stack_table *table, const mai_stacks *stacks)
-{
-    for (int turned = 1; turned >= 0; turned--)
-        for (size_t i = 0; i < stacks->n; i++) {
-            const uint8_t *b = (const uint8_t *) stacks->stacks[i].bases;
-            int number = turned ? stack_number(b[3], b[2], b[1], b[0]) : stack_number(b[0], b[1], b[2], b[3]);
-
-            table->entry[number] = (uint8_t) (table->n + (int) i);
-        }
-    for (size_t i = 0; i < stacks->n; i++)
-        table->heat[table->n++] = &stacks->stacks[i].heat;
+    if (mai_iupac_complement[(uint8_t) bases[0]] != bases[2] || mai_iupac_complement[(uint8_t) bases[1]] != bases[3]
+        || bases[0] == 'I' || bases[1] == 'I')
+        stack = find_either_way(&mai_internal_mismatches, bases);
+    return stack != NULL ? stack : find_either_way(&neighbors->pairs, bases);
 }
 
 static mai_status
 add_neighbors(mai_ctx *cx, duplex *d, const mai_neighbors *neighbors, bool strict)
 {
-    stack_table *table;
-
-    MAI_TRY(MAI_NEW(cx, &table));
-    table->n = 1;
-    enter_stacks(table, &neighbors->pairs);
-    enter_stacks(table, &mai_internal_mismatches);
     for (int64_t i = d->from; i + 1 < d->to; i++) {
-        uint8_t bases[4] = {top_at(d, i), top_at(d, i + 1), bottom_at(d, i), bottom_at(d, i + 1)};
-        const mai_heat *heat = table->heat[table->entry[stack_number(bases[0], bases[1], bases[2], bases[3])]];
+        const uint8_t column[4] = {top_at(d, i), top_at(d, i + 1), bottom_at(d, i), bottom_at(d, i + 1)};
+        const char *bases = (const char *) column;
+        const mai_stack *stack = find_neighbors(neighbors, bases);
 
-        if (heat != NULL)
-            add_heat(d, *heat, 1);
+        if (stack != NULL)
+            add_heat(d, stack->heat, 1);
         else
-            MAI_TRY(no_values(cx, (const char *) bases, strict));
-        MAI_TRY(mai_poll(cx, 10));
+            MAI_TRY(no_values(cx, bases, strict));
+        MAI_TRY(mai_poll(cx, 100));
     }
     return MAI_OK;
 }
