@@ -430,6 +430,7 @@ put_samples(vcf_call *call, ReturnSetInfo *rsinfo, const mai_vcf_record *r, cons
         put_sample(call, r, &s, &room, values, nulls);
         tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
         if (++since == SAMPLES_BETWEEN_RESETS) {
+            CHECK_FOR_INTERRUPTS();
             MemoryContextReset(call->sample);
             since = 0;
         }

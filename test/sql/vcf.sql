@@ -49,6 +49,12 @@ SELECT record, sample, genotype, alleles, phased, phase_set, dp, gq, ad, format
   FROM file, medai_vcf(body) WHERE name = 'cohort';
 SELECT sample, count(*), string_agg(genotype, ' ' ORDER BY record) FROM file, medai_vcf(body, '{NA3,NA1,NULL,NA1}')
  WHERE name = 'cohort' GROUP BY sample ORDER BY sample;
+-- What is made is what PostgreSQL makes of the same text, and keys are found in it.
+SELECT bool_and(info = info::text::jsonb) AS info, bool_and(format = format::text::jsonb) AS format,
+       count(*) FILTER (WHERE info ? 'EXTRA') AS extra, count(*) FILTER (WHERE info @> '{"NS": 3, "DB": true}') AS contained
+  FROM file, medai_vcf(body) WHERE name = 'cohort';
+SELECT bool_and(info ? k) AS keys_found FROM file, medai_vcf(body, '{}'), jsonb_object_keys(info) k WHERE name = 'cohort';
+SELECT count(*), count(info) FROM file, medai_vcf(body, with_info => false) WHERE name = 'cohort';
 SELECT v.* FROM file, medai_vcf(body, '{}') v WHERE name = 'cohort' AND record = 1;
 SELECT (medai_vcf_header(body)).* FROM file WHERE name = 'cohort';
 
