@@ -60,6 +60,12 @@ add(__m256i *sum, __m256i a, __m256i b)
     return carry;
 }
 
+INLINE_AVX2 __m256i
+high_halves(__m256i x)
+{
+    return _mm256_and_si256(_mm256_srli_epi16(x, 4), _mm256_set1_epi8(15));
+}
+
 /* The bits of 32 letters in a tier; high: their high halves. */
 INLINE_AVX2 __m256i
 classes(const sums *s, __m256i x, __m256i high)
@@ -70,7 +76,7 @@ classes(const sums *s, __m256i x, __m256i high)
 INLINE_AVX2 carried
 classes_of(tiers *t, __m256i x)
 {
-    __m256i high = _mm256_and_si256(_mm256_srli_epi16(x, 4), _mm256_set1_epi8(15));
+    __m256i high = high_halves(x);
     carried c = {classes(&t->first, x, high), _mm256_setzero_si256()};
 
     t->least = _mm256_min_epu8(t->least, c.first);
@@ -202,81 +208,84 @@ count_by_both(tiers *all, const uint8_t *p, size_t n)
     return was_of_no_class(&t);
 }
 
-/* Adds one vector to a tier, level by level, and counts what is carried out of the last. */
-INLINE_AVX2 void
-ripple(sums *s, __m256i carry)
-{
-    __m256i *levels[] = {&s->ones, &s->twos, &s->fours, &s->eights, &s->sixteens};
-
-    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
-        __m256i sum = *levels[i];
-
-        *levels[i] = _mm256_xor_si256(sum, carry);
-        carry = _mm256_and_si256(sum, carry);
-    }
-    if (!_mm256_testz_si256(carry, carry))
-        count_bits(carry, 32, s->counts);
-}
-
-/* Counts less than a group; NULs fill the last vector up, which are of no class. */
-AVX2 static void
-count_rest(tiers *t, const uint8_t *p, size_t n)
-{
-    uint8_t last[VECTOR];
-
-    t->both = true;
-    for (size_t i = 0; i < n; i += VECTOR) {
-        const uint8_t *at = p + i;
-        carried c;
-
-        if (n - i < VECTOR) {
-            memset(last, 0, sizeof last);
-            at = memcpy(last, p + i, n - i);
-        }
-        c = classes_at(t, at);
-        ripple(&t->first, c.first);
-        ripple(&t->second, c.second);
-    }
-}
-
 /* Adds the counts of a tier by class; gives their sum. */
-AVX2 static uint64_t
-end(sums *s, const mai_letter_tier *tier, uint64_t counts[MAI_NLETTERS])
+static inline uint64_t
+by_class(const uint64_t of[MAI_TIER_BITS], const mai_letter_tier *tier, uint64_t counts[MAI_NLETTERS])
 {
     uint64_t sum = 0;
 
+    for (int k = 0; k < MAI_TIER_BITS; k++) {
+        counts[tier->class_of[k]] += of[k];
+        sum += of[k];
+    }
+    return sum;
+}
+
+/* Adds what a tier has counted, vectors and all; gives the sum. */
+AVX2 static uint64_t
+end(sums *s, const mai_letter_tier *tier, uint64_t counts[MAI_NLETTERS])
+{
     count_bits(s->ones, 1, s->counts);
     count_bits(s->twos, 2, s->counts);
     count_bits(s->fours, 4, s->counts);
     count_bits(s->eights, 8, s->counts);
     count_bits(s->sixteens, 16, s->counts);
-    for (int k = 0; k < MAI_TIER_BITS; k++) {
-        counts[tier->class_of[k]] += s->counts[k];
-        sum += s->counts[k];
-    }
-    return sum;
+    return by_class(s->counts, tier, counts);
 }
 
-AVX2 static void
-count(const uint8_t *p, size_t n, uint64_t counts[MAI_NLETTERS])
+/* Counts a whole number of groups; gives how many letters are of some class. */
+AVX2 static uint64_t
+count_blocks(const uint8_t *p, size_t n, uint64_t counts[MAI_NLETTERS])
 {
     tiers t;
-    size_t left = n;
     uint64_t named;
     bool by_both = false;
 
     begin(&t.first, &mai_letter_tiers[0]);
     begin(&t.second, &mai_letter_tiers[1]);
-    for (size_t block; left >= GROUP; left -= block, p += block) {
-        block = left < BLOCK ? left / GROUP * GROUP : BLOCK;
+    for (size_t block; n > 0; n -= block, p += block) {
+        block = n < BLOCK ? n : BLOCK;
         if (by_both || !count_by_first(&t, p, block))
             by_both = count_by_both(&t, p, block);
     }
-    count_rest(&t, p, left);
     named = end(&t.first, &mai_letter_tiers[0], counts);
-    if (named < n)
-        named += end(&t.second, &mai_letter_tiers[1], counts);
-    counts[MAI_LETTER_OTHER] += n - named;
+    return named + end(&t.second, &mai_letter_tiers[1], counts);
+}
+
+/* Counts some letters by one tier, vector by vector; gives how many are of its classes. */
+AVX2 static uint64_t
+count_few(const uint8_t *p, size_t n, const mai_letter_tier *tier, uint64_t counts[MAI_NLETTERS])
+{
+    sums s;
+
+    begin(&s, tier);
+    for (size_t i = 0; i < n; i += VECTOR) {
+        uint8_t last[VECTOR];
+        const uint8_t *at = p + i;
+        __m256i x;
+
+        if (n - i < VECTOR) { /* filled up with NULs, which are of no class */
+            memset(last, 0, sizeof last);
+            at = memcpy(last, p + i, n - i);
+        }
+        x = _mm256_loadu_si256((const __m256i *) at);
+        count_bits(classes(&s, x, high_halves(x)), 1, s.counts);
+    }
+    return by_class(s.counts, tier, counts);
+}
+
+AVX2 static void
+count(const uint8_t *p, size_t n, uint64_t counts[MAI_NLETTERS])
+{
+    size_t blocks = n / GROUP * GROUP, rest = n - blocks;
+    uint64_t named = 0, named_rest;
+
+    if (blocks > 0)
+        named = count_blocks(p, blocks, counts);
+    named_rest = count_few(p + blocks, rest, &mai_letter_tiers[0], counts);
+    if (named_rest < rest)
+        named_rest += count_few(p + blocks, rest, &mai_letter_tiers[1], counts);
+    counts[MAI_LETTER_OTHER] += n - named - named_rest;
 }
 
 /* ---- complement, transcription ---- */

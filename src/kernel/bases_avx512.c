@@ -63,6 +63,12 @@ add(__m512i *sum, __m512i a, __m512i b)
     return carry;
 }
 
+INLINE_AVX512 __m512i
+high_halves(__m512i x)
+{
+    return _mm512_and_si512(_mm512_srli_epi16(x, 4), _mm512_set1_epi8(15));
+}
+
 /* The bits of 64 letters in a tier; high: their high halves. */
 INLINE_AVX512 __m512i
 classes(const sums *s, __m512i x, __m512i high)
@@ -73,7 +79,7 @@ classes(const sums *s, __m512i x, __m512i high)
 INLINE_AVX512 carried
 classes_of(tiers *t, __m512i x)
 {
-    __m512i high = _mm512_and_si512(_mm512_srli_epi16(x, 4), _mm512_set1_epi8(15));
+    __m512i high = high_halves(x);
     carried c = {classes(&t->first, x, high), _mm512_setzero_si512()};
 
     t->least = _mm512_min_epu8(t->least, c.first);
@@ -196,56 +202,76 @@ count_by_both(tiers *all, const uint8_t *p, size_t n)
     return was_of_no_class(&t);
 }
 
-/* Counts less than a group. What fills the last vector up is of no class. */
-AVX512 static void
-count_rest(tiers *t, const uint8_t *p, size_t n)
-{
-    t->both = true;
-    for (size_t i = 0; i < n; i += VECTOR) {
-        carried c = classes_of(t, _mm512_maskz_loadu_epi8(first_lanes(n - i), p + i));
-
-        count_bits(c.first, 1, t->first.counts);
-        count_bits(c.second, 1, t->second.counts);
-    }
-}
-
 /* Adds the counts of a tier by class; gives their sum. */
-AVX512 static uint64_t
-end(sums *s, const mai_letter_tier *tier, uint64_t counts[MAI_NLETTERS])
+static inline uint64_t
+by_class(const uint64_t of[MAI_TIER_BITS], const mai_letter_tier *tier, uint64_t counts[MAI_NLETTERS])
 {
     uint64_t sum = 0;
 
-    count_bits(s->ones, 1, s->counts);
-    count_bits(s->twos, 2, s->counts);
-    count_bits(s->fours, 4, s->counts);
-    count_bits(s->eights, 8, s->counts);
     for (int k = 0; k < MAI_TIER_BITS; k++) {
-        counts[tier->class_of[k]] += s->counts[k];
-        sum += s->counts[k];
+        counts[tier->class_of[k]] += of[k];
+        sum += of[k];
     }
     return sum;
 }
 
-AVX512 static void
-count(const uint8_t *p, size_t n, uint64_t counts[MAI_NLETTERS])
+/* Adds what a tier has counted, vectors and all; gives the sum. */
+AVX512 static uint64_t
+end(sums *s, const mai_letter_tier *tier, uint64_t counts[MAI_NLETTERS])
+{
+    count_bits(s->ones, 1, s->counts);
+    count_bits(s->twos, 2, s->counts);
+    count_bits(s->fours, 4, s->counts);
+    count_bits(s->eights, 8, s->counts);
+    return by_class(s->counts, tier, counts);
+}
+
+/* Counts a whole number of groups; gives how many letters are of some class. */
+AVX512 static uint64_t
+count_blocks(const uint8_t *p, size_t n, uint64_t counts[MAI_NLETTERS])
 {
     tiers t;
-    size_t left = n;
     uint64_t named;
     bool by_both = false;
 
     begin(&t.first, &mai_letter_tiers[0]);
     begin(&t.second, &mai_letter_tiers[1]);
-    for (size_t block; left >= GROUP; left -= block, p += block) {
-        block = left < BLOCK ? left / GROUP * GROUP : BLOCK;
+    for (size_t block; n > 0; n -= block, p += block) {
+        block = n < BLOCK ? n : BLOCK;
         if (by_both || !count_by_first(&t, p, block))
             by_both = count_by_both(&t, p, block);
     }
-    count_rest(&t, p, left);
     named = end(&t.first, &mai_letter_tiers[0], counts);
-    if (named < n)
-        named += end(&t.second, &mai_letter_tiers[1], counts);
-    counts[MAI_LETTER_OTHER] += n - named;
+    return named + end(&t.second, &mai_letter_tiers[1], counts);
+}
+
+/* Counts some letters by one tier, vector by vector; gives how many are of its classes. */
+AVX512 static uint64_t
+count_few(const uint8_t *p, size_t n, const mai_letter_tier *tier, uint64_t counts[MAI_NLETTERS])
+{
+    sums s;
+
+    begin(&s, tier);
+    for (size_t i = 0; i < n; i += VECTOR) {
+        __m512i x = _mm512_maskz_loadu_epi8(first_lanes(n - i), p + i);
+
+        count_bits(classes(&s, x, high_halves(x)), 1, s.counts);
+    }
+    return by_class(s.counts, tier, counts);
+}
+
+AVX512 static void
+count(const uint8_t *p, size_t n, uint64_t counts[MAI_NLETTERS])
+{
+    size_t blocks = n / GROUP * GROUP, rest = n - blocks;
+    uint64_t named = 0, named_rest;
+
+    if (blocks > 0)
+        named = count_blocks(p, blocks, counts);
+    named_rest = count_few(p + blocks, rest, &mai_letter_tiers[0], counts);
+    if (named_rest < rest)
+        named_rest += count_few(p + blocks, rest, &mai_letter_tiers[1], counts);
+    counts[MAI_LETTER_OTHER] += n - named - named_rest;
 }
 
 /* ---- complement, transcription ---- */
