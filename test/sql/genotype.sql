@@ -169,7 +169,7 @@ SELECT medai_allele_frequency_final(medai_genotype_combine(medai_allele_accum(''
 
 SELECT p.oid::regprocedure AS function, provolatile AS v, proparallel AS p, proisstrict AS strict
   FROM pg_proc p
- WHERE proname ~ '^medai_(dosage|hwe|allele|genotype|call_rate|heterozygosity|titv|prs|score_accum|score_final)'
+ WHERE proname ~ '^medai_(dosage|hwe|allele|genotype_c|call_rate|heterozygosity|titv|prs|score_accum|score_final)'
    AND (provolatile <> 'i' OR proparallel <> 's' OR (prokind = 'f' AND NOT proisstrict)
         OR obj_description(p.oid, 'pg_proc') IS NULL)
  ORDER BY 1::text;
