@@ -19,7 +19,7 @@ typedef enum mai_wave_end {
     MAI_WAVE_LOST    /* it would cost more than MAI_WAVE_COST: too much differs here */
 } mai_wave_end;
 
-enum { MAI_WAVE_AGREEMENT = 64, MAI_WAVE_COST = 2000 };
+enum { MAI_WAVE_AGREEMENT = 32, MAI_WAVE_COST = 2000 };
 
 /* One step of a way: so many letters of each sequence that differ, then so many that agree. */
 typedef struct mai_wave_step {
