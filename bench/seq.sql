@@ -133,6 +133,21 @@ INSERT INTO cases (topic, what, bound, target, ours, peer) VALUES
      $$SELECT sum(medai_melting_temp(substr(seq, 1, 25), 'gc')) FROM (SELECT * FROM reads LIMIT 5000) r$$,
      'python:melting_gc');
 
+INSERT INTO cases (topic, what, bound, target, ours, peer, rounds) VALUES
+    ('motif', 'GGATCC in 5 MB, both strands, as rows, beside Python''s re', 'at least', 20,
+     $$SELECT count(*) FROM genome, medai_find_all(external, 'GGATCC', true) WHERE name = '5 MB'$$, 'python:search_literal', 30),
+    ('motif', 'GANTC, likewise', 'at least', 20,
+     $$SELECT count(*) FROM genome, medai_find_all(external, 'GANTC', true) WHERE name = '5 MB'$$, 'python:search_gantc', 30),
+    ('motif', 'RGYNNRCY, likewise', 'at least', 20,
+     $$SELECT count(*) FROM genome, medai_find_all(external, 'RGYNNRCY', true) WHERE name = '5 MB'$$, 'python:search_rgynnrcy', 30),
+    ('motif', 'a literal that is not there, 5 MB, beside str.find', 'at least', NULL,
+     $$SELECT medai_find(external, 'GGATCCGATTGACTTAGCATACGGATT') FROM genome WHERE name = '5 MB'$$, 'python:find_first', 30),
+    ('motif', 'a literal that is not there, 250 MB, beside detoasting alone', 'at most', NULL,
+     $$SELECT medai_find(external, 'GGATCCGATTGACTTAGCATACGGATTN') FROM genome WHERE name = '250 MB'$$,
+     $$SELECT bench_detoast(external) FROM genome WHERE name = '250 MB'$$, 5),
+    ('motif', 'microsatellites of 5 MB, beside MISA''s regular expressions', 'at least', NULL,
+     $$SELECT count(*) FROM genome, medai_repeats(external) WHERE name = '5 MB'$$, 'python:repeats', 5);
+
 CREATE TABLE measured (place int, topic text, figure text, bound text, target float8, unit text, ours float8, peer text,
                        bytes float8);
 \set file :folder/core.tsv

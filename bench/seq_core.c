@@ -11,6 +11,7 @@
 #include "base/mai.h"
 #include "kernel/bases.h"
 #include "kernel/kernel.h"
+#include "seq/motif.h"
 #include "seq/seq.h"
 #include "seq/seqfile.h"
 #include "seq/translation.h"
@@ -357,6 +358,56 @@ read_reads(size_t n)
     mai_arena_reset(&arena);
 }
 
+/* ---- motif: all places on both strands, counted ---- */
+
+static mai_status
+count_hit(mai_ctx *cx, void *arg, const mai_motif_hit *hit)
+{
+    (void) cx;
+    (void) arg;
+    sink += (uint64_t) hit->position;
+    return MAI_OK;
+}
+
+static void
+search_motif(const char *motif, int mismatches, size_t n)
+{
+    mai_arena arena;
+    mai_ctx cx;
+    mai_memory_stream stream = mai_stream_of_memory(letters, n, 0);
+
+    mai_arena_init(&arena, mai_malloc_source);
+    mai_ctx_init(&cx, &arena);
+    if (mai_motif_search(&cx, &stream.stream, (const uint8_t *) motif, strlen(motif), true, mismatches, count_hit, NULL)
+        != MAI_OK)
+        exit(1);
+    mai_arena_reset(&arena);
+}
+
+static void
+search_literal(size_t n)
+{
+    search_motif("GGATCC", 0, n);
+}
+
+static void
+search_gantc(size_t n)
+{
+    search_motif("GANTC", 0, n);
+}
+
+static void
+search_rgynnrcy(size_t n)
+{
+    search_motif("RGYNNRCY", 0, n);
+}
+
+static void
+search_mismatches(size_t n)
+{
+    search_motif("GGATCCGATTGACTTAGCAT", 3, n);
+}
+
 /* ---- figures ---- */
 
 typedef void (*work)(size_t n);
@@ -387,6 +438,11 @@ static const struct figure {
     {"seqfile", "core: FASTA of 100 MB, genes", "at least", 2, "GB/s", FILE_BYTES, read_genes, NULL, NULL, NULL},
     {"seqfile", "core: FASTA of 100 MB, one chromosome", "at least", 2, "GB/s", FILE_BYTES, read_chromosome, NULL, NULL, NULL},
     {"seqfile", "core: FASTQ of 100 MB, reads of 150", "at least", 0, "GB/s", FILE_BYTES, read_reads, NULL, NULL, NULL},
+    {"motif", "core: GGATCC in 5 MB, both strands, beside re", "at least", 20, "x", SMALL, search_literal, NULL, "search_literal", NULL},
+    {"motif", "core: GANTC, likewise", "at least", 20, "x", SMALL, search_gantc, NULL, "search_gantc", NULL},
+    {"motif", "core: RGYNNRCY, likewise", "at least", 20, "x", SMALL, search_rgynnrcy, NULL, "search_rgynnrcy", NULL},
+    {"motif", "core: RGYNNRCY with AVX2", "at least", 20, "x", SMALL, search_rgynnrcy, NULL, "search_rgynnrcy", "avx2"},
+    {"motif", "core: 20 letters with 3 mismatches", "at least", 0, "GB/s", SMALL, search_mismatches, NULL, NULL, NULL},
 };
 
 static double

@@ -80,6 +80,30 @@ def score_local_unrelated(letters):
 
 def score_semiglobal(letters):
     aligner("semiglobal").score(letters[:10000], related(letters)[4000:5000])
+def search(letters, *patterns):
+    """All overlapping places of a motif and of its reverse complement."""
+    return sum(1 for pattern in patterns for _ in re.finditer("(?=%s)" % pattern, letters))
+
+
+def search_literal(letters):
+    search(letters, "GGATCC", "GGATCC")
+
+
+def search_gantc(letters):
+    search(letters, "GA[ACGT]TC", "GA[ACGT]TC")
+
+
+def search_rgynnrcy(letters):
+    search(letters, "[AG]G[CT][ACGT][ACGT][AG]C[CT]", "[AG]G[CT][ACGT][ACGT][AG]C[CT]")
+
+
+def find_first(letters):
+    letters.find("GGATCCGATTGACTTAGCATACGGATT")
+
+
+def repeats(letters):
+    for n, copies in ((1, 10), (2, 6), (3, 5), (4, 5), (5, 5), (6, 5)):
+        sum(1 for _ in re.finditer(r"([ACGT]{%d})\1{%d,}" % (n, copies - 1), letters))
 
 
 def translation(letters):
@@ -120,6 +144,11 @@ PEERS = [
     ("translation", mass, 5),
     ("translation", melting_neighbors, 3),
     ("translation", melting_gc, 3),
+    ("motif", search_literal, 5),
+    ("motif", search_gantc, 5),
+    ("motif", search_rgynnrcy, 5),
+    ("motif", find_first, 10),
+    ("motif", repeats, 2),
 ]
 
 

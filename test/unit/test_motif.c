@@ -183,7 +183,7 @@ static const struct expected_case {
     {cut, "AGCTGAGGA", "CC^TCA_GC", 0, false, "2-8-4/3 "},
     {repeats, "TTTACACACACACGGGGGT", "", 3, false, "4-13:AC*5 14-18:G*5 "},
     {repeats, "acgacgAUAUAT", "", 3, false, "1-6:ACG*2 7-12:AT*3 "},
-    {islands, "TTTTTTTTCGCGCGCGTTTTTTTT", "", 8, false, ""},
+    {islands, "TTTTTTTTCGCGCGCGTTTTTTTT", "", 8, false, "6-19:0.5714/3.5000 "},
     {frames, "ATGAAATTTGGGTAAATGCC", "", MAI_ORF_ATG, false, "1-12+1:MKFG 16-18+1:M> "},
     {frames, "TTACCCAAATTTCAT", "", MAI_ORF_ATG, false, "4-15-1:MKFG "},
     {frames, "UAAGUGCCCUAG", "", MAI_ORF_TABLE, false, "4-9+1:MP "},
