@@ -80,6 +80,8 @@ def score_local_unrelated(letters):
 
 def score_semiglobal(letters):
     aligner("semiglobal").score(letters[:10000], related(letters)[4000:5000])
+
+
 def search(letters, *patterns):
     """All overlapping places of a motif and of its reverse complement."""
     return sum(1 for pattern in patterns for _ in re.finditer("(?=%s)" % pattern, letters))
