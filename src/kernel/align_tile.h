@@ -46,10 +46,15 @@ typedef struct mai_align_tile {
      * the variant's: mai_align_bits() of the table in force reads them.
      */
     uint64_t *bits;
-    uint8_t *scratch; /* MAI_ALIGN_SCRATCH bytes of any content */
+    uint8_t *scratch; /* with a table: mai_align_scratch_size() bytes of any content */
 } mai_align_tile;
 
-#define MAI_ALIGN_SCRATCH ((size_t) (MAI_ALIGN_TILE_MOST + 72) * 64)
+/* Bytes of scratch memory for tiles of at most so many columns. */
+static inline size_t
+mai_align_scratch_size(int32_t cols)
+{
+    return (size_t) (cols + 72) * 64;
+}
 
 /* What the traceback asks about a cell. */
 enum mai_align_bit {

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define SMALL_CELLS (INT64_C(1) << 22) /* a matrix of less is computed at once */
+#define SHORT 512                      /* letters that are one tile */
 
 const char *const mai_align_mode_names[MAI_ALIGN_NMODES] = {"global", "local", "semiglobal", "overlap"};
 
@@ -216,7 +217,7 @@ prepare(mai_ctx *cx, mai_align_grid *g, const uint8_t *a, size_t na, const uint8
     g->tile.match = o->match;
     g->tile.mismatch = o->mismatch;
     g->tile.floor = o->mode == MAI_ALIGN_LOCAL ? 0 : MAI_ALIGN_NEVER;
-    g->size = longer <= 50000 ? 512 : MAI_ALIGN_TILE_MOST;
+    g->size = longer <= SHORT ? (int32_t) (longer > 0 ? longer : 1) : longer <= 50000 ? SHORT : MAI_ALIGN_TILE_MOST;
     if (o->matrix != NULL)
         MAI_TRY(spread_matrix(cx, o->matrix, &g->tile));
     MAI_TRY(read_letters(cx, o->matrix, "a", a, na, &g->a));

@@ -285,7 +285,7 @@ take_memory(mai_ctx *cx, mai_align_grid *g)
     MAI_TRY(MAI_NEW_ARRAY(cx, g->m / g->size + 1, &g->best_now));
     MAI_TRY(mai_alloc(cx, (size_t) g->size * sizeof *t->left_h, (void **) &t->left_h));
     MAI_TRY(mai_alloc(cx, (size_t) g->size * sizeof *t->left_e, (void **) &t->left_e));
-    return mai_alloc(cx, MAI_ALIGN_SCRATCH, (void **) &t->scratch);
+    return t->table == NULL ? MAI_OK : mai_alloc(cx, mai_align_scratch_size(g->size), (void **) &t->scratch);
 }
 
 /* Whether a band has a better cell than those above; its tiles' best cells are remembered then. */

@@ -73,6 +73,10 @@ static const struct known {
     {"CCCCCACGTTTACGTCCC", "ACGTTACGA", MAI_ALIGN_SEMIGLOBAL, NULL, -5, -2, 8, "3=1D5=1X", 5, 15, 0, 9, 8},
     {"CCCCCACGTTTACGT", "GTTTACGTAAAA", MAI_ALIGN_OVERLAP, NULL, -5, -2, 16, "8=", 7, 15, 0, 8, 8},
     {"HEAGAWGHEE", "PAWHEAE", MAI_ALIGN_LOCAL, "BLOSUM62", -11, -1, 17, "3=", 0, 3, 3, 6, 3},
+    {"AC", "ACAC", MAI_ALIGN_OVERLAP, NULL, -5, -2, 4, "2=", 0, 2, 0, 2, 2},
+    {"ACAC", "AC", MAI_ALIGN_OVERLAP, NULL, -5, -2, 4, "2=", 0, 2, 0, 2, 2},
+    {"ACGTTACG", "ACG", MAI_ALIGN_SEMIGLOBAL, NULL, -5, -2, 6, "3=", 0, 3, 0, 3, 3},
+    {"ACGTTACG", "ACG", MAI_ALIGN_LOCAL, NULL, -5, -2, 6, "3=", 0, 3, 0, 3, 3},
     {"AAAA", "AA", MAI_ALIGN_GLOBAL, NULL, -5, -2, -3, "2D2=", 0, 4, 0, 2, 2},
     {"", "ACG", MAI_ALIGN_GLOBAL, NULL, -5, -2, -9, "3I", 0, 0, 0, 3, 0},
     {"ACG", "", MAI_ALIGN_GLOBAL, NULL, -5, -2, -9, "3D", 0, 3, 0, 0, 0},
@@ -137,7 +141,7 @@ fill_edge(int32_t *h, int32_t *gap, int32_t n, int32_t at, const mai_align_tile 
 static void
 run_variant(const char *name, mai_align_tile t, edges *e, uint64_t *bits, bool traced, int32_t *best, int32_t *lanes)
 {
-    static uint8_t scratch[MAI_ALIGN_SCRATCH];
+    static uint8_t scratch[(MOST + 72) * 64];
 
     t.top_h = e->top_h;
     t.top_f = e->top_f;
@@ -371,6 +375,29 @@ long_sequences_have_one_alignment(void)
     }
 }
 
+/* Equal parts that stand far from the diagonal: a narrow band does not see them, and must not be believed. */
+static void
+finds_what_is_far_from_the_diagonal(void)
+{
+    static uint8_t a[2600], b[2600];
+    mai_align_options options = mai_align_defaults;
+    mai_ctx *cx = unit_open();
+    mai_alignment got, narrow;
+
+    letters(a, 2600, "ACGT");
+    letters(b, 2600, "ACGT");
+    memcpy(b, a + 1100, 1500);
+    options.gap_extend = 0;
+    options.gap_open = -20;
+    CHECK_OK(cx, mai_align(cx, a, 2600, b, 2600, &options, &got));
+    CHECK(got.score >= 2 * 1500 - 2 * 20 && got.optimal);
+    CHECK_INT(score_again(&got, a, b, &options), got.score);
+    options.band = 100;
+    CHECK_OK(cx, mai_align(cx, a, 2600, b, 2600, &options, &narrow));
+    CHECK(narrow.score < got.score && !narrow.optimal);
+    unit_close(cx);
+}
+
 /* ---- errors and limits ---- */
 
 static mai_status
@@ -555,6 +582,7 @@ static const unit_test tests[] = {
     {"variants agree", variants_agree},
     {"scores are those of the whole matrix", scores_are_those_of_the_whole_matrix},
     {"long sequences have one alignment", long_sequences_have_one_alignment},
+    {"finds what is far from the diagonal", finds_what_is_far_from_the_diagonal},
     {"refuses what is out of range", refuses_what_is_out_of_range},
     {"refuses what is no letter", refuses_what_is_no_letter},
     {"refuses what is too much", refuses_what_is_too_much},
