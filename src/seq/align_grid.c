@@ -251,7 +251,9 @@ compute_band(mai_ctx *cx, mai_align_grid *g, int64_t row)
             memcpy(band->side_h + at, t->left_h, (size_t) t->rows * sizeof *t->left_h);
             memcpy(band->side_e + at, t->left_e, (size_t) t->rows * sizeof *t->left_e);
         }
+        t->bits = g->bits;
         mai_align_kernel->tile(t);
+        t->bits = NULL;
         g->best_now[c - band->first] = t->best;
         MAI_TRY(mai_poll(cx, (int64_t) t->rows * t->cols));
     }
@@ -272,6 +274,19 @@ clear_above(mai_align_grid *g, int64_t row)
         g->line_h[j] = g->line_f[j] = MAI_ALIGN_NEVER;
 }
 
+/* A single tile is computed once, with the answers for the traceback. */
+static mai_status
+take_bits(mai_ctx *cx, mai_align_grid *g)
+{
+    size_t words;
+
+    g->bits = NULL;
+    if (!g->keep || g->nbands != 1 || g->m > g->size)
+        return MAI_OK;
+    words = mai_align_bits_size((int32_t) g->n, (int32_t) g->m, mai_align_kernel->lanes);
+    return mai_alloc(cx, words * sizeof *g->bits, (void **) &g->bits);
+}
+
 static mai_status
 take_memory(mai_ctx *cx, mai_align_grid *g)
 {
@@ -279,6 +294,7 @@ take_memory(mai_ctx *cx, mai_align_grid *g)
     size_t line = (size_t) (g->m > g->size ? g->m : g->size) + 1;
 
     MAI_TRY(plan_bands(cx, g));
+    MAI_TRY(take_bits(cx, g));
     MAI_TRY(mai_alloc(cx, line * sizeof *g->line_h, (void **) &g->line_h));
     MAI_TRY(mai_alloc(cx, line * sizeof *g->line_f, (void **) &g->line_f));
     MAI_TRY(MAI_NEW_ARRAY(cx, g->m / g->size + 1, &g->best_of));

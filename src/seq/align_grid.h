@@ -31,6 +31,7 @@ typedef struct mai_align_grid {
     int32_t *line_h, *line_f; /* [m + 1] H of the row above, F entering the next */
     int32_t *best_of;         /* [tiles of a band] best cells of the tiles of the band that has the best, */
     int32_t *best_now;        /* and of the band at work, in a local alignment */
+    uint64_t *bits;           /* what the traceback asks of the tile, where there is but one; else NULL */
     mai_align_tile tile;      /* the one at work: its scores, letters and scratch */
     int64_t score;            /* of the best cell, and where it is */
     int64_t end_i, end_j;

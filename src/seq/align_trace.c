@@ -90,19 +90,31 @@ leave_gap(way *w, int answers)
         w->state = IN_NO_GAP;
 }
 
+/* Answers for the cells of a tile up to i, j; *cols is how many columns they are for. */
+static mai_status
+answer(mai_ctx *cx, way *w, int64_t row, int64_t col, int32_t *cols)
+{
+    mai_align_grid *g = w->grid;
+
+    *cols = (int32_t) (g->bits != NULL ? g->m : w->j - col * g->size);
+    if (g->bits != NULL)
+        return MAI_OK;
+    mai_align_grid_enter(g, row, col, (int32_t) (w->i - row * g->size), *cols);
+    g->tile.bits = w->bits;
+    mai_align_kernel->tile(&g->tile);
+    g->tile.bits = NULL;
+    return mai_poll(cx, (int64_t) g->tile.rows * *cols * 2);
+}
+
 /* Walks through the tile that holds i, j. In a gap, the cell's answer whether it goes on is asked first. */
 static mai_status
 walk_tile(mai_ctx *cx, way *w)
 {
     mai_align_grid *g = w->grid;
     int64_t row = (w->i - 1) / g->size, col = (w->j - 1) / g->size, i0 = row * g->size, j0 = col * g->size;
-    int32_t cols = (int32_t) (w->j - j0), lanes = mai_align_kernel->lanes;
+    int32_t cols, lanes = mai_align_kernel->lanes;
 
-    mai_align_grid_enter(g, row, col, (int32_t) (w->i - i0), cols);
-    g->tile.bits = w->bits;
-    mai_align_kernel->tile(&g->tile);
-    g->tile.bits = NULL;
-    MAI_TRY(mai_poll(cx, (int64_t) g->tile.rows * cols * 2));
+    MAI_TRY(answer(cx, w, row, col, &cols));
     while (w->i > i0 && w->j > j0) {
         int answers = mai_align_bits(w->bits, (int32_t) (w->i - i0 - 1), (int32_t) (w->j - j0 - 1), cols, lanes);
 
@@ -147,13 +159,14 @@ reverse_runs(mai_alignment *out)
 mai_status
 mai_align_trace(mai_ctx *cx, mai_align_grid *g, mai_alignment *out)
 {
-    way w = {.grid = g, .out = out, .i = g->end_i, .j = g->end_j, .score = g->score};
-    size_t words = mai_align_bits_size((int32_t) (g->n < g->size ? g->n : g->size),
-                                       (int32_t) (g->m < g->size ? g->m : g->size), mai_align_kernel->lanes);
+    way w = {.grid = g, .out = out, .i = g->end_i, .j = g->end_j, .score = g->score, .bits = g->bits};
+    int32_t rows = (int32_t) (g->n < g->size ? g->n : g->size), cols = (int32_t) (g->m < g->size ? g->m : g->size);
+    size_t words = mai_align_bits_size(rows, cols, mai_align_kernel->lanes);
 
     out->runs = NULL;
     out->nruns = out->columns = out->matches = 0;
-    MAI_TRY(mai_alloc(cx, (words + 1) * sizeof *w.bits, (void **) &w.bits));
+    if (w.bits == NULL)
+        MAI_TRY(mai_alloc(cx, (words + 1) * sizeof *w.bits, (void **) &w.bits));
     while (!has_ended(&w))
         MAI_TRY(walk_tile(cx, &w));
     MAI_TRY(finish(cx, &w));
