@@ -62,6 +62,8 @@ mai_seq3(mai_ctx *cx, const uint8_t *letters, size_t n, const uint8_t *undef, si
         for (size_t i = at; i < at + step; i++) {
             const char *name = name_of(letters[i]);
 
+            if (name == NULL)
+                MAI_TRY(mai_poll(cx, (int64_t) nundef / 16));
             append(out, size, name != NULL ? (const void *) name : undef, name != NULL ? 3 : nundef);
         }
     }
@@ -77,7 +79,7 @@ mai_seq1(mai_ctx *cx, const uint8_t *letters, size_t n, const uint8_t *undef, si
         uint8_t code = code_of(letters + i);
 
         MAI_TRY(check_ascii(cx, letters, 3, i));
-        MAI_TRY(mai_poll(cx, 40));
+        MAI_TRY(mai_poll(cx, 40 + (int64_t) nundef / 16));
         append(out, size, code != 0 ? &code : undef, code != 0 ? 1 : nundef);
     }
     return MAI_OK;
