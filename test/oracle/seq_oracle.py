@@ -36,6 +36,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 ALPHABETS = ["ACGT", "acgtACGT", "ACGU", "ACGTN", "ACGTUacgtu-N", "ACGTUNRYSWKMBDHVXacgtunryswkmbdhvx-",
              "".join(map(chr, range(1, 128)))]
 
+# Published GC content in per cent, by length: E. coli K-12 MG1655, SARS-CoV-2, lambda, a human mitochondrion.
+PUBLISHED = {4641652: "50.8", 29903: "37.97", 48502: "49.86", 16569: "44.4"}
+
 QUERY = r"""
 \set ON_ERROR_STOP on
 BEGIN;
@@ -169,6 +172,9 @@ def main():
     for row, seq, window in zip(values, seqs, windows):
         for column, got, want in zip(COLUMNS, row[1:], expected(seq, window)):
             score.compare("%s of case %s" % (column, row[0]), got, want)
+        if len(seq) in PUBLISHED:
+            digits = len(PUBLISHED[len(seq)].split(".")[1])
+            score.compare("published GC of case " + row[0], "%.*f" % (digits, 100 * float(row[1])), PUBLISHED[len(seq)])
     names = "pooled-gc pooled-ignore pooled-weighted".split() + COLUMNS[7:17] + "n50 l50 n90 l90".split()
     for name, got, want in zip(names, whole[0], pooled(seqs)):
         score.compare("aggregate " + name, got, want)
