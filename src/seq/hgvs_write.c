@@ -239,6 +239,8 @@ static mai_status
 translate(mai_ctx *cx, const mai_genetic_code *code, const uint8_t *letters, int64_t n, bool starts, uint8_t **out,
           int64_t *nout)
 {
+    if (n < 0) /* less is left than the phase leaves out */
+        n = 0;
     *nout = (n + 2) / 3;
     MAI_TRY(mai_alloc(cx, (size_t) *nout + 1, (void **) out));
     for (int64_t i = 0; i < n / 3; i++)
@@ -249,6 +251,12 @@ translate(mai_ctx *cx, const mai_genetic_code *code, const uint8_t *letters, int
     if (starts && n >= 3)
         (*out)[0] = 'M';
     return mai_poll(cx, n);
+}
+
+static bool
+ends_alike(const uint8_t *end, int64_t n, const uint8_t *letters, int64_t nletters)
+{
+    return nletters >= n && memcmp(letters + nletters - n, end, (size_t) n) == 0;
 }
 
 /* Compares the proteins of the spliced sequence before and after the change at offset `from` of it. */
@@ -265,12 +273,17 @@ compare_proteins(mai_ctx *cx, const telling *t, const uint8_t *spliced, const ui
     char *text;
     size_t n;
 
+    same_start = starts && naltered - begin >= 3 && memcmp(spliced + begin, altered + begin, 3) == 0;
+    if (from <= begin + 2 && !same_start && ends_alike(spliced + layout->first, layout->length - layout->first, altered,
+                                                       naltered)) {
+        *out = "p.?"; /* all of the coding sequence is still there: the untranslated region changed */
+        return MAI_OK;
+    }
     if (from < layout->first) { /* the initiator went together with letters before it */
         *out = starts ? "p.Met1?" : "p.?";
         return MAI_OK;
     }
     at = from - begin < 0 ? 0 : from - begin;
-    same_start = starts && naltered - begin >= 3 && memcmp(spliced + begin, altered + begin, 3) == 0;
     MAI_TRY(translate(cx, code, spliced + begin, layout->last + 1 - begin, starts, &reference, &change.nreference));
     MAI_TRY(translate(cx, code, altered + begin, naltered - begin, same_start, &changed, &change.naltered));
     change.reference = reference;
@@ -296,6 +309,8 @@ tell_protein(mai_ctx *cx, telling *t, const uint8_t *spliced, const mai_genetic_
     bool within;
 
     *out = "p.?";
+    if (mai_place_of(layout, t->from).away != 0 || mai_place_of(layout, t->to).away != 0)
+        return MAI_OK;
     if (spliced == NULL) {
         MAI_TRY(mai_transcript_sequence(cx, layout, t->reference, &letters));
         spliced = letters;

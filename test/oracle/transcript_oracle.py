@@ -263,6 +263,7 @@ def check_brute(g, case, row):
     mature = g.mature()
     first, last = sorted(mature.index(x) for x in g.coding)
     offsets = [mature.index(x) for x in touched] if inside else []
+    inside = inside and not any("+" in x[1:] or "-" in x[1:] for x in named)  # a duplication may reach into an intron
     coding = inside and (min(offsets) <= last and max(offsets) >= first if old else
                          min(offsets) >= first and max(offsets) <= last)
     if not coding:
@@ -270,8 +271,11 @@ def check_brute(g, case, row):
         return
     before = g.protein(g.splice(g.genome))
     mrna = g.splice(mutate(g.genome, position, ref, alt), change)
+    if p == "p.?":  # the initiator moved with all that follows it
+        spliced = g.splice(g.genome)
+        check(name + " " + c, mrna.endswith(spliced[first:]) and mrna[first:first + 3] != "ATG", True)
+        return
     if p == "p.Met1?":
-        initiator = mature[first:first + 3]
         check(name + " " + p, min(offsets) < first + 3 and mrna[first:first + 3] != "ATG" or min(offsets) < first, True)
         return
     if min(offsets) <= first and max(offsets) >= last and p == "p.0?":

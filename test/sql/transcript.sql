@@ -75,6 +75,17 @@ SELECT h.c, h.p FROM (VALUES (1, 'A', 'G'), (2, 'B', 'G'), (3, 'A', 'G')) v(n, n
        medai_hgvs(x, s, 111497, 'T', alt) h ORDER BY n;
 SELECT h.c, h.p FROM brca1, region, medai_hgvs(t, seq, 111497, 't', 'g', predicted => false) h;
 
+-- HGVS's examples of borders: an exon's last base goes into the intron, an intron's last one into the exon, an exon's last
+-- one not into the next exon; a start that is still there; a duplication over a border; nothing changed.
+SELECT n, h.* FROM (VALUES
+    (1, 'GAACAGgtaagtttttagTGCCTT', 6, 'G', ''), (2, 'CTGGCCgtaagtttttagGTTTTA', 18, 'g', ''), (3, 'GATTATgtaagtttttagTCAAAA', 6, 'T', ''),
+    (4, 'GAACAGgtaagtttttagTGCCTT', 5, 'A', 'AAG'), (5, 'GAACAGgtaagtttttagTGCCTT', 6, 'Gg', 'Gg')) v(n, seq, pos, ref, alt),
+    medai_hgvs(medai_make_transcript('t', 'c', '+', '{1,19}', '{6,24}', 1, 24), seq, pos, ref, alt) h ORDER BY n;
+SELECT r.name, h.* FROM (VALUES ('still there', 3, 'AG', ''), ('lost', 4, 'GA', 'T'), ('untranslated', 3, '', 'T')) r(name, pos, ref, alt),
+    medai_hgvs(medai_make_transcript('t', 'c', '+', '{1}', '{15}', 5, 13), 'ccAGATGGCTTAAcc', pos, ref, alt) h;
+SELECT h.* FROM (VALUES (14, '', 'tttagAT'), (19, '', 'tttag')) v(pos, ref, alt),
+    medai_hgvs(medai_make_transcript('t', 'c', '+', '{1,19}', '{6,27}', 1, 27), 'ATGCAGgtaagtttttagATGCCTTAA', pos, ref, alt) h;
+
 -- ---- files ------------------------------------------------------------------------------------------------
 
 -- The same from bytes, with other line ends, and through gzip.
