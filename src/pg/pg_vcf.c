@@ -14,8 +14,6 @@
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
 
-#include <math.h>
-
 #include "base/gunzip.h"
 #include "seq/vcf.h"
 
@@ -34,6 +32,7 @@ enum {
 typedef enum conversion { AS_IT_IS, FROM_UTF8, FROM_LATIN1 } conversion;
 
 #define CACHED_NUMBERS 1024      /* small integers, which depths and likelihoods mostly are */
+#define MOST_PLACES 256          /* entries of an INFO whose order is remembered */
 #define SAMPLES_BETWEEN_RESETS 64
 #define LARGEST_SHORT 126        /* letters of a text with a header of one byte */
 
@@ -46,6 +45,8 @@ typedef struct vcf_call {
     conversion conversion; /* of the current record */
     MemoryContext file, row, sample;
     Numeric numbers[CACHED_NUMBERS]; /* in the file's context; NULL: not asked for yet */
+    int nplaces; /* entries in the INFO that was sorted last, and where each of them went */
+    int places[MOST_PLACES];
     /* FORMAT keys without a column of their own, in the order of a jsonb object. */
     int nother;
     int *other;           /* numbers of keys */
@@ -135,13 +136,13 @@ number_of(vcf_call *call, int64 v)
     return n;
 }
 
-/* Whether the exponent has few digits, so that the number has few when it is written out. */
+/* Whether the exponent has three digits at most, so that the number is not long when it is written out. */
 static bool
 is_modest(mai_vcf_text t)
 {
     for (Size i = 0; i < t.n; i++)
         if ((t.p[i] | 0x20) == 'e')
-            return t.n - i <= 5;
+            return t.n - i <= (t.p[i + 1] == '-' || t.p[i + 1] == '+' ? 5 : 4);
     return true;
 }
 
@@ -150,14 +151,13 @@ static void
 single_value(vcf_call *call, mai_vcf_type type, mai_vcf_text t, JsonbValue *out)
 {
     int64_t integer;
-    double real;
 
     if (t.p == NULL) {
         out->type = jbvNull;
     } else if ((type == MAI_VCF_INTEGER || type == MAI_VCF_FLOAT) && mai_vcf_integer(t, &integer)) {
         out->type = jbvNumeric;
         out->val.numeric = number_of(call, integer);
-    } else if (type == MAI_VCF_FLOAT && mai_vcf_float(t, &real) && isfinite(real) && is_modest(t)) {
+    } else if (type == MAI_VCF_FLOAT && mai_vcf_is_decimal(t) && is_modest(t)) {
         char *copy = pnstrdup((const char *) t.p, t.n);
 
         out->type = jbvNumeric;
@@ -241,30 +241,59 @@ object_of(JsonbPair *pairs, int n)
     return JsonbPGetDatum(JsonbValueToJsonb(&object));
 }
 
-/* INFO of the current record. */
+static bool
+is_sorted(const JsonbPair *pairs, int n)
+{
+    for (int i = 1; i < n; i++) {
+        const JsonbValue *a = &pairs[i - 1].key, *b = &pairs[i].key;
+
+        if (a->val.string.len > b->val.string.len ||
+            (a->val.string.len == b->val.string.len &&
+             memcmp(a->val.string.val, b->val.string.val, a->val.string.len) >= 0))
+            return false;
+    }
+    return true;
+}
+
+static void
+entry_pair(vcf_call *call, const mai_vcf_value *entry, int number, JsonbPair *out)
+{
+    string_value(call, entry->field.key, &out->key);
+    out->order = number;
+    if (entry->bare) {
+        out->value.type = jbvBool;
+        out->value.val.boolean = true;
+    } else {
+        field_value(call, &entry->field, entry->text, &out->value);
+    }
+}
+
+/*
+ * INFO of the current record. Mostly the keys are those of the record before, in the same order: each entry is put
+ * where its predecessor went, and only what is not sorted then is sorted.
+ */
 static Datum
 info_of(vcf_call *call)
 {
     const mai_vcf_value *entries;
     JsonbPair *pairs;
-    int n;
+    bool known;
+    int n, kept;
 
     medai_check(&call->cx, mai_vcf_info(&call->cx, call->vcf, &entries, &n));
     pairs = palloc(sizeof *pairs * Max(n, 1));
+    known = n == call->nplaces;
     for (int i = 0; i < n; i++) {
-        const mai_vcf_value *e = &entries[i];
-
-        string_value(call, e->field.key, &pairs[i].key);
-        pairs[i].order = i;
-        if (e->bare) {
-            pairs[i].value.type = jbvBool;
-            pairs[i].value.val.boolean = true;
-        } else {
-            field_value(call, &e->field, e->text, &pairs[i].value);
-        }
+        entry_pair(call, &entries[i], i, &pairs[known ? call->places[i] : i]);
         CHECK_FOR_INTERRUPTS();
     }
-    return object_of(pairs, sorted_pairs(pairs, n));
+    if (is_sorted(pairs, n))
+        return object_of(pairs, n);
+    kept = sorted_pairs(pairs, n);
+    call->nplaces = kept == n && n <= MOST_PLACES ? n : 0;
+    for (int i = 0; i < call->nplaces; i++)
+        call->places[pairs[i].order] = i;
+    return object_of(pairs, kept);
 }
 
 /* ---- FORMAT ---- */

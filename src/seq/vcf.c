@@ -176,6 +176,15 @@ is_word(const uint8_t *p, const uint8_t *end)
 }
 
 bool
+mai_vcf_is_decimal(mai_vcf_text text)
+{
+    const uint8_t *p = text.p, *end = text.p + text.n;
+
+    p += text.n > 0 && (*p == '-' || *p == '+');
+    return text.n <= LONGEST_NUMBER && is_decimal(p, end);
+}
+
+bool
 mai_vcf_float(mai_vcf_text text, double *out)
 {
     const uint8_t *p = text.p, *end = text.p + text.n;
@@ -187,7 +196,7 @@ mai_vcf_float(mai_vcf_text text, double *out)
         return true;
     }
     p += text.n > 0 && (*p == '-' || *p == '+');
-    if (text.n > LONGEST_NUMBER || !(is_decimal(p, end) || is_word(p, end)))
+    if (!mai_vcf_is_decimal(text) && !is_word(p, end))
         return false;
     memcpy(copy, text.p, text.n);
     copy[text.n] = '\0';

@@ -107,6 +107,8 @@ bool mai_vcf_split(mai_vcf_text *list, mai_vcf_text *piece);
 /* A text as the number that VCF writes so; false when it is none, or does not fit. Infinities and NaN are numbers. */
 bool mai_vcf_integer(mai_vcf_text text, int64_t *out);
 bool mai_vcf_float(mai_vcf_text text, double *out);
+/* Whether the text is a decimal number, of at most 400 letters, and none of the words. */
+bool mai_vcf_is_decimal(mai_vcf_text text);
 /* MAI_ETEXT about a place of the current record. */
 mai_status mai_vcf_fail(mai_ctx *cx, const mai_vcf *vcf, const uint8_t *at, const char *fmt, ...) MAI_PRINTF(4, 5);
 

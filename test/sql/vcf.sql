@@ -49,6 +49,11 @@ SELECT record, sample, genotype, alleles, phased, phase_set, dp, gq, ad, format
   FROM file, medai_vcf(body) WHERE name = 'cohort';
 SELECT sample, count(*), string_agg(genotype, ' ' ORDER BY record) FROM file, medai_vcf(body, '{NA3,NA1,NULL,NA1}')
  WHERE name = 'cohort' GROUP BY sample ORDER BY sample;
+-- Keys in the order of the record before, in another one, more of them, one twice, and again.
+SELECT v.record, v.info FROM (SELECT tabbed(E'##fileformat=VCFv4.2\n#CHROM  POS  ID  REF  ALT  QUAL  FILTER  INFO\n' ||
+    string_agg(E'1  1  .  A  C  .  .  ' || i, E'\n' ORDER BY n)) AS body
+  FROM unnest('{bb=1;c=2;a=3,bb=4;c=5;a=6,c=7;a=8;bb=9,zz=1;c=2;a=3,a=1;b=2;a=3,bb=4;c=5;a=6,a=1;b=2,b=1;a=2,a=1;a=2,b=1;a=2}'::text[]) WITH ORDINALITY f(i, n)) made,
+  medai_vcf(body) v;
 -- What is made is what PostgreSQL makes of the same text, and keys are found in it.
 SELECT bool_and(info = info::text::jsonb) AS info, bool_and(format = format::text::jsonb) AS format,
        count(*) FILTER (WHERE info ? 'EXTRA') AS extra, count(*) FILTER (WHERE info @> '{"NS": 3, "DB": true}') AS contained
@@ -84,7 +89,7 @@ SELECT count(*) AS null_file FROM medai_vcf(NULL::text);
 SELECT count(*) AS null_header FROM medai_vcf_header(NULL::bytea);
 
 -- Numbers: exact where they are numbers, text where they are not or jsonb cannot hold them.
-SELECT info FROM unnest('{I=007,I=-0,I=+5,I=123456789012345678,I=1234567890123456789,I=1.0,"I=1 ",I=,I=-,F=.5,F=5.,F=-1.50,F=1e5,F=1e999,F=1e-9999,F=inf,F=-Infinity,F=nan,F=0x10,F=1e,F=.,L=,"L=,","L=1,,x",S=a%3Bb}'::text[]) i,
+SELECT info FROM unnest('{I=007,I=-0,I=+5,I=123456789012345678,I=1234567890123456789,I=1.0,"I=1 ",I=,I=-,F=.5,F=5.,F=-1.50,F=1e5,F=1e9999,F=1e-9999,F=1e-30,F=1e-1000,F=1E1000,F=-1E+10,F=inf,F=-Infinity,F=nan,F=0x10,F=1e,F=.,L=,"L=,","L=1,,x",S=a%3Bb}'::text[]) i,
   medai_vcf(tabbed(E'##fileformat=VCFv4.2\n##INFO=<ID=I,Number=1,Type=Integer>\n##INFO=<ID=F,Number=1,Type=Float>\n##INFO=<ID=L,Number=.,Type=Integer>\n#CHROM  POS  ID  REF  ALT  QUAL  FILTER  INFO\n1  10  .  A  C  .  .  ' || i));
 SELECT qual FROM unnest('{0,-0,1e2,inf,-nan,12.50,1e400}'::text[]) q,
   medai_vcf(tabbed(E'##fileformat=VCFv4.2\n#CHROM  POS  ID  REF  ALT  QUAL  FILTER  INFO\n1  10  .  A  C  ' || q || '  .  .'));

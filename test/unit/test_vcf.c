@@ -321,6 +321,8 @@ reads_numbers(void)
         if (rows[i].integer)
             CHECK(integer == (int64_t) rows[i].value);
         CHECK(mai_vcf_float(text(rows[i].text), &real) == rows[i].real);
+        CHECK(mai_vcf_is_decimal(text(rows[i].text)) ==
+              (rows[i].real && (isfinite(rows[i].value) || strchr(rows[i].text, '9') != NULL)));
         if (rows[i].real)
             CHECK_SAME(real, rows[i].value);
     }
