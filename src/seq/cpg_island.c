@@ -19,6 +19,7 @@ typedef struct counts {
 typedef struct search {
     mai_island_options options;
     uint8_t *ring; /* the letters of the window, upper case, by position mod its length */
+    size_t slot;   /* of the next letter */
     int64_t position; /* of the next letter, from 0 */
     uint8_t last;     /* letter */
     counts window;
@@ -97,11 +98,12 @@ static mai_status
 take_letter(mai_ctx *cx, search *s, uint8_t letter)
 {
     int64_t length = s->options.min_length;
-    size_t slot = (size_t) (s->position % length);
+    size_t slot = s->slot, next = slot + 1 == (size_t) length ? 0 : slot + 1;
 
     if (s->window.n == length)
-        drop(&s->window, s->ring[slot], s->ring[slot + 1 == (size_t) length ? 0 : slot + 1]);
+        drop(&s->window, s->ring[slot], s->ring[next]);
     s->ring[slot] = letter;
+    s->slot = next;
     take(&s->window, s->window.n > 0 ? s->last : 0, letter);
     if (s->open) {
         if (s->position - length > s->end)
