@@ -183,11 +183,14 @@ PG_FUNCTION_INFO_V1(medai_back_transcribe);
 static Datum
 rewritten(FunctionCallInfo fcinfo, mai_rewrite what)
 {
-    medai_letters letters = medai_letters_of(PG_GETARG_DATUM(0));
-    struct varlena *value = medai_new_value(letters.n, "the result");
     mai_ctx *cx = &site_of(fcinfo)->cx;
+    medai_value_stream stream;
+    struct varlena *value;
 
-    medai_check(cx, mai_sequence_rewrite(cx, what, letters.p, (uint8_t *) VARDATA(value), letters.n));
+    medai_stream_open(&stream, PG_GETARG_DATUM(0));
+    value = medai_new_value(stream.size, "the result");
+    medai_check(cx, mai_sequence_rewrite_read(cx, what, &stream.stream, (uint8_t *) VARDATA(value), stream.size));
+    medai_stream_close(&stream);
     PG_RETURN_POINTER(value);
 }
 

@@ -30,6 +30,12 @@ kernel_for(mai_rewrite what)
     }
 }
 
+static bool
+reverses(mai_rewrite what)
+{
+    return what == MAI_REVERSE_COMPLEMENT || what == MAI_REVERSE_COMPLEMENT_RNA;
+}
+
 /* Reports the first byte above 127 of a run that has one; begin: where the run begins in the sequence. */
 static mai_status
 no_letter(mai_ctx *cx, const uint8_t *p, size_t begin)
@@ -42,18 +48,40 @@ no_letter(mai_ctx *cx, const uint8_t *p, size_t begin)
     return mai_hint(cx, "Sequences are ASCII letters, one byte each.");
 }
 
-mai_status
-mai_sequence_rewrite(mai_ctx *cx, mai_rewrite what, const uint8_t *from, uint8_t *to, size_t n)
+/* A part of a sequence: n letters that begin at `begin` and are written where to says. */
+static mai_status
+rewrite_part(mai_ctx *cx, mai_rewrite what, const uint8_t *from, uint8_t *to, size_t n, size_t begin)
 {
-    bool reverses = what == MAI_REVERSE_COMPLEMENT || what == MAI_REVERSE_COMPLEMENT_RNA;
     kernel rewrite = kernel_for(what);
     size_t step;
 
     for (size_t i = 0; i < n; i += step) {
         step = n - i < STEP ? n - i : STEP;
-        if (rewrite(from + i, reverses ? to + (n - i - step) : to + i, step) > 127)
-            return no_letter(cx, from + i, i);
+        if (rewrite(from + i, reverses(what) ? to + (n - i - step) : to + i, step) > 127)
+            return no_letter(cx, from + i, begin + i);
         MAI_TRY(mai_poll(cx, (int64_t) step / 8));
     }
     return MAI_OK;
+}
+
+mai_status
+mai_sequence_rewrite(mai_ctx *cx, mai_rewrite what, const uint8_t *from, uint8_t *to, size_t n)
+{
+    return rewrite_part(cx, what, from, to, n, 0);
+}
+
+mai_status
+mai_sequence_rewrite_read(mai_ctx *cx, mai_rewrite what, mai_stream *stream, uint8_t *to, size_t n)
+{
+    size_t at = 0, part;
+    const uint8_t *p;
+
+    for (;; at += part) {
+        MAI_TRY(mai_stream_next(cx, stream, &p, &part));
+        if (part == 0 && at == n)
+            return MAI_OK;
+        if (part == 0 || part > n - at)
+            return mai_fail(cx, MAI_EINTERNAL, "a stream of %zu letters gave another number", n);
+        MAI_TRY(rewrite_part(cx, what, p, reverses(what) ? to + (n - at - part) : to + at, part, at));
+    }
 }

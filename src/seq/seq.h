@@ -89,6 +89,9 @@ typedef enum mai_rewrite {
  */
 mai_status mai_sequence_rewrite(mai_ctx *cx, mai_rewrite what, const uint8_t *from, uint8_t *to,
                                 size_t n) MAI_MUST_CHECK;
+/* The same of all that a stream gives, which is n letters. */
+mai_status mai_sequence_rewrite_read(mai_ctx *cx, mai_rewrite what, mai_stream *stream, uint8_t *to,
+                                     size_t n) MAI_MUST_CHECK;
 
 /* ---- aggregates: states as flat bytes ---- */
 

@@ -155,14 +155,30 @@ rewriting(void)
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         uint8_t to[sizeof from], bad[sizeof from];
+        mai_memory_stream in_parts;
 
         CHECK_OK(cx, mai_sequence_rewrite(cx, rows[i].what, (const uint8_t *) from, to, n));
         CHECK_BYTES(to, (const uint8_t *) rows[i].to, n);
         CHECK_OK(cx, mai_sequence_rewrite(cx, rows[i].what, (const uint8_t *) from, to, 0));
+        for (size_t step = 0; step <= n; step++) {
+            mai_memory_stream stream = mai_stream_of_memory(from, n, step);
+
+            memset(to, 0, sizeof to);
+            CHECK_OK(cx, mai_sequence_rewrite_read(cx, rows[i].what, &stream.stream, to, n));
+            CHECK_BYTES(to, (const uint8_t *) rows[i].to, n);
+            stream = mai_stream_of_memory(from, n, step);
+            CHECK_FAILS(cx, mai_sequence_rewrite_read(cx, rows[i].what, &stream.stream, to, n - 1), MAI_EINTERNAL);
+            stream = mai_stream_of_memory(from, n - 1, step);
+            CHECK_FAILS(cx, mai_sequence_rewrite_read(cx, rows[i].what, &stream.stream, to, n), MAI_EINTERNAL);
+        }
         memcpy(bad, from, n);
         bad[5] = 0x80;
         bad[7] = 0xff;
         CHECK_INT(mai_sequence_rewrite(cx, rows[i].what, bad, to, n), MAI_ETEXT);
+        CHECK_INT(cx->err.position, 5);
+        mai_error_clear(cx);
+        in_parts = mai_stream_of_memory(bad, n, 3);
+        CHECK_INT(mai_sequence_rewrite_read(cx, rows[i].what, &in_parts.stream, to, n), MAI_ETEXT);
         CHECK_INT(cx->err.position, 5);
         mai_error_clear(cx);
     }
