@@ -154,6 +154,48 @@ COMMENT ON FUNCTION medai_genbank_features(bytea) IS
 'GB. NULL gives no rows. Errors: as medai_genbank. Source: The DDBJ/ENA/GenBank Feature Table '
 'Definition; Biopython''s Bio.SeqFeature.';
 
+CREATE FUNCTION medai_embl(file text)
+RETURNS TABLE (name text, accession text, version text, definition text, organism text, taxonomy text[],
+               keywords text[], molecule text, topology text, division text, date text, length bigint, sequence text)
+AS 'MODULE_PATHNAME', 'medai_embl'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 100;
+COMMENT ON FUNCTION medai_embl(text) IS
+'The records of an EMBL file, in their order; columns and errors as medai_genbank''s. name, topology, '
+'molecule and division: as the ID line has them, of the styles before and since 2006 and of patents; '
+'date: NULL. Source: EMBL-Bank user manual; Biopython''s Bio.SeqIO, format embl.';
+
+CREATE FUNCTION medai_embl(file bytea)
+RETURNS TABLE (name text, accession text, version text, definition text, organism text, taxonomy text[],
+               keywords text[], molecule text, topology text, division text, date text, length bigint, sequence text)
+AS 'MODULE_PATHNAME', 'medai_embl'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 100;
+COMMENT ON FUNCTION medai_embl(bytea) IS
+'The records of an EMBL file, in their order; columns and errors as medai_genbank''s. name, topology, '
+'molecule and division: as the ID line has them, of the styles before and since 2006 and of patents; '
+'date: NULL. Source: EMBL-Bank user manual; Biopython''s Bio.SeqIO, format embl.';
+
+CREATE FUNCTION medai_embl_features(file text)
+RETURNS TABLE (record text, accession text, number integer, type text, location text, start bigint, stop bigint,
+               strand smallint, partial boolean, starts bigint[], stops bigint[], strands smallint[],
+               qualifiers jsonb, sequence text)
+AS 'MODULE_PATHNAME', 'medai_embl_features'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
+COMMENT ON FUNCTION medai_embl_features(text) IS
+'The features of the records of an EMBL file, in their order; columns and errors as '
+'medai_genbank_features''. Positions count from 1, both ends inclusive. Source: The DDBJ/ENA/GenBank '
+'Feature Table Definition; Biopython''s Bio.SeqFeature.';
+
+CREATE FUNCTION medai_embl_features(file bytea)
+RETURNS TABLE (record text, accession text, number integer, type text, location text, start bigint, stop bigint,
+               strand smallint, partial boolean, starts bigint[], stops bigint[], strands smallint[],
+               qualifiers jsonb, sequence text)
+AS 'MODULE_PATHNAME', 'medai_embl_features'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
+COMMENT ON FUNCTION medai_embl_features(bytea) IS
+'The features of the records of an EMBL file, in their order; columns and errors as '
+'medai_genbank_features''. Positions count from 1, both ends inclusive. Source: The DDBJ/ENA/GenBank '
+'Feature Table Definition; Biopython''s Bio.SeqFeature.';
+
 -- ---- qualities -------------------------------------------------------------------------------------------
 
 CREATE FUNCTION medai_quality(quality text, phred integer DEFAULT 33)

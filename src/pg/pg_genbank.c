@@ -1,5 +1,5 @@
 /*
- * pg_genbank.c - GenBank files as rows: records, and their features.
+ * pg_genbank.c - GenBank and EMBL files as rows: records, and their features.
  *
  * A record lives in a context of its own, emptied before the next is read; a row of a feature in one below it.
  */
@@ -15,6 +15,8 @@
 
 PG_FUNCTION_INFO_V1(medai_genbank);
 PG_FUNCTION_INFO_V1(medai_genbank_features);
+PG_FUNCTION_INFO_V1(medai_embl);
+PG_FUNCTION_INFO_V1(medai_embl_features);
 
 /* A text column, NULL where the file says nothing. */
 static void
@@ -181,7 +183,7 @@ put_feature(medai_file *file, mai_ctx *cx, const mai_genbank_record *r, int numb
 /* ---- files ---- */
 
 static Datum
-genbank_rows(FunctionCallInfo fcinfo, bool features)
+genbank_rows(FunctionCallInfo fcinfo, mai_flatfile format, bool features)
 {
     MemoryContext each = AllocSetContextCreate(CurrentMemoryContext, "medai GenBank record", ALLOCSET_DEFAULT_SIZES);
     medai_file file;
@@ -195,7 +197,7 @@ genbank_rows(FunctionCallInfo fcinfo, bool features)
     medai_file_open(&file, fcinfo);
     medai_value_room_init(&sequence);
     medai_begin(&cx, &arena, each);
-    medai_check(&file.cx, mai_genbank_open(&file.cx, file.stream, &sequence.room, features, &genbank));
+    medai_check(&file.cx, mai_genbank_open(&file.cx, file.stream, format, &sequence.room, features, &genbank));
     while (more) {
         medai_check(&cx, mai_genbank_next(&cx, genbank, &record, &more));
         for (int i = 0; more && i < (features ? record.nfeatures : 1); i++) {
@@ -219,11 +221,23 @@ genbank_rows(FunctionCallInfo fcinfo, bool features)
 Datum
 medai_genbank(PG_FUNCTION_ARGS)
 {
-    return genbank_rows(fcinfo, false);
+    return genbank_rows(fcinfo, MAI_FLATFILE_GENBANK, false);
 }
 
 Datum
 medai_genbank_features(PG_FUNCTION_ARGS)
 {
-    return genbank_rows(fcinfo, true);
+    return genbank_rows(fcinfo, MAI_FLATFILE_GENBANK, true);
+}
+
+Datum
+medai_embl(PG_FUNCTION_ARGS)
+{
+    return genbank_rows(fcinfo, MAI_FLATFILE_EMBL, false);
+}
+
+Datum
+medai_embl_features(PG_FUNCTION_ARGS)
+{
+    return genbank_rows(fcinfo, MAI_FLATFILE_EMBL, true);
 }

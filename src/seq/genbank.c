@@ -1,5 +1,5 @@
 /*
- * genbank.c - GenBank records from a stream: LOCUS, head, features, sequence.
+ * genbank.c - GenBank and EMBL records from a stream: first line, head, features, sequence.
  *
  * Letters go from the line to the room of the sequence by a kernel that copies up to a blank, and are made upper case
  * there. Source: NCBI-GenBank Flat File Release Notes; what is forgiven is what Biopython forgives.
@@ -16,7 +16,8 @@
 mai_status
 mai_genbank_wrong(mai_ctx *cx, const mai_genbank *g, const char *what)
 {
-    return mai_fail_in_file(cx, MAI_ETEXT, g->lines.number, g->lines.position, "GenBank: %s", what);
+    return mai_fail_in_file(cx, MAI_ETEXT, g->lines.number, g->lines.position, "%s: %s",
+                            mai_flatfile_name(g), what);
 }
 
 mai_status
@@ -32,7 +33,7 @@ mai_genbank_line(mai_ctx *cx, mai_genbank *g)
     nul = n > 0 ? memchr(line, '\0', n) : NULL;
     if (nul != NULL)
         return mai_fail_in_file(cx, MAI_ETEXT, g->lines.number, g->lines.position + (nul - line),
-                                "GenBank: a NUL byte");
+                                "%s: a NUL byte", mai_flatfile_name(g));
     return MAI_OK;
 }
 
@@ -120,13 +121,17 @@ mai_span_copy(mai_ctx *cx, mai_span t, mai_span *out)
 }
 
 bool
-mai_genbank_is_footer(mai_span line)
+mai_genbank_is_footer(const mai_genbank *g)
 {
     static const char *const keys[] = {"CONTIG", "ORIGIN", "BASE COUNT", "WGS", "TSA", "TLS"};
-    mai_span key;
+    mai_span key, line = g->line;
 
     if (line.n == 0 || *line.p == ' ')
         return false;
+    if (g->embl) {
+        key = mai_rstrip(mai_columns(line, 0, 5));
+        return mai_span_is(key, "SQ") || mai_span_is(key, "CO");
+    }
     key = mai_rstrip(mai_columns(line, 0, 12));
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (mai_span_is(key, keys[i]))
@@ -135,15 +140,20 @@ mai_genbank_is_footer(mai_span line)
 }
 
 bool
-mai_genbank_is_feature_table(mai_span line)
+mai_genbank_is_feature_table(const mai_genbank *g)
 {
+    mai_span line = g->line;
+
+    if (g->embl)
+        return mai_span_is(line, "FH   Key             Location/Qualifiers") || mai_span_is(line, "FH");
     return mai_span_is(line, "FEATURES             Location/Qualifiers") || mai_span_is(line, "FEATURES");
 }
 
 /* ---- records ---- */
 
 mai_status
-mai_genbank_open(mai_ctx *cx, mai_stream *stream, mai_room *sequence, bool features, mai_genbank **out)
+mai_genbank_open(mai_ctx *cx, mai_stream *stream, mai_flatfile format, mai_room *sequence, bool features,
+                 mai_genbank **out)
 {
     mai_genbank *g;
 
@@ -152,30 +162,33 @@ mai_genbank_open(mai_ctx *cx, mai_stream *stream, mai_room *sequence, bool featu
     mai_room_in_arena(cx, &g->scratch, MAI_LONGEST_TITLE);
     g->sequence = sequence;
     g->features = features;
+    g->embl = format == MAI_FLATFILE_EMBL;
     *out = g;
     return MAI_OK;
 }
 
-/* Goes to the next line with LOCUS; *more is false when there is none. */
+/* Goes to the next record's first line; *more is false when there is none. */
 static mai_status
-find_locus(mai_ctx *cx, mai_genbank *g, bool *more)
+find_record(mai_ctx *cx, mai_genbank *g, bool *more)
 {
+    const char *first = g->embl ? "ID   " : "LOCUS       ";
+
     do {
         MAI_TRY(mai_genbank_line(cx, g));
         *more = g->more;
         if (!g->more) {
             if (g->records > 0 || !g->text_seen)
                 return MAI_OK;
-            (void) mai_genbank_wrong(cx, g, "no line begins with LOCUS");
-            return mai_hint(cx, "A record begins with LOCUS and seven blanks.");
+            (void) mai_genbank_wrong(cx, g, g->embl ? "no line begins with ID" : "no line begins with LOCUS");
+            return mai_hint(cx, g->embl ? "A record begins with ID and three blanks."
+                                        : "A record begins with LOCUS and seven blanks.");
         }
-    } while (!mai_span_begins(g->raw, "LOCUS       "));
+    } while (!mai_span_begins(g->raw, first));
     return MAI_OK;
 }
 
-/* The letters of a line of the sequence, which have blanks between them. */
-static mai_status
-take_letters(mai_ctx *cx, mai_genbank *g, mai_span t, size_t *have)
+mai_status
+mai_genbank_letters(mai_ctx *cx, mai_genbank *g, mai_span t, size_t *have)
 {
     uint8_t *start;
 
@@ -188,7 +201,7 @@ take_letters(mai_ctx *cx, mai_genbank *g, mai_span t, size_t *have)
         t.p += n, t.n -= n;
         if (t.n > 0 && *t.p != ' ' && *t.p != '\t')
             return mai_fail_in_file(cx, MAI_ETEXT, g->lines.number, g->lines.position + (t.p - g->raw.p),
-                                    "GenBank: a byte that is no letter in a sequence");
+                                    "%s: a byte that is no letter in a sequence", mai_flatfile_name(g));
         if (t.n > 0)
             t.p++, t.n--;
     }
@@ -205,7 +218,7 @@ take_sequence(mai_ctx *cx, mai_genbank *g, mai_genbank_record *r)
         MAI_TRY(mai_genbank_line(cx, g));
         if (!g->more)
             return mai_genbank_wrong(cx, g, "the file ends before the sequence of a record");
-    } while (mai_genbank_is_footer(g->line) || mai_span_indented(g->raw, 12) || mai_span_begins(g->line, "WGS"));
+    } while (mai_genbank_is_footer(g) || mai_span_indented(g->raw, 12) || mai_span_begins(g->line, "WGS"));
     for (; g->more && !mai_span_is(g->line, "//"); ) {
         mai_span line = g->line;
 
@@ -213,7 +226,7 @@ take_sequence(mai_ctx *cx, mai_genbank *g, mai_genbank_record *r)
             line = mai_columns(line, 1, line.n);
         if (line.n > 9 && line.p[9] != ' ')
             return mai_genbank_wrong(cx, g, "a line of the sequence does not have its number in columns 1 to 9");
-        MAI_TRY(take_letters(cx, g, mai_columns(line, 10, line.n), &r->length));
+        MAI_TRY(mai_genbank_letters(cx, g, mai_columns(line, 10, line.n), &r->length));
         MAI_TRY(mai_genbank_line(cx, g));
     }
     r->has_sequence = r->length > 0 || r->declared <= 0;
@@ -225,14 +238,15 @@ mai_genbank_next(mai_ctx *cx, mai_genbank *g, mai_genbank_record *out, bool *mor
 {
     memset(out, 0, sizeof *out);
     out->declared = -1;
-    MAI_TRY(find_locus(cx, g, more));
+    MAI_TRY(find_record(cx, g, more));
     if (!*more)
         return MAI_OK;
     out->number = ++g->records;
     out->line = g->lines.number;
     out->position = g->lines.position;
-    MAI_TRY(mai_genbank_locus(cx, g, out));
+    g->id = g->suffix = (mai_span){NULL, 0};
+    MAI_TRY(g->embl ? mai_embl_id(cx, g, out) : mai_genbank_locus(cx, g, out));
     MAI_TRY(mai_genbank_header(cx, g, out));
     MAI_TRY(mai_genbank_features(cx, g, out));
-    return take_sequence(cx, g, out);
+    return g->embl ? mai_embl_sequence(cx, g, out) : take_sequence(cx, g, out);
 }

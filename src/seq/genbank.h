@@ -1,5 +1,5 @@
 /*
- * genbank.h - GenBank flat files read record by record from a stream, with their features.
+ * genbank.h - GenBank and EMBL flat files read record by record from a stream, with their features.
  *
  * A reader holds one window of the stream and one record. What a record points to is good until the next one is asked
  * for: the room of the sequence, and memory of the context of mai_genbank_next, whose arena may be another than that
@@ -59,9 +59,11 @@ typedef struct mai_genbank_record {
 
 typedef struct mai_genbank mai_genbank;
 
+typedef enum mai_flatfile { MAI_FLATFILE_GENBANK, MAI_FLATFILE_EMBL } mai_flatfile;
+
 /* Opens a file; with `features` false those are passed over. */
-mai_status mai_genbank_open(mai_ctx *cx, mai_stream *stream, mai_room *sequence, bool features, mai_genbank **out)
-    MAI_MUST_CHECK;
+mai_status mai_genbank_open(mai_ctx *cx, mai_stream *stream, mai_flatfile format, mai_room *sequence, bool features,
+                            mai_genbank **out) MAI_MUST_CHECK;
 /* The next record; *more is false behind the last. MAI_ETEXT, with line and byte, for what cannot be read. */
 mai_status mai_genbank_next(mai_ctx *cx, mai_genbank *genbank, mai_genbank_record *out, bool *more) MAI_MUST_CHECK;
 

@@ -1,5 +1,5 @@
 /*
- * genbank_feature.c - the feature table of a GenBank record.
+ * genbank_feature.c - the feature table of a GenBank or EMBL record.
  *
  * A feature is a key in columns 5 to 20, and from column 21 on a location and qualifiers, each of one line or
  * several. Which lines belong together is decided as Biopython's parser does. Texts are put together in the scratch
@@ -44,13 +44,22 @@ add_item(mai_ctx *cx, list *l, const void *item, size_t size, size_t most)
 
 /* ---- lines of a feature ---- */
 
+/* Whether the line at hand goes on with a feature: its columns are blank, behind the FT of EMBL. */
+static bool
+goes_on(const mai_genbank *g)
+{
+    if (!g->embl)
+        return g->line.n == 0 || mai_span_indented(g->line, INDENT);
+    return g->line.n == 0 || mai_span_begins(g->raw, "FT                   ");
+}
+
 /* Goes to the feature's next line that is not empty: *text is it, without blanks around. False when there is none. */
 static mai_status
 next_text(mai_ctx *cx, mai_genbank *g, mai_span *text, bool *more)
 {
     for (;;) {
         MAI_TRY(mai_genbank_line(cx, g));
-        *more = g->more && (g->line.n == 0 || mai_span_indented(g->line, INDENT));
+        *more = g->more && goes_on(g);
         if (!*more)
             return MAI_OK;
         *text = mai_strip(mai_columns(g->line, INDENT, g->line.n));
@@ -80,10 +89,10 @@ open_brackets(mai_span t)
 }
 
 static mai_status
-problem(mai_ctx *cx, const mai_genbank_feature *f)
+problem(mai_ctx *cx, const mai_genbank *g, const mai_genbank_feature *f)
 {
-    return mai_fail_in_file(cx, MAI_ETEXT, f->line, f->at, "GenBank: the feature \"%.*s\" cannot be read",
-                            (int) (f->type.n < 40 ? f->type.n : 40), f->type.p);
+    return mai_fail_in_file(cx, MAI_ETEXT, f->line, f->at, "%s: the feature \"%.*s\" cannot be read",
+                            mai_flatfile_name(g), (int) (f->type.n < 40 ? f->type.n : 40), f->type.p);
 }
 
 /*
@@ -101,7 +110,7 @@ take_location(mai_ctx *cx, mai_genbank *g, mai_genbank_feature *f, mai_span *tex
         MAI_TRY(next_text(cx, g, text, more));
     do {
         if (!*more)
-            return problem(cx, f);
+            return problem(cx, g, f);
         MAI_TRY(add_solid(cx, g, &n, *text));
         open += open_brackets(*text);
         comma = text->p[text->n - 1] == ',';
@@ -156,7 +165,7 @@ take_value(mai_ctx *cx, mai_genbank *g, const mai_genbank_feature *f, mai_span v
         MAI_TRY(mai_scratch_add(cx, g, n, *text));
         closed |= text->p[text->n - 1] == '"';
     }
-    return closed ? MAI_OK : problem(cx, f);
+    return closed ? MAI_OK : problem(cx, g, f);
 }
 
 /* A line that begins with '/', and those that belong to it. */
@@ -173,7 +182,7 @@ take_qualifier(mai_ctx *cx, mai_genbank *g, const mai_genbank_feature *f, list *
         MAI_TRY(mai_span_copy(cx, key, &q.key));
         MAI_TRY(next_text(cx, g, text, more));
         if (*more && *text->p != '/')
-            return problem(cx, f);
+            return problem(cx, g, f);
     } else {
         value = (mai_span){equals + 1, (size_t) (key.p + key.n - equals - 1)};
         key.n = (size_t) (equals - key.p);
@@ -256,7 +265,7 @@ take_feature(mai_ctx *cx, mai_genbank *g, const mai_genbank_record *r, list *fea
     MAI_TRY(take_location(cx, g, &f, &text, &more));
     while (more) {
         if (*text.p != '/')
-            return problem(cx, &f);
+            return problem(cx, g, &f);
         MAI_TRY(take_qualifier(cx, g, &f, &qualifiers, &text, &more));
     }
     MAI_TRY(order_qualifiers(cx, &qualifiers, &f));
@@ -270,13 +279,19 @@ mai_genbank_features(mai_ctx *cx, mai_genbank *g, mai_genbank_record *r)
 {
     list features = {NULL, 0, 0};
 
-    while (mai_genbank_is_feature_table(g->line))
+    while (mai_genbank_is_feature_table(g))
         MAI_TRY(mai_genbank_line(cx, g));
-    while (!mai_genbank_is_footer(g->line)) {
+    while (!mai_genbank_is_footer(g)) {
         if (!g->more)
             return mai_genbank_wrong(cx, g, "the file ends within the features of a record");
         if (mai_span_is(g->line, "//"))
-            return mai_genbank_wrong(cx, g, "a record ends behind its features, without ORIGIN or CONTIG");
+            return mai_genbank_wrong(cx, g, "a record ends behind its features, without a sequence");
+        if (g->embl && mai_span_is(g->line, "XX")) {
+            MAI_TRY(mai_genbank_line(cx, g));
+            if (!mai_genbank_is_footer(g))
+                return mai_genbank_wrong(cx, g, "SQ or CO comes behind the features");
+            break;
+        }
         if (g->line.n < INDENT || mai_strip(mai_columns(g->line, 2, INDENT)).n == 0)
             MAI_TRY(mai_genbank_line(cx, g));
         else if (g->features)

@@ -1,5 +1,5 @@
 /*
- * genbank_header.c - the lines of a GenBank record between LOCUS and features.
+ * genbank_header.c - the lines of a record between the first one and the features.
  *
  * A key stands in the first 12 columns; lines with blanks there go on with what the key began. Keys that are not
  * looked for are passed over with all their lines.
@@ -11,12 +11,6 @@
 #include <string.h>
 
 #define INDENT 12
-
-typedef struct header {
-    mai_genbank_record *r;
-    mai_span id;       /* as Biopython builds it: accession or version, then the name */
-    mai_span suffix;   /* the version's number */
-} header;
 
 /* The text of a key, put together from its lines with blanks between; the line at hand is then the next key's. */
 static mai_status
@@ -54,21 +48,21 @@ next_accession(mai_span *text)
     }
 }
 
-static mai_status
-set_accession(mai_ctx *cx, header *h, mai_span text)
+mai_status
+mai_genbank_accession(mai_ctx *cx, mai_genbank *g, mai_span text, mai_genbank_record *r)
 {
     mai_span first = next_accession(&text);
 
-    if (first.n > 0 && h->r->accession.n == 0)
-        MAI_TRY(mai_span_copy(cx, first, &h->r->accession));
-    if (h->id.n == 0)
-        h->id = h->r->accession;
+    if (first.n > 0 && r->accession.n == 0)
+        MAI_TRY(mai_span_copy(cx, first, &r->accession));
+    if (g->id.n == 0)
+        g->id = r->accession;
     return MAI_OK;
 }
 
 /* "U49845.1  GI:1293613": the part before GI, which is an accession and a number, or anything. */
 static mai_status
-set_version(mai_ctx *cx, mai_genbank *g, header *h, mai_span text)
+set_version(mai_ctx *cx, mai_genbank *g, mai_span text, mai_genbank_record *r)
 {
     mai_span whole = {NULL, 0}, word = mai_next_word(&text);
     const char *dot;
@@ -89,11 +83,11 @@ set_version(mai_ctx *cx, mai_genbank *g, header *h, mai_span text)
         if (n == digits.n) {
             while (digits.n > 1 && *digits.p == '0') /* as a number is written */
                 digits.p++, digits.n--;
-            MAI_TRY(set_accession(cx, h, (mai_span){whole.p, (size_t) (dot - whole.p)}));
-            return mai_span_copy(cx, digits, &h->suffix);
+            MAI_TRY(mai_genbank_accession(cx, g, (mai_span){whole.p, (size_t) (dot - whole.p)}, r));
+            return mai_span_copy(cx, digits, &g->suffix);
         }
     }
-    return whole.n > 0 ? mai_span_copy(cx, whole, &h->id) : MAI_OK;
+    return whole.n > 0 ? mai_span_copy(cx, whole, &g->id) : MAI_OK;
 }
 
 /* Appends to what several lines of a key say. */
@@ -170,63 +164,85 @@ take_organism(mai_ctx *cx, mai_genbank *g, mai_genbank_record *r)
 
 /* The lines of one key. */
 static mai_status
-take_key(mai_ctx *cx, mai_genbank *g, header *h)
+take_key(mai_ctx *cx, mai_genbank *g, mai_genbank_record *r)
 {
     mai_span key = mai_strip(mai_columns(g->line, 0, INDENT)), text;
 
     if (mai_span_is(key, "ORGANISM"))
-        return take_organism(cx, g, h->r);
+        return take_organism(cx, g, r);
     if (mai_span_is(key, "VERSION")) {
-        MAI_TRY(set_version(cx, g, h, mai_columns(g->line, INDENT, g->line.n)));
+        MAI_TRY(set_version(cx, g, mai_columns(g->line, INDENT, g->line.n), r));
         return mai_genbank_line(cx, g);
     }
     if (mai_span_is(key, "ACCESSION")) {
         MAI_TRY(take_text(cx, g, &text));
-        return set_accession(cx, h, text);
+        return mai_genbank_accession(cx, g, text, r);
     }
     if (mai_span_is(key, "DEFINITION")) {
         MAI_TRY(take_text(cx, g, &text));
         text.n -= text.n > 0 && text.p[text.n - 1] == '.';
-        return append_text(cx, g, text, " ", &h->r->definition);
+        return append_text(cx, g, text, " ", &r->definition);
     }
     if (mai_span_is(key, "KEYWORDS")) {
         MAI_TRY(take_text(cx, g, &text));
         text.n -= text.n > 0 && text.p[text.n - 1] == '.';
-        return append_text(cx, g, text, ";", &h->r->keywords);
+        return append_text(cx, g, text, ";", &r->keywords);
     }
+    return mai_genbank_line(cx, g);
+}
+
+/* A line of EMBL, each of which has its key in the first five columns. */
+static mai_status
+take_embl_line(mai_ctx *cx, mai_genbank *g, mai_genbank_record *r)
+{
+    mai_span key = mai_strip(mai_columns(g->line, 0, 5)), text = mai_strip(mai_columns(g->line, 5, g->line.n));
+
+    if (mai_span_is(key, "AC"))
+        MAI_TRY(mai_genbank_accession(cx, g, text, r));
+    else if (mai_span_is(key, "SV"))
+        MAI_TRY(set_version(cx, g, text, r));
+    else if (mai_span_is(key, "DE") && (text.n > 0 || r->definition.n > 0))
+        MAI_TRY(append_text(cx, g, text, " ", &r->definition));
+    else if (mai_span_is(key, "OS"))
+        MAI_TRY(mai_span_copy(cx, text, &r->organism));
+    while (mai_span_is(key, "KW") && text.n > 0 && text.p[text.n - 1] == ';')
+        text.n--;
+    text.n -= text.n > 0 && text.p[text.n - 1] == '.';
+    if (mai_span_is(key, "OC"))
+        MAI_TRY(append_text(cx, g, text, ";", &r->taxonomy));
+    else if (mai_span_is(key, "KW"))
+        MAI_TRY(append_text(cx, g, text, ";", &r->keywords));
     return mai_genbank_line(cx, g);
 }
 
 /* The identifier: with the version's number behind it when it has none. */
 static mai_status
-set_id(mai_ctx *cx, mai_genbank *g, header *h)
+set_id(mai_ctx *cx, mai_genbank *g, mai_genbank_record *r)
 {
     size_t n = 0;
 
-    if (h->id.n == 0) {
-        h->r->version = h->r->name;
+    if (g->id.n == 0) {
+        r->version = r->name;
         return MAI_OK;
     }
-    MAI_TRY(mai_scratch_add(cx, g, &n, h->id));
-    if (h->suffix.n > 0 && memchr(h->id.p, '.', h->id.n) == NULL) {
+    MAI_TRY(mai_scratch_add(cx, g, &n, g->id));
+    if (g->suffix.n > 0 && memchr(g->id.p, '.', g->id.n) == NULL) {
         MAI_TRY(mai_scratch_add(cx, g, &n, (mai_span){".", 1}));
-        MAI_TRY(mai_scratch_add(cx, g, &n, h->suffix));
+        MAI_TRY(mai_scratch_add(cx, g, &n, g->suffix));
     }
-    return mai_span_copy(cx, (mai_span){(const char *) g->scratch.room.p, n}, &h->r->version);
+    return mai_span_copy(cx, (mai_span){(const char *) g->scratch.room.p, n}, &r->version);
 }
 
 mai_status
 mai_genbank_header(mai_ctx *cx, mai_genbank *g, mai_genbank_record *r)
 {
-    header h = {r, {NULL, 0}, {NULL, 0}};
-
     MAI_TRY(mai_genbank_line(cx, g));
-    while (!mai_genbank_is_feature_table(g->line) && !mai_genbank_is_footer(g->line)) {
+    while (!mai_genbank_is_feature_table(g) && !mai_genbank_is_footer(g)) {
         if (!g->more)
             return mai_genbank_wrong(cx, g, "the file ends within the head of a record");
         if (mai_span_is(g->line, "//"))
             return mai_genbank_wrong(cx, g, "a record ends before its features and sequence");
-        MAI_TRY(take_key(cx, g, &h));
+        MAI_TRY(g->embl ? take_embl_line(cx, g, r) : take_key(cx, g, r));
     }
-    return set_id(cx, g, &h);
+    return set_id(cx, g, r);
 }

@@ -56,9 +56,8 @@ set_length(mai_ctx *cx, const mai_genbank *g, mai_span number, mai_genbank_recor
     return MAI_OK;
 }
 
-/* The kind of molecule that the line says outright, or else what its type amounts to. */
-static mai_status
-set_molecule(mai_ctx *cx, const mai_genbank *g, mai_span molecule, mai_span type, mai_genbank_record *r)
+mai_status
+mai_genbank_molecule(mai_ctx *cx, const mai_genbank *g, mai_span molecule, mai_span type, mai_genbank_record *r)
 {
     mai_span kind = {NULL, 0};
 
@@ -71,7 +70,7 @@ set_molecule(mai_ctx *cx, const mai_genbank *g, mai_span molecule, mai_span type
         kind = (mai_span){"protein", 7};
     else if (type.n > 0 && !mai_span_is(type, "circular") && !mai_span_is(type, "linear")
              && !mai_span_is(type, "unspecified"))
-        return mai_genbank_wrong(cx, g, "the LOCUS line names no kind of molecule");
+        return mai_genbank_wrong(cx, g, "the first line of a record names no kind of molecule");
     return mai_span_copy(cx, molecule.n > 0 ? molecule : kind, &r->molecule);
 }
 
@@ -113,7 +112,7 @@ take_columns(mai_ctx *cx, const mai_genbank *g, mai_span line, const struct layo
     MAI_TRY(take_name(cx, g, mai_columns(line, 12, at->unit), r));
     if (aa && (at == &before_127 ? type.n == 0 : molecule.n == 0))
         type = (mai_span){"PROTEIN", 7};
-    MAI_TRY(set_molecule(cx, g, molecule, type, r));
+    MAI_TRY(mai_genbank_molecule(cx, g, molecule, type, r));
     MAI_TRY(mai_span_copy(cx, topology, &r->topology));
     if (at == &before_127 || mai_strip(mai_columns(line, 64, 76)).n > 0)
         MAI_TRY(mai_span_copy(cx, mai_columns(line, at->division, at->division + 3), &r->division));
@@ -167,7 +166,7 @@ take_words(mai_ctx *cx, const mai_genbank *g, const mai_span *word, int n, mai_g
     MAI_TRY(set_length(cx, g, word[2], r));
     if (n != 7 && !topology)
         return MAI_OK;
-    MAI_TRY(set_molecule(cx, g, (mai_span){NULL, 0}, word[4], r));
+    MAI_TRY(mai_genbank_molecule(cx, g, (mai_span){NULL, 0}, word[4], r));
     if (topology)
         MAI_TRY(mai_span_copy(cx, word[5], &r->topology));
     MAI_TRY(mai_span_copy(cx, word[n - 2], &r->division));

@@ -1,8 +1,8 @@
 /*
- * fuzz_seqfile.c - any bytes as a FASTA, FASTQ and GenBank file. The first byte says which, in windows of how many bytes,
- * and how qualities are written; the rest is the file, gzip or not. A file that is read in small windows must give what
- * it gives in one, or fail at the same line. Where the memory ends or the caller stops is drawn from a hash of the
- * bytes.
+ * fuzz_seqfile.c - any bytes as a FASTA, FASTQ, GenBank and EMBL file. The first byte says which, in windows of how many
+ * bytes, and how qualities are written; the rest is the file, gzip or not. A file that is read in small windows must
+ * give what it gives in one, or fail at the same line. Where the memory ends or the caller stops is drawn from a hash of
+ * the bytes.
  */
 #include "base/arena.h"
 #include "base/gunzip.h"
@@ -176,7 +176,7 @@ read_feature(fuzz_world *w, const mai_genbank_feature *f, const uint8_t *sequenc
 }
 
 static mai_status
-read_genbank(fuzz_world *w, mai_stream *stream, bool features)
+read_genbank(fuzz_world *w, mai_stream *stream, mai_flatfile format, bool features)
 {
     mai_arena_room room;
     mai_genbank_record r;
@@ -184,7 +184,7 @@ read_genbank(fuzz_world *w, mai_stream *stream, bool features)
     bool more;
 
     mai_room_in_arena(&w->cx, &room, MOST_LETTERS);
-    MAI_TRY(mai_genbank_open(&w->cx, stream, &room.room, features, &genbank));
+    MAI_TRY(mai_genbank_open(&w->cx, stream, format, &room.room, features, &genbank));
     for (;;) {
         MAI_TRY(mai_genbank_next(&w->cx, genbank, &r, &more));
         if (!more)
@@ -215,7 +215,8 @@ read_file(fuzz_world *w, uint8_t kind, const uint8_t *data, size_t size, size_t 
     if (status == MAI_OK)
         status = kind % 3 == 0   ? read_fasta(w, plain)
                  : kind % 3 == 1 ? read_fastq(w, plain, (mai_phred) (kind / 3 % 3))
-                                 : read_genbank(w, plain, kind / 3 % 4 != 0);
+                                 : read_genbank(w, plain, kind / 3 % 4 < 2 ? MAI_FLATFILE_GENBANK : MAI_FLATFILE_EMBL,
+                                                kind / 3 % 2 != 0);
     if (status != w->cx.err.code || (status != MAI_OK && w->cx.err.message[0] == '\0') || status == MAI_EINTERNAL)
         broken("status", w->cx.err.message);
     return status;

@@ -1,12 +1,12 @@
 #!/usr/bin/python3
-"""Compares FASTA, FASTQ and GenBank rows, and quality trimming, with Biopython.
+"""Compares FASTA, FASTQ, GenBank and EMBL rows, and quality trimming, with Biopython.
 
 Runs psql, which takes the server and database from PGHOST, PGPORT, PGUSER and PGDATABASE; the extension must be
 installed there. BIOPYTHON names a source tree of Biopython: its code is then the reference, and its test files are read
 too; without it the installed Biopython is. Files: those, the shared sequences, and random ones, damaged ones among them.
 What is documented as different is counted, every other difference listed; the last line is "N passed, N failed".
 
-usage: seqfile_oracle.py [cases=300] [seed=1] [only=fasta|fastq|genbank|trim]
+usage: seqfile_oracle.py [cases=300] [seed=1] [only=fasta|fastq|genbank|embl|trim]
 """
 
 import glob
@@ -253,13 +253,15 @@ def check_fastq(rng, cases):
 
 # ---- GenBank ----
 
-def genbank_files(rng, cases):
+def genbank_files(rng, cases, form):
     paths = tests_of("GenBank", "*.g*") + tests_of("GenBank", "*.seq") + sorted(glob.glob(os.path.join(SHARED, "*.gb")))
+    if form == "embl":
+        paths = tests_of("EMBL", "*.embl")
     small = []
     for path in paths:
         content = read(path)
         yield os.path.basename(path), content
-        if len(content) < 30000 and content[:5] == b"LOCUS":
+        if len(content) < 30000 and content[:2] in (b"LO", b"ID"):
             small.append((os.path.basename(path), content))
     for i in range(cases if small else 0):
         name, content = rng.choice(small)
@@ -301,9 +303,9 @@ def feature_row(r, number, f):
     return row
 
 
-def expected_genbank(content):
+def expected_genbank(content, form):
     try:
-        records = list(SeqIO.parse(as_text(content), "genbank"))
+        records = list(SeqIO.parse(as_text(content), form))
     except Exception as error:  # whatever its parser trips over
         return None, None, "%s: %s" % (type(error).__name__, str(error)[:100])
     if not records and content.strip():
@@ -324,19 +326,19 @@ def first_difference(rows, expected):
     return None
 
 
-def check_genbank(rng, cases):
-    for batch in batches(genbank_files(rng, cases)):
-        records = ask([("medai_genbank(%s)", content) for _, content in batch])
-        features = ask([("medai_genbank_features(%s)", content) for _, content in batch])
+def check_genbank(rng, cases, form="genbank"):
+    for batch in batches(genbank_files(rng, cases, form)):
+        records = ask([("medai_%s(%%s)" % form, content) for _, content in batch])
+        features = ask([("medai_%s_features(%%s)" % form, content) for _, content in batch])
         for (name, content), got_records, got_features in zip(batch, records, features):
-            want_records, want_features, why = expected_genbank(content)
+            want_records, want_features, why = expected_genbank(content, form)
             if want_records is None or got_records is None or got_features is None:
                 both = want_records is None and (got_records is None or got_features is None)
                 count["refused by both"] += both
                 if both:
                     report(name)
                 elif "damaged" in name:
-                    differs_as_documented("GenBank, damaged: " + (
+                    differs_as_documented(form + ", damaged: " + (
                         "refused here alone" if want_records is not None else "read, where Biopython says " +
                         why.split(":")[0]))
                 else:
@@ -344,6 +346,10 @@ def check_genbank(rng, cases):
                 continue
             report(name, first_difference(got_records, want_records))
             report(name + ", features", first_difference(got_features, want_features))
+
+
+def check_embl(rng, cases):
+    check_genbank(rng, cases, "embl")
 
 
 # ---- trimming ----
@@ -399,7 +405,9 @@ def check_trim(rng, cases):
 def main():
     options = dict(argument.split("=") for argument in sys.argv[1:])
     cases, seed = int(options.get("cases", 300)), int(options.get("seed", 1))
-    for name, check in (("fasta", check_fasta), ("fastq", check_fastq), ("genbank", check_genbank), ("trim", check_trim)):
+    checks = (("fasta", check_fasta), ("fastq", check_fastq), ("genbank", check_genbank), ("embl", check_embl),
+              ("trim", check_trim))
+    for name, check in checks:
         if options.get("only", name) == name:
             check(random.Random(seed), cases)
     for why, n in sorted(documented.items()):

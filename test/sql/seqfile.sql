@@ -1,4 +1,4 @@
--- seqfile: FASTA, FASTQ and GenBank files as rows, qualities of reads.
+-- seqfile: FASTA, FASTQ, GenBank and EMBL files as rows, qualities of reads.
 SET client_min_messages = warning;
 
 -- SQLSTATE, message, detail and hint of a statement that must fail.
@@ -104,6 +104,45 @@ SELECT fails(format('SELECT * FROM medai_genbank_features(%L::text)', file)) FRO
     (E'LOCUS       X\nFEATURES\n     gene            1..2\n                     /a="x\nORIGIN'), (E'LOCUS       X\nFEATURES\n//'),
     (E'LOCUS       X\nORIGIN\n        1 ac\u00e9\n//'), (E'LOCUS       X\nORIGIN\n        1acgtacgt\n//'), (E'LOCUS       X                         x bp    DNA     linear   BCT 01-JAN-2020\n')) f (file);
 SELECT fails($$SELECT * FROM medai_genbank('\x4c4f43555320202020202020580a00'::bytea)$$);
+
+-- ---- EMBL -------------------------------------------------------------------------------------------------
+
+CREATE TEMP TABLE entry AS SELECT $$ID   X56734; SV 1; linear; mRNA; STD; PLN; 24 BP.
+XX
+AC   X56734; S46826;
+XX
+DE   Trifolium repens mRNA for
+DE   non-cyanogenic beta-glucosidase
+KW   beta-glucosidase; something else.
+OS   Trifolium repens (white clover)
+OC   Eukaryota; Viridiplantae;
+OC   Trifolium.
+XX
+FH   Key             Location/Qualifiers
+FH
+FT   source          1..24
+FT                   /organism="Trifolium repens"
+FT   CDS             complement(join(1..6,
+FT                   10..12))
+FT                   /note="of two
+FT                   lines"
+FT                   /pseudo
+XX
+SQ   Sequence 24 BP; 6 A; 6 C; 6 G; 6 T; 0 other;
+     acgtacgtac gtacgtacgt acgt                                          24
+//
+$$ AS file;
+SELECT r.* FROM entry, medai_embl(file) r;
+SELECT r.* FROM entry, medai_embl_features(file) r;
+SELECT count(*), sum(length) FROM entry, medai_embl(convert_to(file, 'UTF8'));
+SELECT count(*), min(sequence) FROM entry, medai_embl_features(convert_to(file, 'UTF8'));
+SELECT name, molecule, topology, division, length FROM entry,
+       (VALUES ('SC10H5     standard; circular DNA; PRO; 24 BP.'), ('NRP_AX000635; PRT; NR1; 15 SQ'),
+               ('DI500001       STANDARD;      PRT;   24 AA.')) v (id), medai_embl(regexp_replace(file, 'X56734[^\n]*', id));
+SELECT count(*) FROM medai_embl(''::text);
+SELECT fails(format('SELECT * FROM medai_embl_features(%L::text)', regexp_replace(file, what, by))) FROM entry, (VALUES
+    ('^ID', 'IX'), ('linear', 'round'), ('24 BP', '24'), ('mRNA', 'linear'), ('; SV 1', ''), ('10..12\)\)', '10..12'), ('SQ[^\n]*\n', ''),
+    ('     acgt', 'acgt'), ('//', '')) v (what, by);
 
 -- ---- qualities --------------------------------------------------------------------------------------------
 

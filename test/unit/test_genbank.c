@@ -37,9 +37,34 @@ static const char plasmid[] = "GBBCT1.SEQ          Genetic Sequence Data Bank\n\
                               "CONTIG      join(AB000001.2:1..20)\n"
                               "//\n";
 
+static const char entry[] = "ID   X56734; SV 01; linear; mRNA; STD; PLN; 12 BP.\n"
+                            "AC   X56734; S46826;\n"
+                            "DE   A gene of\n"
+                            "DE   two lines.\n"
+                            "KW   one; two.\n"
+                            "OS   Trifolium\n"
+                            "OC   Eukaryota; Viridiplantae;\n"
+                            "OC   Trifolium.\n"
+                            "FH   Key             Location/Qualifiers\n"
+                            "FH\n"
+                            "FT   CDS             complement(join(1..2,\n"
+                            "FT                   4..6))\n"
+                            "FT                   /note=\"of two\n"
+                            "FT                   lines\"\n"
+                            "FT\n"
+                            "FT                   /lost\n"
+                            "XX\n"
+                            "SQ   Sequence 12 BP; 3 A;\n"
+                            "     acgtacgtac gt                                          12\n"
+                            "//\n"
+                            "ID   SC10H5 standard; circular DNA; PRO; 4 BP.\n"
+                            "SQ   \n"
+                            "//\n";
+
 typedef struct file {
     const char *p;
     size_t n, step;
+    mai_flatfile format;
     char out[1024];
 } file;
 
@@ -86,7 +111,7 @@ list_genbank(mai_ctx *cx, void *arg)
 
     f->out[0] = '\0';
     mai_room_in_arena(cx, &room, 1 << 20);
-    MAI_TRY(mai_genbank_open(cx, &memory.stream, &room.room, true, &genbank));
+    MAI_TRY(mai_genbank_open(cx, &memory.stream, f->format, &room.room, true, &genbank));
     for (;;) {
         MAI_TRY(mai_genbank_next(cx, genbank, &r, &more));
         if (!more)
@@ -117,6 +142,26 @@ records_are_read(void)
         file f = {plasmid, sizeof plasmid - 1, steps[i]};
 
         unit_row("windows of %zu", steps[i]);
+        if (CHECK_OK(cx, list_genbank(cx, &f)))
+            CHECK_TEXT(f.out, expected);
+    }
+    unit_close(cx);
+}
+
+static void
+embl_is_read(void)
+{
+    static const char expected[] =
+        "1@1,0:X56734|X56734|X56734.1|A gene of two lines.|Trifolium|Eukaryota; Viridiplantae;;Trifolium|one; two|"
+        "mRNA|linear|PLN||12|ACGTACGTACGT\n"
+        "CDS complement(join(1..2,4..6)) GTAGT note=of two lines;\n"
+        "2@21,483:SC10H5||SC10H5|||||DNA|circular|PRO||4|?;\n";
+    mai_ctx *cx = unit_open();
+
+    for (size_t step = 0; step < 40; step += 13) {
+        file f = {entry, sizeof entry - 1, step, MAI_FLATFILE_EMBL};
+
+        unit_row("windows of %zu", step);
         if (CHECK_OK(cx, list_genbank(cx, &f)))
             CHECK_TEXT(f.out, expected);
     }
@@ -162,7 +207,7 @@ first_lines_are_read(void)
         snprintf(text, sizeof text, "%s\nORIGIN\n//\n", rows[i].line);
         memory = mai_stream_of_memory(text, strlen(text), 0);
         mai_room_in_arena(cx, &room, 1 << 20);
-        if (!CHECK_OK(cx, mai_genbank_open(cx, &memory.stream, &room.room, true, &genbank)))
+        if (!CHECK_OK(cx, mai_genbank_open(cx, &memory.stream, MAI_FLATFILE_GENBANK, &room.room, true, &genbank)))
             break;
         if (rows[i].out == NULL) {
             CHECK_FAILS_WITH(cx, mai_genbank_next(cx, genbank, &r, &more), MAI_ETEXT, "LOCUS");
@@ -268,7 +313,7 @@ damaged_files_are_refused(void)
         {"LOCUS       X\n", "ends within the head", 1, 1},
         {"LOCUS       X\nDEFINITION  x\n//\n", "before its features and sequence", 3, 29},
         {"LOCUS       X\nFEATURES\n", "ends within the features", 2, 15},
-        {"LOCUS       X\nFEATURES\n//\n", "without ORIGIN or CONTIG", 3, 24},
+        {"LOCUS       X\nFEATURES\n//\n", "without a sequence", 3, 24},
         {"LOCUS       X\nFEATURES\n     gene            join(1,\n", "\"gene\" cannot be read", 3, 24},
         {"LOCUS       X\nFEATURES\n     gene            1\n                     x\n",
          "\"gene\" cannot be read", 3, 24},
@@ -297,14 +342,17 @@ damaged_files_are_refused(void)
 static void
 failures_are_clean(void)
 {
-    file f = {plasmid, sizeof plasmid - 1, 50};
+    file f = {plasmid, sizeof plasmid - 1, 50}, g = {entry, sizeof entry - 1, 50, MAI_FLATFILE_EMBL};
 
+    CHECK(unit_refuse_each_allocation(list_genbank, &g) > 10);
+    CHECK(unit_stop_at_each_poll(list_genbank, &g) > 20);
     CHECK(unit_refuse_each_allocation(list_genbank, &f) > 20);
     CHECK(unit_stop_at_each_poll(list_genbank, &f) > 50);
 }
 
 static const unit_test tests[] = {
     {"records are read", records_are_read},
+    {"EMBL is read", embl_is_read},
     {"first lines are read", first_lines_are_read},
     {"locations are read", locations_are_read},
     {"damaged files are refused", damaged_files_are_refused},
