@@ -9,6 +9,7 @@
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/typcache.h"
 
 #include "seq/pgx.h"
 
@@ -213,14 +214,27 @@ medai_activity_score(PG_FUNCTION_ARGS)
     PG_RETURN_FLOAT8(activity);
 }
 
+/* The columns of a medai_diplotype; an ERROR where its owner has altered the type. */
+static void
+diplotype_columns(HeapTupleHeader row, Datum columns[DIPLOTYPE_COLUMNS], bool nulls[DIPLOTYPE_COLUMNS])
+{
+    TupleDesc desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(row), HeapTupleHeaderGetTypMod(row));
+    HeapTupleData tuple = {.t_len = HeapTupleHeaderGetDatumLength(row), .t_data = row};
+
+    if (desc->natts != DIPLOTYPE_COLUMNS || TupleDescAttr(desc, GENE)->atttypid != TEXTOID ||
+        TupleDescAttr(desc, CANDIDATES)->atttypid != TEXTARRAYOID)
+        ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH), errmsg("the type medai_diplotype was altered")));
+    heap_deform_tuple(&tuple, desc, columns, nulls);
+    ReleaseTupleDesc(desc);
+}
+
 /* What all candidates of a call have in common. */
 Datum
 medai_phenotype_of_call(PG_FUNCTION_ARGS)
 {
     HeapTupleHeader row = PG_GETARG_HEAPTUPLEHEADER(0);
-    bool null_gene, null_candidates;
-    Datum gene = GetAttributeByName(row, "gene", &null_gene);
-    Datum candidates = GetAttributeByName(row, "candidates", &null_candidates), *values;
+    Datum columns[DIPLOTYPE_COLUMNS], *values;
+    bool missing[DIPLOTYPE_COLUMNS];
     const char *phenotype, *common = NULL;
     mai_star_meaning meaning;
     double activity;
@@ -229,11 +243,12 @@ medai_phenotype_of_call(PG_FUNCTION_ARGS)
     bool *nulls;
     int n;
 
-    if (null_gene || null_candidates)
+    diplotype_columns(row, columns, missing);
+    if (missing[GENE] || missing[CANDIDATES])
         PG_RETURN_NULL();
     medai_begin(&cx, &arena, CurrentMemoryContext);
-    medai_check(&cx, mai_star_meaning_of(&cx, TextDatumGetCString(gene), &meaning));
-    deconstruct_array(DatumGetArrayTypeP(candidates), TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, &n);
+    medai_check(&cx, mai_star_meaning_of(&cx, TextDatumGetCString(columns[GENE]), &meaning));
+    deconstruct_array(DatumGetArrayTypeP(columns[CANDIDATES]), TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, &n);
     for (int i = 0; i < n; i++) {
         if (nulls[i])
             PG_RETURN_NULL();

@@ -75,6 +75,14 @@ SELECT h.c, h.p FROM (VALUES (1, 'A', 'G'), (2, 'B', 'G'), (3, 'A', 'G')) v(n, n
        medai_hgvs(x, s, 111497, 'T', alt) h ORDER BY n;
 SELECT h.c, h.p FROM brca1, region, medai_hgvs(t, seq, 111497, 't', 'g', predicted => false) h;
 
+-- Human mitochondrion, genetic code 2 and a gene on the reverse strand: published pathogenic variants (m.3460G>A, m.11778G>A
+-- and m.14484T>C of Leber's optic neuropathy, m.8993T>G, m.6930G>A).
+SELECT gene, h.* FROM genome, (VALUES
+    (1, 'MT-ND1', '+', 3307, 4262, 3460, 'G', 'A'), (2, 'MT-ND4', '+', 10760, 12137, 11778, 'G', 'A'), (3, 'MT-ND6', '-', 14149, 14673, 14484, 'T', 'C'),
+    (4, 'MT-ATP6', '+', 8527, 9207, 8993, 'T', 'G'), (5, 'MT-CO1', '+', 5904, 7445, 6930, 'G', 'A')) v(n, gene, strand, start, stop, pos, ref, alt),
+    medai_hgvs(medai_make_transcript(gene, 'MT', strand, ARRAY[start], ARRAY[stop], start, stop), seq, pos, ref, alt, genetic_code => 2) h
+ WHERE accession = 'MT_human' ORDER BY n;
+
 -- HGVS's examples of borders: an exon's last base goes into the intron, an intron's last one into the exon, an exon's last
 -- one not into the next exon; a start that is still there; a duplication over a border; nothing changed.
 SELECT n, h.* FROM (VALUES
