@@ -49,6 +49,8 @@ static const named_row named_rows[] = {
     {"ACGTA", "ACCCA", 3, "GT", "CC", MAI_DELINS, "g.3_4delinsCC"},
     {"ACGATTA", "ACATCTA", 3, "GAT", "ATC", MAI_INVERSION, "g.3_5inv"},
     {"ACGTA", "ATTTTTA", 2, "CG", "TTTT", MAI_DELINS, "g.2_3delinsTTTT"},
+    {"ACGTA", "TAGCGTA", 1, "A", "TAG", MAI_DELINS, "g.1delinsTAG"}, /* both would need the first letter */
+    {"GCAAAGTCC", "GCAATTCC", 5, "AG", "T", MAI_DELINS, "g.5_6delinsT"}, /* moved right, it meets the other */
     {"A", "C", 1, "A", "C", MAI_SUBSTITUTION, "g.1A>C"},
     {"A", "CGC", 1, "A", "CGC", MAI_DELINS, "g.1delinsCGC"},
     {"", "ACG", 1, "", "ACG", MAI_INSERTION, NULL},
