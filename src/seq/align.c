@@ -197,6 +197,30 @@ check_cells(mai_ctx *cx, const mai_align_grid *g, int64_t width)
     return mai_hint(cx, "A band limits the cells to about twice as many diagonals as it names.");
 }
 
+/* Scores are 32-bit numbers. */
+static mai_status
+check_scores(mai_ctx *cx, const mai_align_grid *g)
+{
+    const mai_align_tile *t = &g->tile;
+    int64_t most = t->match;
+
+    most = most < -(int64_t) t->mismatch ? -(int64_t) t->mismatch : most;
+    most = most < -(int64_t) t->open ? -(int64_t) t->open : most;
+    if ((g->n + g->m + 2) * most < INT64_C(1) << 28)
+        return MAI_OK;
+    return mai_fail(cx, MAI_ELIMIT, "scores of up to %lld are too large for sequences of %lld and %lld letters",
+                    (long long) most, (long long) g->n, (long long) g->m);
+}
+
+/* A width that is computed in any case. */
+static int64_t
+least_width(const mai_align_grid *g)
+{
+    if (g->options->band >= 0)
+        return g->options->band;
+    return g->options->mode == MAI_ALIGN_GLOBAL ? g->size / 2 : g->n < g->m ? g->n : g->m;
+}
+
 /* ---- the work ---- */
 
 static mai_status
@@ -220,23 +244,10 @@ prepare(mai_ctx *cx, mai_align_grid *g, const uint8_t *a, size_t na, const uint8
     g->size = longer <= SHORT ? (int32_t) (longer > 0 ? longer : 1) : longer <= 50000 ? SHORT : MAI_ALIGN_TILE_MOST;
     if (o->matrix != NULL)
         MAI_TRY(spread_matrix(cx, o->matrix, &g->tile));
+    MAI_TRY(check_scores(cx, g));
+    MAI_TRY(check_cells(cx, g, least_width(g)));
     MAI_TRY(read_letters(cx, o->matrix, "a", a, na, &g->a));
     return read_letters(cx, o->matrix, "b", b, nb, &g->b);
-}
-
-/* Scores are 32-bit numbers. */
-static mai_status
-check_scores(mai_ctx *cx, const mai_align_grid *g)
-{
-    const mai_align_tile *t = &g->tile;
-    int64_t most = t->match;
-
-    most = most < -(int64_t) t->mismatch ? -(int64_t) t->mismatch : most;
-    most = most < -(int64_t) t->open ? -(int64_t) t->open : most;
-    if ((g->n + g->m + 2) * most < INT64_C(1) << 28)
-        return MAI_OK;
-    return mai_fail(cx, MAI_ELIMIT, "scores of up to %lld are too large for sequences of %lld and %lld letters",
-                    (long long) most, (long long) g->n, (long long) g->m);
 }
 
 /* Computes the matrix in a band of this width, in memory that is given back before the next one. */
@@ -274,7 +285,6 @@ solve(mai_ctx *cx, mai_align_grid *g, bool *optimal)
 {
     int64_t width;
 
-    MAI_TRY(check_scores(cx, g));
     MAI_TRY(find_width(cx, g, &width));
     MAI_TRY(compute(cx, g, width));
     *optimal = is_certain(g, width);

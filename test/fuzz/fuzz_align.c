@@ -1,7 +1,7 @@
 /*
- * fuzz_align.c - two sequences and the parameters of their alignment from any bytes. Whatever is accepted must score the
- * same by every instruction set, with and without its alignment, and the alignment must reach its score and consume what
- * it says. Where the memory ends or the caller stops is drawn from the bytes.
+ * fuzz_align.c - two sequences and the parameters of their alignment from any bytes. Whatever is accepted must score
+ * the same by every instruction set, with and without its alignment, and the alignment must reach its score and
+ * consume what it says. Where the memory ends or the caller stops is drawn from the bytes.
  */
 #include "kernel/align_tile.h"
 #include "kernel/kernel.h"

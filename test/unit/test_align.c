@@ -1,6 +1,6 @@
 /*
- * test_align.c - pairwise alignment: known alignments, every variant of the tiles against the reference, scores against
- * a matrix that is computed whole, and what hostile parameters meet.
+ * test_align.c - pairwise alignment: known alignments, every variant of the tiles against the reference, scores
+ * against a matrix that is computed whole, and what hostile parameters meet.
  */
 #include "unit.h"
 
@@ -53,8 +53,11 @@ write_cigar(const mai_alignment *alignment, char *to, size_t room)
     size_t n = 0;
 
     to[0] = '\0';
-    for (int64_t i = 0; i < alignment->nruns && n < room; i++)
-        n += (size_t) snprintf(to + n, room - n, "%lld%c", (long long) alignment->runs[i].length, alignment->runs[i].op);
+    for (int64_t i = 0; i < alignment->nruns && n < room; i++) {
+        const mai_align_run *run = &alignment->runs[i];
+
+        n += (size_t) snprintf(to + n, room - n, "%lld%c", (long long) run->length, run->op);
+    }
 }
 
 /* ---- known alignments: scores are Biopython's ---- */
@@ -173,7 +176,8 @@ compare_variants(const mai_align_tile *t, const edges *entering, bool traced, co
     CHECK(t->floor != 0 || best[0] == best[1]);
     for (int32_t i = 0; traced && i < t->rows; i++)
         for (int32_t j = 0; j < t->cols; j++)
-            wrong += mai_align_bits(bits[0], i, j, t->cols, lanes[0]) != mai_align_bits(bits[1], i, j, t->cols, lanes[1]);
+            wrong += mai_align_bits(bits[0], i, j, t->cols, lanes[0])
+                     != mai_align_bits(bits[1], i, j, t->cols, lanes[1]);
     CHECK_INT(wrong, 0);
 }
 
@@ -529,7 +533,8 @@ plain_distance(const uint8_t *a, size_t n, const uint8_t *b, size_t m)
 
         row[0] = (int64_t) i;
         for (size_t j = 1; j <= m; j++) {
-            int64_t pair_of = diagonal + (a[i - 1] != b[j - 1]), gap = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+            int64_t pair_of = diagonal + (a[i - 1] != b[j - 1]);
+            int64_t gap = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
 
             diagonal = row[j];
             row[j] = pair_of < gap ? pair_of : gap;
@@ -558,22 +563,28 @@ distances_are_right(void)
     }
 }
 
+static mai_status
+hamming(mai_ctx *cx, const char *a, const char *b, int64_t *distance)
+{
+    return mai_hamming(cx, (const uint8_t *) a, strlen(a), (const uint8_t *) b, strlen(b), distance);
+}
+
 static void
 hamming_counts_places(void)
 {
     mai_ctx *cx = unit_open();
     int64_t got = -1;
 
-    CHECK_OK(cx, mai_hamming(cx, (const uint8_t *) "GAGCCTACTAACGGGAT", 17, (const uint8_t *) "CATCGTAATGACGGCCT", 17, &got));
+    CHECK_OK(cx, hamming(cx, "GAGCCTACTAACGGGAT", "CATCGTAATGACGGCCT", &got));
     CHECK_INT(got, 7);
-    CHECK_OK(cx, mai_hamming(cx, (const uint8_t *) "acg-", 4, (const uint8_t *) "ACGT", 4, &got));
+    CHECK_OK(cx, hamming(cx, "acg-", "ACGT", &got));
     CHECK_INT(got, 1);
-    CHECK_OK(cx, mai_hamming(cx, (const uint8_t *) "", 0, (const uint8_t *) "", 0, &got));
+    CHECK_OK(cx, hamming(cx, "", "", &got));
     CHECK_INT(got, 0);
-    CHECK_FAILS_WITH(cx, mai_hamming(cx, (const uint8_t *) "AC", 2, (const uint8_t *) "A", 1, &got), MAI_EARGUMENT,
-                     "2 and 1 letters");
-    CHECK_FAILS(cx, mai_hamming(cx, (const uint8_t *) "A ", 2, (const uint8_t *) "AC", 2, &got), MAI_ETEXT);
-    CHECK_FAILS(cx, mai_edit_distance(cx, (const uint8_t *) "AC", 2, (const uint8_t *) "\xff", 1, -1, &got), MAI_ETEXT);
+    CHECK_FAILS_WITH(cx, hamming(cx, "AC", "A", &got), MAI_EARGUMENT, "2 and 1 letters");
+    CHECK_FAILS(cx, hamming(cx, "A ", "AC", &got), MAI_ETEXT);
+    CHECK_FAILS(cx, mai_edit_distance(cx, (const uint8_t *) "AC", 2, (const uint8_t *) "\xff", 1, -1, &got),
+                MAI_ETEXT);
     unit_close(cx);
 }
 
