@@ -569,6 +569,33 @@ hamming(mai_ctx *cx, const char *a, const char *b, int64_t *distance)
     return mai_hamming(cx, (const uint8_t *) a, strlen(a), (const uint8_t *) b, strlen(b), distance);
 }
 
+/* Every byte beside every other, at every place of a word. */
+static void
+hamming_knows_letters(void)
+{
+    uint8_t a[19], b[19];
+
+    for (int x = 0; x < 256; x++)
+        for (int y = 0; y < 256; y += x % 32 == 0 || x % 32 == 31 ? 1 : 5) {
+            mai_ctx *cx = unit_open();
+            int at = (x + y) % 19, upper_x = x >= 'a' && x <= 'z' ? x - 32 : x;
+            int upper_y = y >= 'a' && y <= 'z' ? y - 32 : y;
+            bool known = x > ' ' && x < 127 && y > ' ' && y < 127;
+            int64_t got = -1;
+
+            unit_row("bytes %d and %d", x, y);
+            memset(a, 'A', sizeof a);
+            memset(b, 'a', sizeof b);
+            a[at] = (uint8_t) x;
+            b[at] = (uint8_t) y;
+            if (known && CHECK_OK(cx, mai_hamming(cx, a, sizeof a, b, sizeof b, &got)))
+                CHECK_INT(got, upper_x != upper_y);
+            if (!known)
+                CHECK_FAILS(cx, mai_hamming(cx, a, sizeof a, b, sizeof b, &got), MAI_ETEXT);
+            unit_close(cx);
+        }
+}
+
 static void
 hamming_counts_places(void)
 {
@@ -600,6 +627,7 @@ static const unit_test tests[] = {
     {"survives refusals", survives_refusals},
     {"distances are right", distances_are_right},
     {"Hamming counts places", hamming_counts_places},
+    {"Hamming knows letters", hamming_knows_letters},
 };
 
 UNIT_MAIN(tests)
