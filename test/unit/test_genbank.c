@@ -30,6 +30,8 @@ static const char plasmid[] = "GBBCT1.SEQ          Genetic Sequence Data Bank\n\
                               "                     /translation=\"MK\n"
                               "                     L\"\n"
                               "     gap             7^8\n"
+                              "     exon            complement(3..\n"
+                              "                     6)\n"
                               "ORIGIN\n"
                               "        1 acgtacgtta ccgggttaac\n"
                               "//\n"
@@ -133,8 +135,9 @@ records_are_read(void)
         "1@3,48:PLASMID1|AB000001|AB000001.2|A made up plasmid, of two lines|Escherichia coli|"
         "Bacteria; Proteobacteria; Escherichia|one; two words|DNA|circular|BCT|01-JAN-2020|20|ACGTACGTTACCGGGTTAAC\n"
         "CDS complement(join(<1..6,10..15)) CCCGGTGTACGT note=a \"b\" c note=d pseudo= translation=MKL\n"
-        "gap 7^8 ;\n"
-        "2@26,734:second||second|||||protein|linear|BCT|01-JAN-2020|20|?;\n";
+        "gap 7^8 \n"
+        "exon complement(3..6) GTAC;\n"
+        "2@28,794:second||second|||||protein|linear|BCT|01-JAN-2020|20|?;\n";
     static const size_t steps[] = {0, 1, 2, 3, 17};
     mai_ctx *cx = unit_open();
 
