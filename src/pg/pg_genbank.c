@@ -27,7 +27,7 @@ set_text(const medai_file *file, mai_span t, Datum *column, bool *null)
         *column = medai_file_span(file, t);
 }
 
-/* A list whose items are set apart by ';' as an array of texts; a full stop at its end is none of it. */
+/* A list whose items are set apart by ';' as an array of texts. */
 static Datum
 list_of(const medai_file *file, mai_span t)
 {
@@ -45,8 +45,6 @@ list_of(const medai_file *file, mai_span t)
         p = stop != NULL ? stop + 1 : end;
         while (item.n > 0 && *item.p == ' ')
             item.p++, item.n--;
-        if (p == end && item.n > 0 && item.p[item.n - 1] == '.')
-            item.n--;
         if (item.n > 0)
             items[n++] = medai_file_span(file, item);
     }
