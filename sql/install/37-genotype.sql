@@ -6,6 +6,14 @@
 
 -- ---- single genotypes ----
 
+CREATE FUNCTION medai_genotype_valid(genotype text)
+RETURNS boolean
+AS 'MODULE_PATHNAME', 'medai_genotype_valid'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION medai_genotype_valid(text) IS
+'Whether a text is a genotype as VCF writes it, such as 0/1, 1|0, ./. or 2, missing ones included: whether the '
+'other functions over genotypes would read it. NULL gives NULL.';
+
 CREATE FUNCTION medai_dosage(genotype text, allele integer DEFAULT 1)
 RETURNS integer
 AS 'MODULE_PATHNAME', 'medai_dosage_of_number'

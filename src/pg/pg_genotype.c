@@ -97,9 +97,20 @@ number_argument(FunctionCallInfo fcinfo, mai_ctx *cx, int argument)
 
 /* ---- single genotypes ---- */
 
+PG_FUNCTION_INFO_V1(medai_genotype_valid);
 PG_FUNCTION_INFO_V1(medai_dosage_of_number);
 PG_FUNCTION_INFO_V1(medai_dosage_of_text);
 PG_FUNCTION_INFO_V1(medai_hwe_exact);
+
+Datum
+medai_genotype_valid(PG_FUNCTION_ARGS)
+{
+    text *t = PG_GETARG_TEXT_PP(0);
+    mai_genotype g;
+    size_t at;
+
+    PG_RETURN_BOOL(mai_genotype_scan((const uint8_t *) VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t), &g, &at) == NULL);
+}
 
 Datum
 medai_dosage_of_number(PG_FUNCTION_ARGS)

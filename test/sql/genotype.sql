@@ -22,6 +22,7 @@ SELECT length(g), medai_dosage(g) FROM (SELECT '1' || repeat('/1', 255)) v(g);
 SELECT fails(format('SELECT medai_dosage(%L)', g))
   FROM unnest(ARRAY['', 'A/G', '0/', '/', '0//1', '0-1', ' 0/1', '0/1 ', '0/-1', '0/65536', '0/99999999999999999999',
                     '0' || repeat('|0', 256), repeat('é', 50)]) g;
+SELECT g, medai_genotype_valid(g) FROM unnest('{0/1,.,|1,0/1/2,"",A/G,0/,1.0,NULL}'::text[]) g;
 SELECT fails('SELECT medai_dosage(''0/1'', -1)'), fails('SELECT medai_dosage(''0/1'', 65536)');
 
 SELECT medai_dosage('0/1', 'A', 'G,T', a) AS dosage, a FROM unnest('{A,g,T,C,"",GT}'::text[]) a;
@@ -169,7 +170,7 @@ SELECT medai_allele_frequency_final(medai_genotype_combine(medai_allele_accum(''
 
 SELECT p.oid::regprocedure AS function, provolatile AS v, proparallel AS p, proisstrict AS strict
   FROM pg_proc p
- WHERE proname ~ '^medai_(dosage|hwe|allele|genotype_c|call_rate|heterozygosity|titv|prs|score_accum|score_final)'
+ WHERE proname ~ '^medai_(dosage|hwe|allele|genotype_(c|valid)|call_rate|heterozygosity|titv|prs|score_accum|score_final)'
    AND (provolatile <> 'i' OR proparallel <> 's' OR (prokind = 'f' AND NOT proisstrict)
         OR obj_description(p.oid, 'pg_proc') IS NULL)
  ORDER BY 1::text;
