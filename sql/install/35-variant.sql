@@ -45,7 +45,8 @@ LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 20 ROWS 1;
 COMMENT ON FUNCTION medai_variant_normalize(text, bigint, text, text, text) IS
 'The variants of a VCF line in their normal form, one row for each allele of alt (''A,TT'' gives two): trimmed and '
 'leftmost in position, ref and alt, rightmost in hgvs. reference: the sequence of the line''s CHROM. position: POS, '
-'from 1. Symbolic alleles, *, . and breakends are passed through with kind symbolic. Case is no difference. Errors: '
+'from 1. Symbolic alleles, * and breakends are passed through with kind symbolic, . with unchanged. Case is no '
+'difference. Of a reference with EXTERNAL storage only the surroundings are read. Errors: '
 '22000 the reference has other letters than ref, or ends before; 22P02 a letter that is no nucleotide code. As '
 'bcftools norm -m - -f.';
 

@@ -5,6 +5,7 @@
  */
 #include "pg_seq.h"
 
+#include "access/detoast.h"
 #include "access/htup_details.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -78,14 +79,52 @@ medai_variants(PG_FUNCTION_ARGS)
     return (Datum) 0;
 }
 
+/*
+ * A reference of which a part is read: chromosomes that are stored out of line would else be read whole for each
+ * variant. The part grows until it says enough.
+ */
+typedef struct reference_part {
+    Datum value;
+    int64 size, margin;
+    mai_letters letters;
+    mai_rest rest;
+} reference_part;
+
+#define FIRST_MARGIN 4000
+
+static void
+read_part(reference_part *part, int64 position, int64 nref)
+{
+    int64 from = Min(Max(Max(position, 0) - 1 - part->margin, 0), part->size);
+    int64 end = Min(from + 2 * part->margin + nref, part->size);
+    struct varlena *slice = PG_DETOAST_DATUM_SLICE(part->value, from, end - from);
+
+    part->letters = (mai_letters){(const uint8_t *) VARDATA_ANY(slice), end - from};
+    part->rest = (mai_rest){from, part->size - end, false};
+}
+
+static void
+normalize_allele(mai_ctx *cx, reference_part *part, int64 position, mai_letters ref, mai_letters alt,
+                 const char *accession, mai_variant *out)
+{
+    for (;;) {
+        medai_check(cx, mai_variant_normalize(cx, part->letters, &part->rest, position, ref, alt, accession, out));
+        if (!part->rest.needed)
+            return;
+        part->margin = part->margin > part->size / 8 ? part->size : part->margin * 8;
+        read_part(part, position, ref.n);
+    }
+}
+
 PG_FUNCTION_INFO_V1(medai_variant_normalize);
 
 /* One row for each allele of the alt column. */
 Datum
 medai_variant_normalize(PG_FUNCTION_ARGS)
 {
-    mai_letters reference = letters_of(PG_GETARG_DATUM(0)), ref = letters_of(PG_GETARG_DATUM(2));
-    mai_letters alts = letters_of(PG_GETARG_DATUM(3));
+    mai_letters ref = letters_of(PG_GETARG_DATUM(2)), alts = letters_of(PG_GETARG_DATUM(3));
+    reference_part part = {.value = PG_GETARG_DATUM(0), .margin = FIRST_MARGIN};
+    int64 position = PG_GETARG_INT64(1);
     const char *accession = accession_of(PG_GETARG_DATUM(4));
     const uint8_t *end = alts.p + alts.n, *comma;
     mai_arena arena;
@@ -93,13 +132,15 @@ medai_variant_normalize(PG_FUNCTION_ARGS)
 
     compat_materialize(fcinfo);
     medai_begin(&cx, &arena, CurrentMemoryContext);
+    part.size = (int64) toast_raw_datum_size(part.value) - VARHDRSZ;
+    read_part(&part, position, ref.n);
     for (const uint8_t *alt = alts.p;; alt = comma + 1) {
         mai_letters allele;
         mai_variant v;
 
         comma = alt < end ? memchr(alt, ',', end - alt) : NULL;
         allele = (mai_letters){alt, (comma != NULL ? comma : end) - alt};
-        medai_check(&cx, mai_variant_normalize(&cx, reference, PG_GETARG_INT64(1), ref, allele, accession, &v));
+        normalize_allele(&cx, &part, position, ref, allele, accession, &v);
         put_variant((ReturnSetInfo *) fcinfo->resultinfo, &v);
         mai_arena_reset(&arena);
         if (comma == NULL)

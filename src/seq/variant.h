@@ -60,13 +60,21 @@ mai_status mai_variants(mai_ctx *cx, mai_letters ref, mai_letters alt, const cha
 mai_status mai_apply_variants(mai_ctx *cx, mai_letters sequence, const mai_variant *variants, int64_t n,
                               size_t header, uint8_t **out, int64_t *nout) MAI_MUST_CHECK;
 
+/* How much of a sequence lies before and behind the part of it that is at hand. */
+typedef struct mai_rest {
+    int64_t before, behind;
+    bool needed; /* set when the answer depends on it: call again with a longer part */
+} mai_rest;
+
 /*
  * Fills a variant, its letters leftmost as in VCF and its HGVS text rightmost, for the change of ref into alt at
- * position of a reference. alt may be symbolic, and is then passed through. MAI_EDATA: the reference has other
+ * position of a reference, of which a part is at hand (NULL: all of it). alt may be symbolic, and is then passed
+ * through. MAI_EDATA: the reference has other
  * letters there. MAI_ETEXT: ref, alt or the letter beside them is no nucleotide.
  */
-mai_status mai_variant_normalize(mai_ctx *cx, mai_letters reference, int64_t position, mai_letters ref,
-                                 mai_letters alt, const char *accession, mai_variant *out) MAI_MUST_CHECK;
+mai_status mai_variant_normalize(mai_ctx *cx, mai_letters reference, mai_rest *rest, int64_t position,
+                                 mai_letters ref, mai_letters alt, const char *accession,
+                                 mai_variant *out) MAI_MUST_CHECK;
 
 #ifdef __cplusplus
 }

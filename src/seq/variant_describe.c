@@ -91,11 +91,12 @@ typedef struct moving {
     int64_t n;
 } moving;
 
-/* A change in its reference, and how letters compare there. */
+/* A change in its reference, how letters compare there, and what is not at hand. */
 typedef struct spot {
     mai_letters reference;
     const mai_letter_order *order;
     const mai_bare_change *change;
+    mai_rest *rest;
 } spot;
 
 static moving
@@ -185,6 +186,8 @@ place_left(mai_ctx *cx, const spot *s, int64_t from, mai_variant *out)
     if (pure)
         MAI_TRY(moves_left(cx, s, from + 1, &moved));
     at -= moved;
+    if (pure && at == 0 && s->rest->before > 0)
+        s->rest->needed = true;
     if (pure && at > 0) {
         MAI_TRY(anchored_alt(cx, s->change, moved, s->reference.p[at - 1], true, out));
         out->position = at;
@@ -200,6 +203,7 @@ place_left(mai_ctx *cx, const spot *s, int64_t from, mai_variant *out)
         out->nalt = s->change->nalt;
     }
     out->ref = s->reference.p + out->position - 1;
+    out->position += s->rest->before;
     return MAI_OK;
 }
 
@@ -209,6 +213,7 @@ place_left(mai_ctx *cx, const spot *s, int64_t from, mai_variant *out)
 typedef struct writer {
     char *p;
     size_t n, room;
+    int64_t before; /* what positions are counted from */
 } writer;
 
 static void
@@ -236,9 +241,9 @@ put_letters(writer *w, const uint8_t *p, int64_t n)
 static void
 put_range(writer *w, int64_t at, int64_t n)
 {
-    put(w, "%lld", (long long) at + 1);
+    put(w, "%lld", (long long) (w->before + at + 1));
     if (n > 1)
-        put(w, "_%lld", (long long) (at + n));
+        put(w, "_%lld", (long long) (w->before + at + n));
 }
 
 /* An insertion before the first or after the last letter has no two letters to lie between: that letter is named. */
@@ -246,14 +251,16 @@ static void
 put_insertion(writer *w, mai_letters reference, int64_t at, const uint8_t *unit, int64_t n)
 {
     if (at > 0 && at < reference.n) {
-        put(w, "%lld_%lldins", (long long) at, (long long) at + 1);
+        put_range(w, at - 1, 2);
+        put(w, "ins");
         put_letters(w, unit, n);
     } else if (at == 0) {
         put(w, "1delins");
         put_letters(w, unit, n);
         put_letters(w, reference.p, 1);
     } else {
-        put(w, "%llddelins", (long long) at);
+        put_range(w, at - 1, 1);
+        put(w, "delins");
         put_letters(w, reference.p + at - 1, 1);
         put_letters(w, unit, n);
     }
@@ -267,6 +274,8 @@ write_insertion(mai_ctx *cx, writer *w, const spot *s, int64_t moved, mai_varian
 
     MAI_TRY(mai_alloc(cx, n, (void **) &unit));
     rotate(unit, s->change->alt, n, moved);
+    if (at < n && s->rest->before > 0)
+        s->rest->needed = true;
     if (at >= n && same_letters(s->order, s->reference.p + at - n, unit, n)) {
         *kind = MAI_DUPLICATION;
         put_range(w, at - n, n);
@@ -285,7 +294,8 @@ write_delins(writer *w, mai_letters reference, const mai_bare_change *change, ma
 
     if (change->nref == 1 && change->nalt == 1) {
         *kind = MAI_SUBSTITUTION;
-        put(w, "%lld%c>%c", (long long) change->at + 1, *ref, *change->alt);
+        put_range(w, change->at, 1);
+        put(w, "%c>%c", *ref, *change->alt);
         return;
     }
     put_range(w, change->at, change->nref);
@@ -301,9 +311,10 @@ write_delins(writer *w, mai_letters reference, const mai_bare_change *change, ma
 
 /* Room for an accession, two numbers, a word, an insertion with its neighbour, and the end. */
 static mai_status
-writer_open(mai_ctx *cx, const char *accession, int64_t letters, writer *w)
+writer_open(mai_ctx *cx, const char *accession, int64_t before, int64_t letters, writer *w)
 {
     w->n = 0;
+    w->before = before;
     w->room = (accession != NULL ? strlen(accession) : 0) + letters + 64;
     MAI_TRY(mai_alloc(cx, w->room, (void **) &w->p));
     put(w, accession != NULL ? "%s:g." : "%sg.", accession != NULL ? accession : "");
@@ -317,11 +328,13 @@ write_text(mai_ctx *cx, const spot *s, int64_t to, const char *accession, mai_va
     writer w;
 
     MAI_TRY(mai_poll(cx, s->change->nalt));
-    MAI_TRY(writer_open(cx, accession, s->change->nalt, &w));
+    MAI_TRY(writer_open(cx, accession, s->rest->before, s->change->nalt, &w));
     if (s->change->nref > 0 && s->change->nalt > 0) {
         write_delins(&w, s->reference, s->change, &out->kind);
     } else {
         MAI_TRY(moves_right(cx, s, to - 1, &moved));
+        if (s->change->at + s->change->nref + moved == s->reference.n && s->rest->behind > 0)
+            s->rest->needed = true;
         if (s->change->nref > 0) {
             out->kind = MAI_DELETION;
             put_range(&w, s->change->at + moved, s->change->nref);
@@ -336,9 +349,9 @@ write_text(mai_ctx *cx, const spot *s, int64_t to, const char *accession, mai_va
 
 mai_status
 mai_change_describe(mai_ctx *cx, mai_letters reference, const mai_letter_order *order, mai_bare_change change,
-                    int64_t from, int64_t to, const char *accession, mai_variant *out)
+                    int64_t from, int64_t to, mai_rest *rest, const char *accession, mai_variant *out)
 {
-    spot s = {reference, order, &change};
+    spot s = {reference, order, &change, rest};
 
     MAI_TRY(place_left(cx, &s, from, out));
     out->hgvs = NULL;

@@ -305,6 +305,7 @@ mai_status
 mai_variants(mai_ctx *cx, mai_letters ref, mai_letters alt, const char *accession, mai_variant **out, int64_t *n)
 {
     mai_bare_change *changes;
+    mai_rest none = {0, 0, false};
     int64_t from = -1;
 
     MAI_TRY(check_sequence(cx, ref, "reference"));
@@ -316,7 +317,7 @@ mai_variants(mai_ctx *cx, mai_letters ref, mai_letters alt, const char *accessio
         int64_t to = i + 1 < *n ? changes[i + 1].at : ref.n + 1;
         bool anchor_behind = c->at == 0 && is_pure(c);
 
-        MAI_TRY(mai_change_describe(cx, ref, &mai_exact_letters, *c, from, to, accession, *out + i));
+        MAI_TRY(mai_change_describe(cx, ref, &mai_exact_letters, *c, from, to, &none, accession, *out + i));
         from = c->at + c->nref + anchor_behind;
         MAI_TRY(mai_poll(cx, 100));
     }

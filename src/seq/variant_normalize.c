@@ -29,15 +29,18 @@ check_letters(mai_ctx *cx, mai_letters allele, const char *name)
 }
 
 static mai_status
-check_reference(mai_ctx *cx, mai_letters reference, int64_t position, mai_letters ref)
+check_reference(mai_ctx *cx, mai_letters reference, const mai_rest *rest, int64_t position, mai_letters ref)
 {
-    if (position < 1 || position > reference.n + 1 || ref.n > reference.n - (position - 1))
+    int64_t at = position > rest->before ? position - 1 - rest->before : -1;
+
+    if (at < 0 || at > reference.n || ref.n > reference.n - at)
         return mai_fail(cx, MAI_EDATA, "position %lld with %lld letters lies outside a reference of %lld letters",
-                        (long long) position, (long long) ref.n, (long long) reference.n);
+                        (long long) position, (long long) ref.n,
+                        (long long) (rest->before + reference.n + rest->behind));
     for (int64_t i = 0; i < ref.n; i++)
-        if (mai_folded_letters.fold[ref.p[i]] != mai_folded_letters.fold[reference.p[position - 1 + i]])
+        if (mai_folded_letters.fold[ref.p[i]] != mai_folded_letters.fold[reference.p[at + i]])
             return mai_fail(cx, MAI_EDATA, "the reference has %c at position %lld, where the variant's ref has %c",
-                            reference.p[position - 1 + i], (long long) (position + i), ref.p[i]);
+                            reference.p[at + i], (long long) (position + i), ref.p[i]);
     return MAI_OK;
 }
 
@@ -59,13 +62,16 @@ pass_through(int64_t position, mai_letters ref, mai_letters alt, mai_variant *ou
 }
 
 mai_status
-mai_variant_normalize(mai_ctx *cx, mai_letters reference, int64_t position, mai_letters ref, mai_letters alt,
-                      const char *accession, mai_variant *out)
+mai_variant_normalize(mai_ctx *cx, mai_letters reference, mai_rest *rest, int64_t position, mai_letters ref,
+                      mai_letters alt, const char *accession, mai_variant *out)
 {
+    mai_rest none = {0, 0, false};
     mai_bare_change change;
 
+    rest = rest != NULL ? rest : &none;
+    rest->needed = false;
     MAI_TRY(check_letters(cx, ref, "ref"));
-    MAI_TRY(check_reference(cx, reference, position, ref));
+    MAI_TRY(check_reference(cx, reference, rest, position, ref));
     if (alt.n == 1 && *alt.p == '.') {
         *out = (mai_variant){position, ref.p, alt.p, ref.n < 1 ? ref.n : 1, 1, MAI_UNCHANGED, NULL};
         return MAI_OK;
@@ -76,12 +82,13 @@ mai_variant_normalize(mai_ctx *cx, mai_letters reference, int64_t position, mai_
     }
     MAI_TRY(check_letters(cx, alt, "alt"));
     MAI_TRY(mai_poll(cx, ref.n + alt.n));
-    change = (mai_bare_change){position - 1, ref.n, alt.n, alt.p};
+    change = (mai_bare_change){position - 1 - rest->before, ref.n, alt.n, alt.p};
     mai_change_trim(reference, &mai_folded_letters, &change);
     if (change.nref == 0 && change.nalt == 0) {
         *out = (mai_variant){position, ref.p, alt.p, ref.n, alt.n, MAI_UNCHANGED, NULL};
         return MAI_OK;
     }
-    MAI_TRY(mai_change_describe(cx, reference, &mai_folded_letters, change, -1, reference.n + 1, accession, out));
+    MAI_TRY(mai_change_describe(cx, reference, &mai_folded_letters, change, -1, reference.n + 1, rest, accession,
+                                out));
     return check_anchor(cx, out);
 }

@@ -31,11 +31,12 @@ void mai_change_trim(mai_letters reference, const mai_letter_order *order, mai_b
 
 /*
  * Fills a variant for a trimmed change. It stays one letter apart from the changes beside it, of which the one before
- * ends at `from` and the one after begins at `to`; -1 and the reference's length + 1 where there is none.
+ * ends at `from` and the one after begins at `to`; -1 and the reference's length + 1 where there is none. rest: as
+ * for mai_variant_normalize.
  */
 mai_status mai_change_describe(mai_ctx *cx, mai_letters reference, const mai_letter_order *order,
-                               mai_bare_change change, int64_t from, int64_t to, const char *accession,
-                               mai_variant *out) MAI_MUST_CHECK;
+                               mai_bare_change change, int64_t from, int64_t to, mai_rest *rest,
+                               const char *accession, mai_variant *out) MAI_MUST_CHECK;
 
 /* How many letters two sequences have in common from their beginnings. */
 int64_t mai_common_prefix(const uint8_t *a, const uint8_t *b, int64_t n);

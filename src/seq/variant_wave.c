@@ -4,8 +4,8 @@
  * For each cost in turn and each diagonal (letters of alt less letters of ref) a front holds how far alt can be read
  * at that cost, having just read equal letters or a mismatch, or being inside an insertion or a deletion. Equal
  * letters cost nothing and are read at once. What agrees nearly everywhere is therefore read at the speed of
- * comparing memory, and a difference costs the square of its own size, not of the sequence's. Source: Marco-Sola et al.,
- * Bioinformatics 37 (2021) 456; our own code. Fronts of all costs are kept for the way back.
+ * comparing memory, and a difference costs the square of its own size, not of the sequence's. Source: Marco-Sola et
+ * al., Bioinformatics 37 (2021) 456; our own code. Fronts of all costs are kept for the way back.
  *
  * Fronts lie in an array that grows by doubling in the arena, bounded by MAI_WAVE_COST: at most 2,000 * 700 cells of
  * 12 bytes in use.

@@ -78,12 +78,13 @@ normalize(mai_ctx *cx, mai_letters reference, mai_letters rest)
 
     if (position < 1 || position - 1 + nref > reference.n)
         ref.n = 0;
-    if (mai_variant_normalize(cx, reference, position, ref, alt, NULL, &v) != MAI_OK)
+    if (mai_variant_normalize(cx, reference, NULL, position, ref, alt, NULL, &v) != MAI_OK)
         return;
     if (v.kind == MAI_SYMBOLIC || v.kind == MAI_UNCHANGED)
         return;
-    if (mai_variant_normalize(cx, reference, v.position, (mai_letters){v.ref, v.nref}, (mai_letters){v.alt, v.nalt},
-                              NULL, &again) != MAI_OK)
+    ref = (mai_letters){v.ref, v.nref};
+    alt = (mai_letters){v.alt, v.nalt};
+    if (mai_variant_normalize(cx, reference, NULL, v.position, ref, alt, NULL, &again) != MAI_OK)
         abort();
     if (again.position != v.position || again.nref != v.nref || again.nalt != v.nalt || again.kind != v.kind)
         abort();

@@ -93,6 +93,17 @@ SELECT * FROM medai_variant_normalize('ACGTTTTACG', 5, 'TT', 'T,TTTT,<DEL>,*,C,.
 SELECT * FROM medai_variant_normalize('GGGCACACACAGGG'::bytea, 6, 'CAC', 'C', 'NC_1.1');
 SELECT * FROM medai_variant_normalize('gggcacacacaggg', 2, 'GGCA', 'GG');
 SELECT * FROM medai_variant_normalize('ACGT', 3, 'G', 'G]17:198982]');
+-- A long reference is read in parts, as far as letters repeat.
+CREATE TEMP TABLE chromosome (letters text);
+ALTER TABLE chromosome ALTER letters SET STORAGE EXTERNAL;
+INSERT INTO chromosome SELECT repeat('ACGTTGCA', 10000) || repeat('CAG', 9000) || repeat('TTGAC', 10000);
+SELECT p.position AS at, p.ref AS r, p.alt AS a, v.*
+  FROM chromosome, (VALUES (90000, 'CAG', ''), (99999, 'CAG', 'CAGCAG'), (107000, 'GT', 'GCAGT'), (1, 'AC', 'A'),
+                           (157000, 'C', 'CC'), (50001, 'A', 'G'), (80000, 'ACA', 'A')) p(position, ref, alt),
+       medai_variant_normalize(letters, p.position, p.ref, p.alt) v;
+SELECT fails('SELECT medai_variant_normalize(letters, 157001, ''A'', ''C'') FROM chromosome');
+SELECT fails('SELECT medai_variant_normalize(letters, 9223372036854775807, ''A'', ''C'') FROM chromosome');
+SELECT fails('SELECT medai_variant_normalize(letters, -9223372036854775808, ''A'', ''C'') FROM chromosome');
 SELECT count(*) FROM medai_variant_normalize(NULL, 3, 'G', 'C');
 SELECT fails($$SELECT medai_variant_normalize('ACGT', 3, 'A', 'C')$$);
 SELECT fails($$SELECT medai_variant_normalize('ACGT', 3, 'GTA', 'C')$$);

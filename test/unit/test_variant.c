@@ -362,7 +362,7 @@ normalizes(void)
         mai_variant v;
 
         unit_row("%s %lld %s %s", row->reference, (long long) row->position, row->ref, row->alt);
-        if (CHECK_OK(cx, mai_variant_normalize(cx, letters(row->reference), row->position, letters(row->ref),
+        if (CHECK_OK(cx, mai_variant_normalize(cx, letters(row->reference), NULL, row->position, letters(row->ref),
                                                letters(row->alt), NULL, &v))) {
             CHECK_INT(v.position, row->normal_position);
             CHECK(same_letters(v.ref, v.nref, row->normal_ref));
@@ -376,6 +376,35 @@ normalizes(void)
     }
 }
 
+/* A part of a reference gives the same, or says that more is needed; all of it is enough. */
+static void
+normalizes_in_parts(void)
+{
+    const char *whole = "GATTACACACACACACAGGGGGTTC";
+    mai_letters ref = letters("CAC"), alt = letters("C");
+    int answered = 0;
+
+    for (int64_t from = 0; from <= 9; from++)
+        for (int64_t end = 13; end <= 25; end++) {
+            mai_ctx *cx = unit_open();
+            mai_rest rest = {from, 25 - end, false};
+            mai_variant v;
+
+            unit_row("%lld to %lld", (long long) from, (long long) end);
+            if (CHECK_OK(cx, mai_variant_normalize(cx, (mai_letters){(const uint8_t *) whole + from, end - from},
+                                                   &rest, 10, ref, alt, NULL, &v))) {
+                CHECK((from < 4 && end > 17) == !rest.needed);
+                if (!rest.needed) {
+                    answered++;
+                    CHECK_INT(v.position, 4);
+                    CHECK_TEXT(v.hgvs, "g.16_17del");
+                }
+            }
+            unit_close(cx);
+        }
+    CHECK_INT(answered, 32);
+}
+
 static void
 refuses_another_reference(void)
 {
@@ -383,14 +412,14 @@ refuses_another_reference(void)
     mai_letters reference = letters("ACGT");
     mai_variant v;
 
-    CHECK_FAILS_WITH(cx, mai_variant_normalize(cx, reference, 2, letters("CT"), letters("C"), NULL, &v), MAI_EDATA,
-                     "the reference has G at position 3");
-    CHECK_FAILS_WITH(cx, mai_variant_normalize(cx, reference, 4, letters("TT"), letters("C"), NULL, &v), MAI_EDATA,
-                     "outside");
-    CHECK_FAILS_WITH(cx, mai_variant_normalize(cx, reference, INT64_MIN, letters("T"), letters("C"), NULL, &v),
+    CHECK_FAILS_WITH(cx, mai_variant_normalize(cx, reference, NULL, 2, letters("CT"), letters("C"), NULL, &v),
+                     MAI_EDATA, "the reference has G at position 3");
+    CHECK_FAILS_WITH(cx, mai_variant_normalize(cx, reference, NULL, 4, letters("TT"), letters("C"), NULL, &v),
                      MAI_EDATA, "outside");
-    CHECK_FAILS_WITH(cx, mai_variant_normalize(cx, reference, 2, letters("C"), letters("5"), NULL, &v), MAI_ETEXT,
-                     "letter 1 of alt");
+    CHECK_FAILS_WITH(cx, mai_variant_normalize(cx, reference, NULL, INT64_MIN, letters("T"), letters("C"), NULL, &v),
+                     MAI_EDATA, "outside");
+    CHECK_FAILS_WITH(cx, mai_variant_normalize(cx, reference, NULL, 2, letters("C"), letters("5"), NULL, &v),
+                     MAI_ETEXT, "letter 1 of alt");
     unit_close(cx);
 }
 
@@ -406,6 +435,7 @@ static const unit_test tests[] = {
     {"applies in any order", applies_in_any_order},
     {"refuses what does not fit", refuses_what_does_not_fit},
     {"normalizes", normalizes},
+    {"normalizes in parts", normalizes_in_parts},
     {"refuses another reference", refuses_another_reference},
 };
 
