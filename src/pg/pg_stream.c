@@ -88,19 +88,18 @@ medai_new_value(uint64 n, const char *what)
 int
 medai_choice(Datum word, const char *parameter, const char *const *names, int n)
 {
-    char *given = text_to_cstring(DatumGetTextPP(word));
+    text *given = DatumGetTextPP(word);
     StringInfoData list;
 
     for (int i = 0; i < n; i++)
-        if (strcmp(given, names[i]) == 0) {
-            pfree(given);
+        if (strlen(names[i]) == VARSIZE_ANY_EXHDR(given)
+            && memcmp(names[i], VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given)) == 0)
             return i;
-        }
     initStringInfo(&list);
     for (int i = 0; i < n; i++)
         appendStringInfo(&list, "%s'%s'", i == 0 ? "" : i < n - 1 ? ", " : " or ", names[i]);
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("%s is %s, not \"%s\"", parameter, list.data, given)));
+                    errmsg("%s is %s, not \"%s\"", parameter, list.data, text_to_cstring(given))));
 }
 
 text *
