@@ -301,13 +301,26 @@ uncertain_place(parser *p, char t, mai_hgvs_place *place)
     return true;
 }
 
+/* "4" or "4_6" as one place, beside an uncertain one. */
+static bool
+whole_interval(parser *p, char t, mai_hgvs_place *place)
+{
+    const char *from = p->at;
+    mai_hgvs_place stop;
+
+    if (!interval(p, t, place, &stop))
+        return false;
+    place->definite = place->definite && stop.text.p == place->text.p;
+    place->text = span_from(p, from);
+    return true;
+}
+
 /* "4_6", "(4_6)", and where types allow it "(4_6)_246", "4_(245_246)", "(4_6)_(245_246)". */
 static bool
 place(parser *p, char t, mai_hgvs_parts *out)
 {
     bool both = t == 'g' || t == 'c' || t == 'n';
     const char *from = p->at;
-    mai_hgvs_place ignored;
 
     if (peek(p, 0) == '(') {
         if (!uncertain_place(p, t, &out->start))
@@ -318,11 +331,12 @@ place(parser *p, char t, mai_hgvs_parts *out)
         p->at++;
         if (peek(p, 0) == '(')
             return uncertain_place(p, t, &out->stop);
-        return interval(p, t, &out->stop, &ignored);
+        return whole_interval(p, t, &out->stop);
     }
     if (!interval(p, t, &out->start, &out->stop))
         return false;
     if (both && peek(p, 0) == '_' && peek(p, 1) == '(') {
+        out->start.definite = out->start.definite && out->stop.text.p == out->start.text.p;
         out->start.text = span_from(p, from);
         p->at++;
         return uncertain_place(p, t, &out->stop);

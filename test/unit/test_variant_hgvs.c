@@ -34,6 +34,8 @@ static const text_row text_rows[] = {
     {"AC:g.(1_10)_(21_30)del", "AC:g.(1_10)_(21_30)del"},
     {"AC:g.(?_10)_(21_?)del", "AC:g.(?_10)_(21_?)del"},
     {"AC:c.4_(245_246)del", "AC:c.4_(245_246)del"},
+    {"AC:c.1_2_(4_5)del", "AC:c.1_2_(4_5)del"},
+    {"AC:n.(4_6)_24_6del", "AC:n.(4_6)_24_6del"},
     {"AC:r.(1_2del)", "AC:r.(1_2del)"},
     {"AC:g.88_90copy4", "AC:g.88_90copy4"},
     {"AC:g.1_2conNM_004006.1:c.15_355", "AC:g.1_2conNM_004006.1:c.15_355"},
