@@ -294,6 +294,9 @@ mai_enzyme_named(const char *name, size_t n)
 {
     size_t low = 0, high = mai_nenzymes;
 
+    /* A NUL would end the comparison before n. */
+    if (memchr(name, '\0', n) != NULL)
+        return NULL;
     while (low < high) {
         size_t middle = (low + high) / 2;
         int order = strncmp(name, mai_enzymes[middle].name, n);
@@ -317,6 +320,8 @@ is_same_letter(char a, char b)
 const mai_enzyme_entry *
 mai_enzyme_like(const char *name, size_t n)
 {
+    if (memchr(name, '\0', n) != NULL)
+        return NULL;
     for (size_t i = 0; i < mai_nenzymes; i++) {
         size_t k = 0;
 

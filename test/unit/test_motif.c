@@ -366,6 +366,8 @@ the_table_of_enzymes_is_sound(void)
     }
     CHECK(mai_enzyme_named("", 0) == NULL);
     CHECK(mai_enzyme_named("EcoRI ", 6) == NULL);
+    CHECK(mai_enzyme_named("EcoRI\0\0\0\0\0\0\0", 12) == NULL);
+    CHECK(mai_enzyme_like("ECORI\0\0\0\0\0\0\0", 12) == NULL);
     CHECK_TEXT(mai_enzyme_like("HINDIII", 7)->name, "HindIII");
     CHECK(mai_enzyme_like("Hind", 4) == NULL);
     unit_close(cx);
