@@ -105,10 +105,12 @@ put_place_text(hgvs_writer *w, char type, mai_hgvs_span span)
 }
 
 static bool
-same_place(const mai_hgvs_place *a, const mai_hgvs_place *b)
+same_place(char type, const mai_hgvs_place *a, const mai_hgvs_place *b)
 {
     if (a->text.p == b->text.p)
         return true;
+    if (type == 'p' && (a->text.n != b->text.n || memcmp(a->text.p, b->text.p, a->text.n) != 0))
+        return false;
     return a->definite && b->definite && a->from_end == b->from_end && a->base == b->base && a->offset == b->offset;
 }
 
@@ -118,7 +120,7 @@ put_places(hgvs_writer *w, const mai_hgvs_parts *h)
     if (h->start.text.p == NULL)
         return;
     put_place_text(w, h->type, h->start.text);
-    if (!same_place(&h->start, &h->stop)) {
+    if (!same_place(h->type, &h->start, &h->stop)) {
         put_text(w, "_");
         put_place_text(w, h->type, h->stop.text);
     }

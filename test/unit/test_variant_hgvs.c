@@ -50,6 +50,8 @@ static const text_row text_rows[] = {
     {"AC:p.Met1ext-12", "AC:p.Met1ext-12"},
     {"AC:p.Met1?", "AC:p.Met1?"},
     {"AC:p.Phe2_Ala4del", "AC:p.Phe2_Ala4del"},
+    {"AC:p.Met1_Gly1del", "AC:p.Met1_Gly1del"},
+    {"AC:p.Met1_Met1del", "AC:p.Met1del"},
     {"AC:p.G10_F11insMM", "AC:p.Gly10_Phe11insMetMet"},
     {"AC:p.Cys9_Val10delinsArgGluTer", "AC:p.Cys9_Val10delinsArgGluTer"},
     {"AC:p.(A3_Y6del)", "AC:p.(Ala3_Tyr6del)"},
