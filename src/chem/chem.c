@@ -100,11 +100,38 @@ mai_mol_from_graph(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, siz
     return settle(cx, reserve, out, bytes);
 }
 
+/*
+ * Whether geometry was found at a double bond whose text may not show it on both sides: one in a ring, or one beside a
+ * bond that takes no mark.
+ */
+static bool
+has_fragile_geometry(const mai_molgraph *g)
+{
+    for (int b = 0; b < g->nbonds; b++) {
+        if (g->bonds[b].stereo == MAI_STEREO_NONE)
+            continue;
+        if (g->bonds[b].ring_count > 0)
+            return true;
+        for (int end = 0; end < 2; end++) {
+            int atom = end == 0 ? g->bonds[b].begin : g->bonds[b].end;
+            const mai_nbr *nbrs = mai_nbrs(g, atom);
+
+            for (int i = 0; i < g->atoms[atom].degree; i++) {
+                int type = g->bonds[nbrs[i].bond].type;
+
+                if (nbrs[i].bond != b && type != MAI_BOND_SINGLE && type != MAI_BOND_AROMATIC)
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
 mai_status
 mai_mol_store(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes)
 {
     MAI_TRY(order_and_pack(cx, g, reserve, out, bytes));
-    return g->other_aromaticity ? settle(cx, reserve, out, bytes) : MAI_OK;
+    return g->other_aromaticity || has_fragile_geometry(g) ? settle(cx, reserve, out, bytes) : MAI_OK;
 }
 
 mai_status

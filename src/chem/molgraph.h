@@ -151,7 +151,7 @@ typedef struct mai_molgraph {
     mai_xyz *xyz;  /* coordinates of a molfile, else NULL */
 
     uint8_t has; /* MAI_HAS_...: what has been perceived beside the structure */
-    bool other_aromaticity; /* some atoms were written aromatic, and perception found others to be it */
+    bool other_aromaticity; /* atoms or bonds were written aromatic, and perception found others to be it */
     bool stereo_flagged; /* MAI_ATOM_POSSIBLE_STEREO has been decided for all atoms */
 
     /* Rings: the symmetrized smallest set. Ring r is ring_atoms[ring_start[r] .. ring_start[r + 1]), in order

@@ -53,6 +53,23 @@ note_written_aromaticity(mai_molgraph *g)
     return any;
 }
 
+/*
+ * Whether the text says of a bond what is not written again: that it is aromatic between atoms that are not, or
+ * double between atoms that are.
+ */
+static bool
+has_odd_bond(const mai_molgraph *g)
+{
+    for (int b = 0; b < g->nbonds; b++) {
+        int type = g->bonds[b].type;
+        bool aromatic = g->atoms[g->bonds[b].begin].flags & g->atoms[g->bonds[b].end].flags & MAI_ATOM_AROMATIC;
+
+        if (type == MAI_BOND_AROMATIC ? !aromatic : aromatic && type != MAI_BOND_SINGLE)
+            return true;
+    }
+    return false;
+}
+
 static bool
 differs_from_written(const mai_molgraph *g)
 {
@@ -74,18 +91,19 @@ has_chirality(const mai_molgraph *g)
 mai_status
 mai_perceive_structure(mai_ctx *cx, mai_molgraph *g)
 {
-    bool written;
+    bool written, odd;
 
     MAI_TRY(mai_merge_hydrogens(cx, g));
     if (g->natoms > MAI_MAX_ATOMS)
         return mai_fail(cx, MAI_ELIMIT, "the molecule has %d atoms, at most %d are possible", g->natoms,
                         MAI_MAX_ATOMS);
     written = note_written_aromaticity(g);
+    odd = has_odd_bond(g);
     MAI_TRY(mai_clean_up(cx, g));
     MAI_TRY(mai_assign_valence(cx, g));
     MAI_TRY(mai_find_rings(cx, g));
     MAI_TRY(assign_aromaticity(cx, g));
-    g->other_aromaticity = written && differs_from_written(g);
+    g->other_aromaticity = odd || (written && differs_from_written(g));
     g->has = 0;
     /* A tag that turns out to mean nothing gives its hydrogens back, which changes what there is. */
     return has_chirality(g) || g->xyz != NULL ? mai_perceive_more(cx, g, MAI_HAS_SHAPE) : MAI_OK;
