@@ -58,8 +58,8 @@ COMMENT ON FUNCTION medai_find_approx(text, text, integer, boolean) IS
 'window''s reverse complement fits. mismatches: how many letters of this window do not fit. match: the '
 'window''s letters, read along the strand. Codes as in medai_find_all; letters beyond A, C, G, T, U '
 'mismatch every code. mismatches: 0 or more; from the motif''s length on every window fits. No row for '
-'NULL. Errors: 22023 empty motif or negative mismatches, 22P02 letter that is no code, 54000 motif of '
-'more than 10,000 letters.';
+'NULL. Errors: 22023 empty motif or negative mismatches, 22P02 letter that is no code or a match with a '
+'byte beyond ASCII, 54000 motif of more than 10,000 letters.';
 
 CREATE FUNCTION medai_find_approx(seq bytea, motif text, mismatches integer DEFAULT 1,
     both_strands boolean DEFAULT false)
@@ -72,8 +72,8 @@ COMMENT ON FUNCTION medai_find_approx(bytea, text, integer, boolean) IS
 'window''s reverse complement fits. mismatches: how many letters of this window do not fit. match: the '
 'window''s letters, read along the strand. Codes as in medai_find_all; letters beyond A, C, G, T, U '
 'mismatch every code. mismatches: 0 or more; from the motif''s length on every window fits. No row for '
-'NULL. Errors: 22023 empty motif or negative mismatches, 22P02 letter that is no code, 54000 motif of '
-'more than 10,000 letters.';
+'NULL. Errors: 22023 empty motif or negative mismatches, 22P02 letter that is no code or a match with a '
+'byte beyond ASCII, 54000 motif of more than 10,000 letters.';
 
 -- ---- restriction sites --------------------------------------------------------------------------------------
 

@@ -337,8 +337,8 @@ COMMENT ON FUNCTION medai_quality_trim(text, text, integer, text, integer, integ
 'are kept from the 5'' end on while the mean quality of each window_size of them reaches the '
 'threshold, less the last ones below it, and none if the read is shorter than a window (Trimmomatic '
 'SLIDINGWINDOW). phred: 33 or 64. With ''solexa'' thresholds are Solexa scores. NULL gives NULL. '
-'Errors: 22P02 for a letter that is no quality; 22023 for lengths that differ, another method or '
-'phred, a window_size below 1. Source: Li and Durbin, Bioinformatics 25 (2009) 1754; Martin, '
+'Errors: 22P02 for a letter that is no quality, or a byte above 127 in the sequence; 22023 for lengths '
+'that differ, another method or phred, a window_size below 1. Source: Li and Durbin, Bioinformatics 25 (2009) 1754; Martin, '
 'EMBnet.journal 17 (2011) 10; Bolger et al., Bioinformatics 30 (2014) 2114.';
 
 CREATE FUNCTION medai_quality_trim(sequence text, quality text, threshold integer,
@@ -371,8 +371,8 @@ COMMENT ON FUNCTION medai_quality_trim(bytea, bytea, integer, text, integer, int
 'are kept from the 5'' end on while the mean quality of each window_size of them reaches the '
 'threshold, less the last ones below it, and none if the read is shorter than a window (Trimmomatic '
 'SLIDINGWINDOW). phred: 33 or 64. With ''solexa'' thresholds are Solexa scores. NULL gives NULL. '
-'Errors: 22P02 for a letter that is no quality; 22023 for lengths that differ, another method or '
-'phred, a window_size below 1. Source: Li and Durbin, Bioinformatics 25 (2009) 1754; Martin, '
+'Errors: 22P02 for a letter that is no quality, or a byte above 127 in the sequence; 22023 for lengths '
+'that differ, another method or phred, a window_size below 1. Source: Li and Durbin, Bioinformatics 25 (2009) 1754; Martin, '
 'EMBnet.journal 17 (2011) 10; Bolger et al., Bioinformatics 30 (2014) 2114.';
 
 CREATE FUNCTION medai_quality_trim(sequence bytea, quality bytea, threshold integer,

@@ -104,13 +104,21 @@ typedef struct window_rows {
     text *match; /* room for the letters of a match */
 } window_rows;
 
-/* The letters of a match as they are read along its strand. */
+/*
+ * The letters of a match as they are read along its strand. Bytes that may mismatch are any, but a window that ends
+ * within a character, or has a zero, would make a text that is none.
+ */
 static void
 fill_match(text *match, const mai_motif_hit *hit)
 {
     uint8_t *to = (uint8_t *) VARDATA(match);
     Size n = VARSIZE(match) - VARHDRSZ;
 
+    for (Size i = 0; i < n; i++)
+        if (hit->at[i] == 0 || hit->at[i] > 127)
+            ereport(ERROR, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+                            errmsg("byte %d of a match is not ASCII", hit->at[i]),
+                            errdetail("At character %lld.", (long long) (hit->position + i + 1))));
     if (hit->strand > 0)
         memcpy(to, hit->at, n);
     else

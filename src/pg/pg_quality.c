@@ -125,13 +125,27 @@ row_type(FunctionCallInfo fcinfo)
     return call->fn_extra;
 }
 
+/* The letters of a read: of more than a byte each they could be cut in two. */
+static medai_letters
+read_argument(FunctionCallInfo fcinfo, int i)
+{
+    medai_letters letters = medai_letters_of(PG_GETARG_DATUM(i));
+
+    for (Size at = 0; at < letters.n; at++)
+        if (IS_HIGHBIT_SET(letters.p[at]))
+            ereport(ERROR, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+                            errmsg("byte %d is not a letter of a sequence", letters.p[at]),
+                            errdetail("At character %zu.", at + 1)));
+    return letters;
+}
+
 /* (sequence, quality, threshold, method, phred, window_size): what is kept, and where it was. */
 Datum
 medai_quality_trim(PG_FUNCTION_ARGS)
 {
     static const char *const methods[] = {"bwa", "both", "window"};
     mai_phred phred = medai_phred_argument(fcinfo, 4);
-    medai_letters sequence = medai_letters_of(PG_GETARG_DATUM(0)), quality = quality_argument(fcinfo, 1, phred);
+    medai_letters sequence = read_argument(fcinfo, 0), quality = quality_argument(fcinfo, 1, phred);
     int32 threshold = PG_GETARG_INT32(2), window = PG_GETARG_INT32(5);
     int method = medai_choice(PG_GETARG_DATUM(3), "method", methods, 3);
     size_t start, stop;

@@ -161,5 +161,10 @@ SELECT p.oid::regprocedure AS function FROM pg_proc p
    AND (provolatile <> 'i' OR proparallel <> 's' OR obj_description(p.oid, 'pg_proc') IS NULL
         OR (NOT proisstrict AND proname <> 'medai_restriction_sites'));
 
+-- What a match would show must be a text: no part of a character, no zero.
+SELECT fails(s) FROM unnest(ARRAY[
+    $$SELECT medai_find_approx('\x414347c3a9'::bytea, 'ACG', 3)$$,
+    $$SELECT medai_find_approx('\x414300'::bytea, 'ACG', 1, true)$$]) s;
+
 DROP TABLE genome;
 DROP FUNCTION fails(text);

@@ -166,4 +166,7 @@ SELECT fails($$SELECT medai_quality_trim('ACGT', 'IIII', method => 'best')$$);
 SELECT fails($$SELECT medai_quality_trim('ACGT', 'IIII', window_size => 0)$$);
 SELECT fails($$SELECT medai_quality_trim('ACGT', 'II I')$$);
 
+-- A letter of two bytes could be cut in two.
+SELECT fails($$SELECT medai_quality_trim('\x41c3a9'::bytea, 'II!'::bytea)$$);
+
 DROP FUNCTION fails;
