@@ -6,6 +6,7 @@
  */
 #include "pg_seq.h"
 
+#include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -108,12 +109,12 @@ put_range(Datum *columns, bool *nulls, int64 start, int64 end)
 static Datum
 alignment_row(FunctionCallInfo fcinfo, const mai_alignment *alignment, medai_letters a, medai_letters b)
 {
+    static const Oid types[10] = {INT4OID, TEXTOID, FLOAT8OID, INT4OID, INT4OID,
+                                  INT4OID, INT4OID, TEXTOID, TEXTOID, BOOLOID};
+    TupleDesc desc = medai_result_row(fcinfo, types, lengthof(types));
     Datum columns[10];
     bool nulls[10] = {false};
-    TupleDesc desc;
 
-    if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-        elog(ERROR, "return type must be a row type");
     columns[0] = Int32GetDatum((int32) alignment->score);
     columns[1] = cigar_of(alignment);
     nulls[2] = alignment->columns == 0;
@@ -123,7 +124,7 @@ alignment_row(FunctionCallInfo fcinfo, const mai_alignment *alignment, medai_let
     columns[7] = aligned_letters(alignment, a.p + alignment->start_a, 'I');
     columns[8] = aligned_letters(alignment, b.p + alignment->start_b, 'D');
     columns[9] = BoolGetDatum(alignment->optimal);
-    return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), columns, nulls));
+    return HeapTupleGetDatum(heap_form_tuple(desc, columns, nulls));
 }
 
 /* ---- functions ---- */

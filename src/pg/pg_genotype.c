@@ -5,7 +5,7 @@
  * called by an aggregate, on an argument that needed no detoasting and has room. In every other case the state is
  * written to a new value in the current memory context and the old one stays as it was. States come as '' at first.
  */
-#include "pg_medai.h"
+#include "pg_seq.h"
 
 #include "catalog/pg_type.h"
 #include "utils/array.h"
@@ -320,14 +320,11 @@ state_of(FunctionCallInfo fcinfo, mai_ctx *cx, mai_tally_kind kind)
     return state;
 }
 
+/* A row of n columns. */
 static Datum
-composite(FunctionCallInfo fcinfo, Datum *values, bool *nulls)
+composite(FunctionCallInfo fcinfo, const Oid *types, int n, Datum *values, bool *nulls)
 {
-    TupleDesc desc;
-
-    if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-        elog(ERROR, "return type must be a row type");
-    return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
+    return HeapTupleGetDatum(heap_form_tuple(medai_result_row(fcinfo, types, n), values, nulls));
 }
 
 Datum
@@ -391,6 +388,7 @@ medai_allele_counts_final(PG_FUNCTION_ARGS)
 Datum
 medai_genotype_counts_final(PG_FUNCTION_ARGS)
 {
+    static const Oid types[MAI_NCLASSES] = {INT8OID, INT8OID, INT8OID, INT8OID, INT8OID, INT8OID, INT8OID};
     const bytea *state = state_of(fcinfo, row_context(fcinfo), MAI_TALLY_CLASSES);
     int64_t counts[MAI_NCLASSES];
     Datum values[MAI_NCLASSES];
@@ -401,12 +399,13 @@ medai_genotype_counts_final(PG_FUNCTION_ARGS)
     mai_tally_classes(VARDATA(state), counts);
     for (int i = 0; i < MAI_NCLASSES; i++)
         values[i] = Int64GetDatum(counts[i]);
-    return composite(fcinfo, values, nulls);
+    return composite(fcinfo, types, lengthof(types), values, nulls);
 }
 
 Datum
 medai_heterozygosity_final(PG_FUNCTION_ARGS)
 {
+    static const Oid types[3] = {FLOAT8OID, FLOAT8OID, FLOAT8OID};
     const bytea *state = state_of(fcinfo, row_context(fcinfo), MAI_TALLY_HETEROZYGOSITY);
     mai_heterozygosity h;
     Datum values[3];
@@ -421,12 +420,13 @@ medai_heterozygosity_final(PG_FUNCTION_ARGS)
     values[1] = Float8GetDatum(h.expected);
     values[2] = Float8GetDatum(h.f);
     nulls[2] = !h.f_defined;
-    return composite(fcinfo, values, nulls);
+    return composite(fcinfo, types, lengthof(types), values, nulls);
 }
 
 Datum
 medai_titv_final(PG_FUNCTION_ARGS)
 {
+    static const Oid types[3] = {INT8OID, INT8OID, FLOAT8OID};
     const bytea *state = state_of(fcinfo, row_context(fcinfo), MAI_TALLY_SUBSTITUTIONS);
     int64_t transitions, transversions;
     Datum values[3];
@@ -439,7 +439,7 @@ medai_titv_final(PG_FUNCTION_ARGS)
     values[1] = Int64GetDatum(transversions);
     nulls[2] = transversions == 0;
     values[2] = nulls[2] ? (Datum) 0 : Float8GetDatum((double) transitions / (double) transversions);
-    return composite(fcinfo, values, nulls);
+    return composite(fcinfo, types, lengthof(types), values, nulls);
 }
 
 Datum
@@ -455,6 +455,8 @@ medai_dosage_final(PG_FUNCTION_ARGS)
 Datum
 medai_score_final(PG_FUNCTION_ARGS)
 {
+    static const Oid types[2 + MAI_NSCORE] = {FLOAT8OID, FLOAT8OID, INT8OID, INT8OID, INT8OID, INT8OID,
+                                                INT8OID, INT8OID, INT8OID, INT8OID};
     const bytea *state = state_of(fcinfo, row_context(fcinfo), MAI_TALLY_SCORE);
     mai_score score;
     Datum values[2 + MAI_NSCORE];
@@ -469,5 +471,5 @@ medai_score_final(PG_FUNCTION_ARGS)
     values[1] = nulls[1] ? (Datum) 0 : Float8GetDatum(score.sum / (double) score.counts[MAI_SCORE_ALLELES]);
     for (int i = 0; i < MAI_NSCORE; i++)
         values[2 + i] = Int64GetDatum(score.counts[i]);
-    return composite(fcinfo, values, nulls);
+    return composite(fcinfo, types, lengthof(types), values, nulls);
 }

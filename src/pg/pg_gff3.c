@@ -188,6 +188,7 @@ transcripts(FunctionCallInfo fcinfo, bool by_text)
     bool zipped;
 
     compat_materialize(fcinfo);
+    medai_check_row(rsinfo->setDesc, medai_transcript_types, MEDAI_TX_COLUMNS);
     medai_stream_open(&value, PG_GETARG_DATUM(0));
     medai_begin(&cx, &arena, CurrentMemoryContext);
     medai_check(&cx, mai_stream_plain(&cx, &value.stream, 0, &plain, &zipped));

@@ -74,6 +74,8 @@ list_datum(const char *const *texts, int64_t n)
 /* The columns of medai_diplotype. */
 enum { GENE, DIPLOTYPE, CANDIDATES, UNTYPED, UNEXPLAINED, DIPLOTYPE_COLUMNS };
 
+static const Oid diplotype_types[DIPLOTYPE_COLUMNS] = {TEXTOID, TEXTOID, TEXTARRAYOID, TEXTARRAYOID, TEXTARRAYOID};
+
 /* The call for genotypes in three arguments from `argument` on. */
 static Datum
 call(FunctionCallInfo fcinfo, mai_ctx *cx, const mai_star_definition *definition, const char *gene, int argument)
@@ -86,21 +88,18 @@ call(FunctionCallInfo fcinfo, mai_ctx *cx, const mai_star_definition *definition
     Datum v[DIPLOTYPE_COLUMNS];
     bool null[DIPLOTYPE_COLUMNS] = {false};
     mai_star_call result;
-    TupleDesc desc;
 
     same_length("variants", variants.n, "genotypes", genotypes.n);
     for (int i = 0; i < variants.n; i++)
         typed[i] = (mai_star_genotype){variants.p[i], genotypes.p[i]};
     medai_check(cx, mai_star_call_diplotype(cx, definition, typed, variants.n, reference, &result));
-    if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-        elog(ERROR, "return type must be a row type");
     v[GENE] = CStringGetTextDatum(gene);
     null[DIPLOTYPE] = result.ncandidates != 1;
     v[DIPLOTYPE] = null[DIPLOTYPE] ? (Datum) 0 : CStringGetTextDatum(result.candidates[0]);
     v[CANDIDATES] = list_datum(result.candidates, result.ncandidates);
     v[UNTYPED] = list_datum(result.untyped, result.nuntyped);
     v[UNEXPLAINED] = list_datum(result.unexplained, result.nunexplained);
-    return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), v, null));
+    return HeapTupleGetDatum(heap_form_tuple(medai_result_row(fcinfo, diplotype_types, DIPLOTYPE_COLUMNS), v, null));
 }
 
 Datum
@@ -221,9 +220,7 @@ diplotype_columns(HeapTupleHeader row, Datum columns[DIPLOTYPE_COLUMNS], bool nu
     TupleDesc desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(row), HeapTupleHeaderGetTypMod(row));
     HeapTupleData tuple = {.t_len = HeapTupleHeaderGetDatumLength(row), .t_data = row};
 
-    if (desc->natts != DIPLOTYPE_COLUMNS || TupleDescAttr(desc, GENE)->atttypid != TEXTOID ||
-        TupleDescAttr(desc, CANDIDATES)->atttypid != TEXTARRAYOID)
-        ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH), errmsg("the type medai_diplotype was altered")));
+    medai_check_row(desc, diplotype_types, DIPLOTYPE_COLUMNS);
     heap_deform_tuple(&tuple, desc, columns, nulls);
     ReleaseTupleDesc(desc);
 }

@@ -9,9 +9,13 @@
 #include "pg_seq.h"
 
 #include "access/htup_details.h"
+#include "catalog/pg_type.h"
 #include "utils/builtins.h"
 
 #include "seq/seq.h"
+
+/* Columns of medai_base_composition, the longest row. */
+#define MOST_COLUMNS 10
 
 /* What a call site keeps: a core context that needs no memory, and the row type of a composite result. */
 typedef struct seq_site {
@@ -35,19 +39,19 @@ site_of(FunctionCallInfo fcinfo)
     return site;
 }
 
-/* The row type of the result, which has ncolumns columns. */
+/* The row type of the result, which has ncolumns columns of one type. */
 static TupleDesc
-row_type(FunctionCallInfo fcinfo, seq_site *site, int ncolumns)
+row_type(FunctionCallInfo fcinfo, seq_site *site, Oid type, int ncolumns)
 {
-    TupleDesc desc;
+    Oid types[MOST_COLUMNS];
     MemoryContext old;
 
     if (likely(site->desc != NULL))
         return site->desc;
+    for (int i = 0; i < ncolumns; i++)
+        types[i] = type;
     old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-    if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE || desc->natts != ncolumns)
-        elog(ERROR, "medai: a row type is not this module's");
-    site->desc = BlessTupleDesc(CreateTupleDescCopy(desc));
+    site->desc = medai_result_row(fcinfo, types, ncolumns);
     MemoryContextSwitchTo(old);
     return site->desc;
 }
@@ -142,7 +146,7 @@ medai_gc123(PG_FUNCTION_ARGS)
     columns[0] = Float8GetDatum(gc.total);
     for (int k = 0; k < 3; k++)
         columns[1 + k] = Float8GetDatum(gc.at[k]);
-    PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(row_type(fcinfo, site, 4), columns, nulls)));
+    PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(row_type(fcinfo, site, FLOAT8OID, 4), columns, nulls)));
 }
 
 /* A composition as a row of medai_base_composition. */
@@ -157,9 +161,10 @@ composition_row(FunctionCallInfo fcinfo, seq_site *site, const mai_composition *
     Datum columns[lengthof(columns_of)];
     bool nulls[lengthof(columns_of)] = {false};
 
+    StaticAssertStmt(lengthof(columns_of) <= MOST_COLUMNS, "a row has more columns than there is room for");
     for (int i = 0; i < lengthof(columns_of); i++)
         columns[i] = Int64GetDatum((int64) columns_of[i]);
-    return HeapTupleGetDatum(heap_form_tuple(row_type(fcinfo, site, lengthof(columns_of)), columns, nulls));
+    return HeapTupleGetDatum(heap_form_tuple(row_type(fcinfo, site, INT8OID, lengthof(columns_of)), columns, nulls));
 }
 
 Datum

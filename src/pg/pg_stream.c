@@ -102,6 +102,29 @@ medai_choice(Datum word, const char *parameter, const char *const *names, int n)
                     errmsg("%s is %s, not \"%s\"", parameter, list.data, text_to_cstring(given))));
 }
 
+void
+medai_check_row(TupleDesc desc, const Oid *types, int ncolumns)
+{
+    bool same = desc->natts == ncolumns;
+
+    for (int i = 0; same && i < ncolumns; i++)
+        same = TupleDescAttr(desc, i)->atttypid == types[i] && !TupleDescAttr(desc, i)->attisdropped;
+    if (!same)
+        ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                        errmsg("the type %s was altered", format_type_be(desc->tdtypeid))));
+}
+
+TupleDesc
+medai_result_row(FunctionCallInfo fcinfo, const Oid *types, int ncolumns)
+{
+    TupleDesc desc;
+
+    if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+        elog(ERROR, "return type must be a row type");
+    medai_check_row(desc, types, ncolumns);
+    return BlessTupleDesc(desc);
+}
+
 text *
 medai_file_text(const char *p, Size n, bool by_text)
 {

@@ -79,21 +79,10 @@ is_minus(const char *name, const char *strand)
     return strand[0] == '-';
 }
 
-/* The type's columns are those of the installation script: its owner may have altered it. */
-static void
-check_columns(TupleDesc desc)
-{
-    static const Oid types[MEDAI_TX_COLUMNS] = {
-        [MEDAI_TX_NAME] = TEXTOID, [MEDAI_TX_GENE] = TEXTOID, [MEDAI_TX_PROTEIN] = TEXTOID, [MEDAI_TX_SEQID] = TEXTOID,
-        [MEDAI_TX_STRAND] = TEXTOID, [MEDAI_TX_EXON_STARTS] = INT8ARRAYOID, [MEDAI_TX_EXON_STOPS] = INT8ARRAYOID,
-        [MEDAI_TX_CODING_STARTS] = INT8ARRAYOID, [MEDAI_TX_CODING_STOPS] = INT8ARRAYOID, [MEDAI_TX_PHASE] = INT2OID};
-    bool same = desc->natts == MEDAI_TX_COLUMNS;
-
-    for (int i = 0; same && i < MEDAI_TX_COLUMNS; i++)
-        same = TupleDescAttr(desc, i)->atttypid == types[i] && !TupleDescAttr(desc, i)->attisdropped;
-    if (!same)
-        ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH), errmsg("the type medai_transcript was altered")));
-}
+const Oid medai_transcript_types[MEDAI_TX_COLUMNS] = {
+    [MEDAI_TX_NAME] = TEXTOID, [MEDAI_TX_GENE] = TEXTOID, [MEDAI_TX_PROTEIN] = TEXTOID, [MEDAI_TX_SEQID] = TEXTOID,
+    [MEDAI_TX_STRAND] = TEXTOID, [MEDAI_TX_EXON_STARTS] = INT8ARRAYOID, [MEDAI_TX_EXON_STOPS] = INT8ARRAYOID,
+    [MEDAI_TX_CODING_STARTS] = INT8ARRAYOID, [MEDAI_TX_CODING_STOPS] = INT8ARRAYOID, [MEDAI_TX_PHASE] = INT2OID};
 
 void
 medai_transcript_of(mai_ctx *cx, HeapTupleHeader row, TupleDesc desc, mai_transcript *out)
@@ -104,7 +93,7 @@ medai_transcript_of(mai_ctx *cx, HeapTupleHeader row, TupleDesc desc, mai_transc
     int64 *starts, *stops;
     int64_t nstarts, nstops;
 
-    check_columns(desc);
+    medai_check_row(desc, medai_transcript_types, MEDAI_TX_COLUMNS);
     heap_deform_tuple(&tuple, desc, v, null);
     out->name = text_column(v[MEDAI_TX_NAME], null[MEDAI_TX_NAME]);
     if (out->name == NULL)
@@ -213,7 +202,8 @@ medai_transcript_make(PG_FUNCTION_ARGS)
     medai_check(&cx, mai_transcript_layout(&cx, &t, &layout));
     medai_transcript_columns(&t, columns, nulls);
     nulls[MEDAI_TX_NAME] = PG_ARGISNULL(0);
-    PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(result_desc(fcinfo), columns, nulls)));
+    PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(medai_result_row(fcinfo, medai_transcript_types, MEDAI_TX_COLUMNS),
+                                                      columns, nulls)));
 }
 
 /* ---- references ----------------------------------------------------------------------------------------- */

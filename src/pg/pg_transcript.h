@@ -25,6 +25,9 @@ enum {
     MEDAI_TX_COLUMNS
 };
 
+/* Their types. */
+extern const Oid medai_transcript_types[MEDAI_TX_COLUMNS];
+
 /* Reads a value of the composite type; what the transcript points to lives in the arena and the current context. */
 extern void medai_transcript_of(mai_ctx *cx, HeapTupleHeader row, TupleDesc desc, mai_transcript *out);
 

@@ -7,9 +7,11 @@
 
 #include "access/detoast.h"
 #include "access/htup_details.h"
+#include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/typcache.h"
 
 #include "seq/hgvs.h"
 #include "seq/protein_change.h"
@@ -40,6 +42,11 @@ accession_of(Datum datum)
 
 /* ---- variants as rows ------------------------------------------------------------------------------------- */
 
+/* The columns of medai_variant. */
+enum { POSITION, REF, ALT, KIND, HGVS, VARIANT_COLUMNS };
+
+static const Oid variant_types[VARIANT_COLUMNS] = {INT8OID, TEXTOID, TEXTOID, TEXTOID, TEXTOID};
+
 static void
 put_variant(ReturnSetInfo *rsinfo, const mai_variant *v)
 {
@@ -69,6 +76,7 @@ medai_variants(PG_FUNCTION_ARGS)
     int64_t n;
 
     compat_materialize(fcinfo);
+    medai_check_row(((ReturnSetInfo *) fcinfo->resultinfo)->setDesc, variant_types, VARIANT_COLUMNS);
     medai_begin(&cx, &arena, CurrentMemoryContext);
     medai_check(&cx, mai_variants(&cx, ref, alt, accession, &variants, &n));
     for (int64_t i = 0; i < n; i++) {
@@ -131,6 +139,7 @@ medai_variant_normalize(PG_FUNCTION_ARGS)
     mai_ctx cx;
 
     compat_materialize(fcinfo);
+    medai_check_row(((ReturnSetInfo *) fcinfo->resultinfo)->setDesc, variant_types, VARIANT_COLUMNS);
     medai_begin(&cx, &arena, CurrentMemoryContext);
     part.size = (int64) toast_raw_datum_size(part.value) - VARHDRSZ;
     read_part(&part, position, ref.n);
@@ -150,24 +159,26 @@ medai_variant_normalize(PG_FUNCTION_ARGS)
 
 /* ---- applying them ---------------------------------------------------------------------------------------- */
 
-static Datum
-column_of(HeapTupleHeader row, AttrNumber number, const char *name)
-{
-    bool null;
-    Datum value = GetAttributeByNum(row, number, &null);
-
-    if (null)
-        ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("the variant has no %s", name)));
-    return value;
-}
-
 static mai_variant
 variant_of(Datum datum)
 {
+    static const char *const names[] = {[POSITION] = "position", [REF] = "ref", [ALT] = "alt"};
     HeapTupleHeader row = DatumGetHeapTupleHeader(datum);
-    mai_letters ref = letters_of(column_of(row, 2, "ref")), alt = letters_of(column_of(row, 3, "alt"));
+    HeapTupleData tuple = {.t_len = HeapTupleHeaderGetDatumLength(row), .t_data = row};
+    TupleDesc desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(row), HeapTupleHeaderGetTypMod(row));
+    Datum columns[VARIANT_COLUMNS];
+    bool nulls[VARIANT_COLUMNS];
+    mai_letters ref, alt;
 
-    return (mai_variant){.position = DatumGetInt64(column_of(row, 1, "position")),
+    medai_check_row(desc, variant_types, VARIANT_COLUMNS);
+    heap_deform_tuple(&tuple, desc, columns, nulls);
+    ReleaseTupleDesc(desc);
+    for (int i = 0; i < lengthof(names); i++)
+        if (nulls[i])
+            ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("the variant has no %s", names[i])));
+    ref = letters_of(columns[REF]);
+    alt = letters_of(columns[ALT]);
+    return (mai_variant){.position = DatumGetInt64(columns[POSITION]),
                          .ref = ref.p, .nref = ref.n, .alt = alt.p, .nalt = alt.n};
 }
 
@@ -299,17 +310,17 @@ PG_FUNCTION_INFO_V1(medai_hgvs_parse);
 Datum
 medai_hgvs_parse(PG_FUNCTION_ARGS)
 {
+    static const Oid types[11] = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID,
+                                  TEXTOID, TEXTOID, INT8OID, BOOLOID, TEXTOID};
+    TupleDesc desc = medai_result_row(fcinfo, types, lengthof(types));
     text *words = PG_GETARG_TEXT_PP(0);
     bool nulls[11] = {false};
     Datum columns[11];
-    TupleDesc desc;
     mai_arena arena;
     mai_hgvs_parts hgvs;
     char *spelled;
     mai_ctx cx;
 
-    if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-        elog(ERROR, "return type must be a row type");
     medai_begin(&cx, &arena, CurrentMemoryContext);
     medai_check(&cx, mai_hgvs_parse(&cx, VARDATA_ANY(words), VARSIZE_ANY_EXHDR(words), &hgvs));
     medai_check(&cx, mai_hgvs_write(&cx, &hgvs, &spelled));
@@ -325,7 +336,7 @@ medai_hgvs_parse(PG_FUNCTION_ARGS)
     nulls[8] = hgvs.count < 0;
     columns[9] = BoolGetDatum(hgvs.uncertain);
     columns[10] = CStringGetTextDatum(spelled);
-    return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), columns, nulls));
+    return HeapTupleGetDatum(heap_form_tuple(desc, columns, nulls));
 }
 
 /* ---- proteins --------------------------------------------------------------------------------------------- */

@@ -127,5 +127,9 @@ SELECT fails(s) FROM unnest(ARRAY[
     $$SELECT medai_hamming('AC'::bytea, '\x41ff'::bytea)$$, $$SELECT medai_edit_distance('AC', '\xc384'::bytea)$$,
     $$SELECT medai_edit_distance('AC', 'A', -1)$$]) s;
 
+-- A row type that its owner has altered is refused.
+SELECT fails(s) FROM unnest(ARRAY[
+    $$ALTER TYPE medai_alignment ALTER ATTRIBUTE score TYPE text; SELECT medai_align('ACGT', 'A')$$]) s;
+
 DROP TABLE pair;
 DROP FUNCTION fails;

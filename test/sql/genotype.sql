@@ -176,4 +176,12 @@ SELECT p.oid::regprocedure AS function, provolatile AS v, proparallel AS p, proi
  ORDER BY 1::text;
 
 DROP TABLE calls, score, cohort, serial CASCADE;
+
+-- A row type that its owner has altered is refused.
+SELECT fails(s) FROM unnest(ARRAY[
+    $$ALTER TYPE medai_prs ALTER ATTRIBUTE used TYPE text; SELECT medai_prs('0/1', 'A', 'C', 'C', 'A', 1)$$,
+    $$ALTER TYPE medai_genotype_counts ADD ATTRIBUTE more text; SELECT medai_genotype_counts('0/1')$$,
+    $$ALTER TYPE medai_titv ALTER ATTRIBUTE ratio TYPE text; SELECT medai_titv('A', 'C')$$,
+    $$ALTER TYPE medai_heterozygosity DROP ATTRIBUTE f; SELECT medai_heterozygosity('0/1')$$]) s;
+
 DROP FUNCTION fails(text);

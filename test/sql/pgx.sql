@@ -97,5 +97,10 @@ SELECT fails(s) FROM unnest(ARRAY[
     $$SELECT medai_phenotype('a/c', '{a}', '{x}', '{}', '{}', '{}')$$, $$SELECT medai_activity_score('DPYD', '*1/*1')$$,
     $$SELECT medai_genotype_bases('0/2', 'G', 'A')$$, $$SELECT medai_genotype_bases('0/', 'G', 'A')$$, $$SELECT medai_genotype_bases('x', 'G', 'A')$$,
     $$SELECT medai_genotype_bases('99999999999999999999999/0', 'G', 'A')$$]) s;
+
+-- A row type that its owner has altered is refused.
+SELECT fails(s) FROM unnest(ARRAY[
+    $$ALTER TYPE medai_diplotype ADD ATTRIBUTE more text; SELECT medai_star_diplotype('CYP2C19', '{rs4244285}', '{G/A}')$$,
+    $$ALTER TYPE medai_diplotype ALTER ATTRIBUTE gene TYPE integer; SELECT medai_phenotype((1, NULL, '{}', '{}', '{}')::medai_diplotype)$$]) s;
 DROP FUNCTION call;
 DROP FUNCTION fails;

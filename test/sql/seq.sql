@@ -192,6 +192,12 @@ SELECT fails(s) FROM unnest(ARRAY[
     $$SELECT medai_seq_state_combine(medai_gc_accum('', 'A', 'ignore'), medai_gc_accum('', 'A', 'weighted'))$$,
     $$SELECT medai_seq_state_combine(medai_gc_accum('', 'A'), substr(medai_gc_accum('', 'A'), 1, 100))$$]) s;
 
-DROP FUNCTION fails(text);
 DROP VIEW summary;
 DROP TABLE genome, stored, contig, read, serial;
+
+-- A row type that its owner has altered is refused.
+SELECT fails(s) FROM unnest(ARRAY[
+    $$ALTER TYPE medai_base_composition ALTER ATTRIBUTE a TYPE text; SELECT medai_base_counts('ACGT'::text)$$,
+    $$ALTER TYPE medai_codon_gc ADD ATTRIBUTE a text; SELECT medai_gc123('ACGT'::text)$$]) s;
+
+DROP FUNCTION fails(text);

@@ -138,4 +138,10 @@ SELECT fails(s) FROM unnest(ARRAY[
     $$SELECT medai_gff3('\x1f8b0800'::bytea)$$, $$SELECT medai_transcripts('', 'null')$$,
     $$SELECT medai_transcripts(E'c\tx\texon\t1\t5\t.\t+\t.\tParent=m\nc\tx\texon\t4\t9\t.\t+\t.\tParent=m')$$,
     $$SELECT medai_transcripts(E'c\tx\texon\t1\t5\t.\t+\t.\tParent=m\nc\tx\texon\t7\t9\t.\t-\t.\tParent=m')$$]) s;
+
+-- A row type that its owner has altered is refused.
+SELECT fails(s) FROM unnest(ARRAY[
+    $$DROP TABLE gene, brca1; ALTER TYPE medai_transcript ALTER ATTRIBUTE phase TYPE text; SELECT medai_make_transcript('t', '1', '+', '{1}', '{9}', 1, 9)$$,
+    $$ALTER TYPE medai_transcript ADD ATTRIBUTE more text; SELECT medai_transcripts(E'c\tx\texon\t1\t5\t.\t+\t.\tParent=m')$$]) s;
+
 DROP FUNCTION fails;

@@ -138,4 +138,11 @@ SELECT fails($$SELECT medai_protein_change('ATGAAA', 'ATGA-A')$$);
 SELECT fails($$SELECT medai_protein_change('ATGAAA', 'ATG---')$$);
 SELECT fails($$SELECT medai_protein_change('ATGAAA', 'ATGAAA', 7)$$);
 
+-- A row type that its owner has altered is refused.
+SELECT fails(s) FROM unnest(ARRAY[
+    $$ALTER TYPE medai_variant ALTER ATTRIBUTE ref TYPE integer; SELECT medai_apply_variant('ACGT'::text, (1, 65, 'C', NULL, NULL)::medai_variant)$$,
+    $$ALTER TYPE medai_variant ADD ATTRIBUTE more text; SELECT medai_variants('ACGT'::text, 'ACCT')$$,
+    $$ALTER TYPE medai_variant DROP ATTRIBUTE hgvs; SELECT medai_variant_normalize('ACGT'::text, 1, 'A', 'C')$$,
+    $$ALTER TYPE medai_hgvs_parts ADD ATTRIBUTE more text; SELECT medai_hgvs_parse('g.1A>T')$$]) s;
+
 DROP FUNCTION fails(text);
