@@ -15,6 +15,8 @@
 
 #define SMALL_CELLS (INT64_C(1) << 22) /* a matrix of less is computed at once */
 #define SHORT 512                      /* letters that are one tile */
+#define LONG 50000                     /* letters above which tiles are large in any case */
+#define ROOM 20000                     /* what a path across a tile may gain, so that 16 bits hold its scores */
 
 const char *const mai_align_mode_names[MAI_ALIGN_NMODES] = {"global", "local", "semiglobal", "overlap"};
 
@@ -241,7 +243,7 @@ prepare(mai_ctx *cx, mai_align_grid *g, const uint8_t *a, size_t na, const uint8
     g->tile.match = o->match;
     g->tile.mismatch = o->mismatch;
     g->tile.floor = o->mode == MAI_ALIGN_LOCAL ? 0 : MAI_ALIGN_NEVER;
-    g->size = longer <= SHORT ? (int32_t) (longer > 0 ? longer : 1) : longer <= 50000 ? SHORT : MAI_ALIGN_TILE_MOST;
+    g->size = longer <= SHORT ? (int32_t) (longer > 0 ? longer : 1) : SHORT;
     if (o->matrix != NULL)
         MAI_TRY(spread_matrix(cx, o->matrix, &g->tile));
     MAI_TRY(check_scores(cx, g));
@@ -250,13 +252,57 @@ prepare(mai_ctx *cx, mai_align_grid *g, const uint8_t *a, size_t na, const uint8
     return read_letters(cx, o->matrix, "b", b, nb, &g->b);
 }
 
+/*
+ * The side of a tile. Large ones spend less on their edges; small ones cost a traceback and a narrow band less, and have
+ * room in 16 bits for larger scores.
+ */
+static int32_t
+tile_size(const mai_align_grid *g, int64_t width)
+{
+    int64_t shorter = g->n < g->m ? g->n : g->m, longer = g->n < g->m ? g->m : g->n;
+    int32_t size = MAI_ALIGN_TILE_MOST, pair = g->tile.match - 2 * g->extend;
+
+    if (longer <= SHORT)
+        return longer > 0 ? (int32_t) longer : 1;
+    if (longer <= LONG && (g->keep || width < shorter))
+        return SHORT;
+    while (size > SHORT && size * pair > ROOM)
+        size /= 2;
+    return size;
+}
+
 /* Computes the matrix in a band of this width, in memory that is given back before the next one. */
 static mai_status
 compute(mai_ctx *cx, mai_align_grid *g, int64_t width)
 {
+    g->size = tile_size(g, width);
     MAI_TRY(check_cells(cx, g, width));
     set_band(g, width);
     return mai_align_grid_compute(cx, g);
+}
+
+/*
+ * Whether words of eight letters, taken from all along a, stand in b near the diagonal more often than by chance. What it
+ * says decides only in which order the work is done.
+ */
+static bool
+looks_related(const mai_align_grid *g, int64_t narrow)
+{
+    enum { PLACES = 64, WORD = 8, ENOUGH = 3 };
+    int hits = 0;
+
+    if (g->n < PLACES || g->m < PLACES)
+        return true;
+    for (int64_t k = 0; k < PLACES; k++) {
+        int64_t i = (g->n - WORD) * k / PLACES, middle = i * g->m / g->n;
+        int64_t from = middle > narrow ? middle - narrow : 0;
+        int64_t to = middle + narrow < g->m - WORD ? middle + narrow : g->m - WORD;
+
+        while (from < to && memcmp(g->a + i, g->b + from, WORD) != 0)
+            from++;
+        hits += from < to;
+    }
+    return hits >= ENOUGH;
 }
 
 /* Finds how wide a band is needed, first for the score alone. */
@@ -271,7 +317,7 @@ find_width(mai_ctx *cx, mai_align_grid *g, int64_t *width)
         *width = g->options->band;
     if (g->options->band >= 0 || g->options->mode != MAI_ALIGN_GLOBAL
         || (double) g->n * (double) g->m <= (double) SMALL_CELLS
-        || cells_of(g, narrow) > 0.5 * (double) g->n * (double) g->m)
+        || cells_of(g, narrow) > 0.5 * (double) g->n * (double) g->m || !looks_related(g, narrow))
         return MAI_OK;
     g->keep = false;
     MAI_TRY(compute(cx, g, narrow));

@@ -344,6 +344,27 @@ same_alignment(const mai_alignment *x, const mai_alignment *y)
     return same;
 }
 
+/* The score alone is computed in larger tiles, as large as 16 bits allow for the scores. */
+static void
+score_alone_agrees(mai_ctx *cx, const uint8_t *a, size_t n, const uint8_t *b, size_t m, const mai_align_options *like)
+{
+    for (int32_t times = 1; times <= 40; times *= 3) {
+        mai_align_options options = *like;
+        mai_alignment got;
+        int64_t alone = 0;
+
+        options.band = -1;
+        options.match *= times;
+        options.mismatch *= times;
+        options.gap_open *= times;
+        options.gap_extend *= times;
+        for (int s = 0; s < NSETS; s++)
+            if (mai_kernels_init(sets[s]) == 0 && CHECK_OK(cx, mai_align(cx, a, n, b, m, &options, &got))
+                && CHECK_OK(cx, mai_align_score(cx, a, n, b, m, &options, &alone, NULL)))
+                CHECK_INT(alone, got.score);
+    }
+}
+
 static void
 long_sequences_have_one_alignment(void)
 {
@@ -370,6 +391,7 @@ long_sequences_have_one_alignment(void)
         options.band = 200;
         if (k < 4 && CHECK_OK(cx, mai_align(cx, a, n, b, m, &options, &got)))
             CHECK(same_alignment(&got, &plain));
+        score_alone_agrees(cx, a, n, b, m, &options);
         options.band = 0;
         if (CHECK_OK(cx, mai_align(cx, a, n, b, m, &options, &got)))
             CHECK(got.score <= plain.score && score_again(&got, a, b, &options) == got.score);
