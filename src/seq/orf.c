@@ -2,8 +2,8 @@
  * orf.c - open reading frames in six frames.
  *
  * One pass along the forward strand. The last three letters, as sets of bases, are a number of twelve bits; tables of
- * that size, made from the genetic code, say of a codon and of its reverse complement whether it starts or stops and what
- * it stands for. A frame of the forward strand ends where its stop is met; one of the reverse strand begins, for the
+ * that size say of a codon and of its reverse complement whether it starts or stops and what it stands for. They are made
+ * from the genetic code as codons are met, since a short sequence has few of them. A frame of the forward strand ends where its stop is met; one of the reverse strand begins, for the
  * pass, with its stop and ends at the next one, its first start being the last that was seen. The arena owns tables and
  * the protein at hand.
  */
@@ -15,7 +15,7 @@
 #include "kernel/iupac.h"
 #include "seq/genetic_code.h"
 
-enum { CODONS = 4096, STARTS = 1, STOPS = 2, REVERSE = 2 }; /* the bits of a reverse codon lie REVERSE higher */
+enum { CODONS = 4096, STARTS = 1, STOPS = 2, REVERSE = 2, UNKNOWN = 16 }; /* a reverse codon's bits lie REVERSE higher */
 
 typedef struct frame {
     int64_t left;   /* first letter behind the last stop, or of the sequence's frame */
@@ -26,7 +26,8 @@ typedef struct frame {
 typedef struct search {
     const uint8_t *letters;
     int64_t n;
-    uint8_t kind[CODONS];
+    const mai_genetic_code *code;
+    uint8_t kind[CODONS];  /* UNKNOWN: not met so far */
     char amino[2][CODONS]; /* as it is read on either strand */
     frame frames[2][3];    /* by strand, and by position of a codon mod 3 */
     mai_orf_start begin;
@@ -53,22 +54,19 @@ kind_of(const search *s, const mai_genetic_code *code, unsigned a, unsigned b, u
     return (uint8_t) ((starts ? STARTS : 0) | (mai_codon_is_stop(code, letters) ? STOPS : 0));
 }
 
+/* Fills the tables for a codon, none of whose sets is empty. */
 static mai_status
-make_tables(mai_ctx *cx, search *s, const mai_genetic_code *code)
+learn_codon(mai_ctx *cx, search *s, unsigned codon)
 {
-    for (unsigned i = 0; i < CODONS; i++) {
-        unsigned a = i >> 8, b = i >> 4 & 15, c = i & 15;
+    const mai_genetic_code *code = s->code;
+    unsigned a = codon >> 8, b = codon >> 4 & 15, c = codon & 15;
 
-        if (a == 0 || b == 0 || c == 0)
-            continue;
-        s->kind[i] = (uint8_t) (kind_of(s, code, a, b, c)
+    s->kind[codon] = (uint8_t) (kind_of(s, code, a, b, c)
                                 | kind_of(s, code, complement(c), complement(b), complement(a)) << REVERSE);
-        s->amino[0][i] = mai_codon_amino(code, (uint8_t) a, (uint8_t) b, (uint8_t) c);
-        s->amino[1][i] =
-            mai_codon_amino(code, (uint8_t) complement(c), (uint8_t) complement(b), (uint8_t) complement(a));
-        MAI_TRY(mai_poll(cx, 500));
-    }
-    return MAI_OK;
+    s->amino[0][codon] = mai_codon_amino(code, (uint8_t) a, (uint8_t) b, (uint8_t) c);
+    s->amino[1][codon] =
+        mai_codon_amino(code, (uint8_t) complement(c), (uint8_t) complement(b), (uint8_t) complement(a));
+    return mai_poll(cx, 500);
 }
 
 static unsigned
@@ -158,6 +156,8 @@ scan(mai_ctx *cx, search *s)
         if (set == 0)
             return refuse(cx, s->letters[i], i);
         codon = (codon << 4 | set) & (CODONS - 1);
+        if (i >= 2 && s->kind[codon] == UNKNOWN)
+            MAI_TRY(learn_codon(cx, s, codon));
         if (i >= 2 && s->kind[codon] != 0) {
             MAI_TRY(take_codon(cx, s, i - 2, false, s->kind[codon]));
             MAI_TRY(take_codon(cx, s, i - 2, true, s->kind[codon] >> REVERSE));
@@ -176,8 +176,9 @@ mai_orfs(mai_ctx *cx, const uint8_t *letters, size_t n, const mai_genetic_code *
     if (min_length < 0)
         return mai_fail(cx, MAI_EARGUMENT, "min_length is 0 or more, not %d", min_length);
     MAI_TRY(MAI_NEW(cx, &s));
-    *s = (search){.letters = letters, .n = (int64_t) n, .begin = begin, .min_length = min_length, .sink = sink, .arg = arg};
-    MAI_TRY(make_tables(cx, s, code));
+    *s = (search){.letters = letters, .n = (int64_t) n, .code = code, .begin = begin, .min_length = min_length,
+                   .sink = sink, .arg = arg};
+    memset(s->kind, UNKNOWN, sizeof s->kind);
     for (int k = 0; k < 6; k++)
         s->frames[k / 3][k % 3] = (frame){k % 3, -1, true};
     MAI_TRY(scan(cx, s));
