@@ -70,6 +70,7 @@ mai_variant_normalize(mai_ctx *cx, mai_letters reference, mai_rest *rest, int64_
 
     rest = rest != NULL ? rest : &none;
     rest->needed = false;
+    MAI_TRY(mai_poll(cx, 10 + 2 * ref.n + alt.n));
     MAI_TRY(check_letters(cx, ref, "ref"));
     MAI_TRY(check_reference(cx, reference, rest, position, ref));
     if (alt.n == 1 && *alt.p == '.') {

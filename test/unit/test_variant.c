@@ -423,6 +423,23 @@ refuses_another_reference(void)
     unit_close(cx);
 }
 
+static mai_status
+normalize_symbolic(mai_ctx *cx, void *arg)
+{
+    mai_letters reference = letters("ACGTACGTACGTACGT");
+    mai_variant v;
+
+    return mai_variant_normalize(cx, reference, NULL, 1, reference, letters(arg), NULL, &v);
+}
+
+/* An alt column can name such alleles a million times, each of which is a look at all of ref. */
+static void
+alleles_without_letters_can_be_stopped(void)
+{
+    CHECK(unit_stop_at_each_poll(normalize_symbolic, "<DEL>") > 0);
+    CHECK(unit_stop_at_each_poll(normalize_symbolic, ".") > 0);
+}
+
 static const unit_test tests[] = {
     {"names one variant", names_one_variant},
     {"equal sequences have none", equal_sequences_have_none},
@@ -437,6 +454,7 @@ static const unit_test tests[] = {
     {"normalizes", normalizes},
     {"normalizes in parts", normalizes_in_parts},
     {"refuses another reference", refuses_another_reference},
+    {"alleles without letters can be stopped", alleles_without_letters_can_be_stopped},
 };
 
 UNIT_MAIN(tests)
