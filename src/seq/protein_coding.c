@@ -66,17 +66,22 @@ translate_reference(mai_ctx *cx, const mai_genetic_code *code, const coding_pair
 }
 
 /* How many codons of an insertion that shifts the frame, from a place on, end with a stop inside it; 0: none does. */
-static int64_t
-codons_to_inserted_stop(const mai_genetic_code *code, const coding_pair *pair, int64_t place)
+static mai_status
+codons_to_inserted_stop(mai_ctx *cx, const mai_genetic_code *code, const coding_pair *pair, int64_t place, int64_t *out)
 {
     int64_t offset = place % 3, end = place + pair->nin;
 
+    *out = 0;
     if (pair->nout > 0 || pair->nin % 3 == 0)
-        return 0;
-    for (int64_t codon = place + (3 - offset) % 3, n = offset > 0 ? 2 : 1; codon + 3 <= end; codon += 3, n++)
-        if (mai_codon_is_stop(code, pair->alt.p + codon))
-            return n;
-    return 0;
+        return MAI_OK;
+    for (int64_t codon = place + (3 - offset) % 3, n = offset > 0 ? 2 : 1; codon + 3 <= end; codon += 3, n++) {
+        if (mai_codon_is_stop(code, pair->alt.p + codon)) {
+            *out = n;
+            return MAI_OK;
+        }
+        MAI_TRY(mai_poll(cx, 20));
+    }
+    return MAI_OK;
 }
 
 /*
@@ -113,7 +118,7 @@ mai_coding_change_hgvs(mai_ctx *cx, const mai_genetic_code *code, const uint8_t 
 {
     coding_pair pair = {.ref = {reference, nreference}, .alt = {altered, naltered}};
     mai_protein_change change = {.predicted = predicted};
-    int64_t inserted_stop, place;
+    int64_t inserted_stop = 0, place;
     uint8_t *protein;
 
     MAI_TRY(find_difference(cx, &pair));
@@ -127,10 +132,11 @@ mai_coding_change_hgvs(mai_ctx *cx, const mai_genetic_code *code, const uint8_t 
     if (pair.nout > 0 || pair.nin > 0)
         change.first_codon = pair.at / 3 + 1;
     place = pair.at - pair.at % 3; /* between codons, if the insertion can be put there */
-    inserted_stop = place >= pair.leftmost ? codons_to_inserted_stop(code, &pair, place) : 0;
+    if (place >= pair.leftmost)
+        MAI_TRY(codons_to_inserted_stop(cx, code, &pair, place, &inserted_stop));
     if (inserted_stop == 0) {
         place = pair.at;
-        inserted_stop = codons_to_inserted_stop(code, &pair, place);
+        MAI_TRY(codons_to_inserted_stop(cx, code, &pair, place, &inserted_stop));
     }
     if (inserted_stop > 0)
         MAI_TRY(without_shift(cx, place, inserted_stop, &change));

@@ -167,6 +167,19 @@ without_parentheses(void)
     CHECK(unit_stop_at_each_poll(write_change, &row) > 2);
 }
 
+/* A long insertion is looked through for a stop, codon by codon. */
+static void
+long_insertions_can_be_stopped(void)
+{
+    static char altered[3 + 301 + 6 + 1];
+    coding_row row = {"ATGGCGTAG", altered, "p.Ala2LysfsTer?"};
+
+    memcpy(altered, "ATG", 3);
+    memset(altered + 3, 'A', 301);
+    memcpy(altered + 304, "GCGTAG", 7);
+    CHECK(unit_stop_at_each_poll(write_change, &row) > 100);
+}
+
 /* What callers with proteins of their own may say. */
 static void
 proteins(void)
@@ -205,6 +218,7 @@ static const unit_test tests[] = {
     {"cases of biocommons/hgvs", biocommons_cases},
     {"rules", rules},
     {"without parentheses; stops and refusals", without_parentheses},
+    {"long insertions can be stopped", long_insertions_can_be_stopped},
     {"proteins", proteins},
     {"names of amino acids", names_of_amino_acids},
 };
