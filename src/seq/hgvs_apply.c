@@ -109,7 +109,7 @@ repeated(mai_ctx *cx, mai_letters sequence, const mai_hgvs_parts *h, range r, ma
     int64_t n = h->ref.n > 0 ? h->ref.n : r.n, end = r.at;
     uint8_t *letters;
 
-    while (sequence.n - end >= n && memcmp(sequence.p + end, unit, n) == 0) {
+    while (sequence.n - end >= n && mai_same_letters(&mai_folded_letters, sequence.p + end, unit, n)) {
         end += n;
         MAI_TRY(mai_poll(cx, n));
     }

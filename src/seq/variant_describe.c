@@ -33,8 +33,8 @@ same(const mai_letter_order *order, uint8_t a, uint8_t b)
     return order->fold[a] == order->fold[b];
 }
 
-static bool
-same_letters(const mai_letter_order *order, const uint8_t *a, const uint8_t *b, int64_t n)
+bool
+mai_same_letters(const mai_letter_order *order, const uint8_t *a, const uint8_t *b, int64_t n)
 {
     for (int64_t i = 0; i < n; i++)
         if (!same(order, a[i], b[i]))
@@ -276,7 +276,7 @@ write_insertion(mai_ctx *cx, writer *w, const spot *s, int64_t moved, mai_varian
     rotate(unit, s->change->alt, n, moved);
     if (at < n && s->rest->before > 0)
         s->rest->needed = true;
-    if (at >= n && same_letters(s->order, s->reference.p + at - n, unit, n)) {
+    if (at >= n && mai_same_letters(s->order, s->reference.p + at - n, unit, n)) {
         *kind = MAI_DUPLICATION;
         put_range(w, at - n, n);
         put(w, "dup");

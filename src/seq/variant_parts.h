@@ -23,6 +23,9 @@ typedef struct mai_letter_order {
 
 extern const mai_letter_order mai_exact_letters, mai_folded_letters;
 
+/* Whether n letters are the same by such an order. */
+bool mai_same_letters(const mai_letter_order *order, const uint8_t *a, const uint8_t *b, int64_t n);
+
 /*
  * Takes equal letters off both ends. Which end comes first decides where an insertion among equal letters lies: the
  * left one leaves it behind an anchor that stands before it, as is usual; at position 1 the anchor stands after it.

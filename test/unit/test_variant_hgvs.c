@@ -176,6 +176,7 @@ static const apply_row apply_rows[] = {
     {"ACGTACGT", "c.3G=", "ACGTACGT", MAI_OK},
     {"TCAGCAGCAGT", "g.2CAG[5]", "TCAGCAGCAGCAGCAGT", MAI_OK},
     {"TCAGCAGCAGT", "g.2_4[1]", "TCAGT", MAI_OK},
+    {"tcagcAGcagt", "g.2CAG[2]", "tCAGCAGt", MAI_OK},
     {"TCAGCAGCAGT", "g.2_10CAG[0]", "TT", MAI_OK},
     {"ACGTACGT", "NC_1.1:g.[3G>T;7_8del]", "ACTTAC", MAI_OK},
     {"ACGUACGU", "r.4U>A", "ACGAACGU", MAI_OK},
