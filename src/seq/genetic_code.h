@@ -36,13 +36,6 @@ mai_status mai_genetic_code_get(mai_ctx *cx, int id, const mai_genetic_code **ou
 /* Whether some codon of the code is both an amino acid and a stop. */
 bool mai_genetic_code_is_dual(const mai_genetic_code *code);
 
-/* The number of a codon of three bases (0 to 3 for A, C, G, T). */
-static inline int
-mai_codon_number(int first, int second, int third)
-{
-    return 16 * first + 4 * second + third;
-}
-
 /* Codons that three sets of bases (iupac.h) stand for: bit n is codon n. Empty when one of the sets is. */
 uint64_t mai_codon_expand(uint8_t first, uint8_t second, uint8_t third);
 

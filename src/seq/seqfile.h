@@ -84,8 +84,7 @@ typedef enum mai_phred {
 /* The encoding that a word ("33", "sanger", "64", "illumina", "solexa") or a number names; false when none. */
 bool mai_phred_of_word(const char *word, size_t n, mai_phred *out);
 bool mai_phred_of_number(int number, mai_phred *out);
-/* First and last letter, and the letter of score 0. */
-int mai_phred_first(mai_phred phred);
+/* The letter of score 0. */
 int mai_phred_zero(mai_phred phred);
 
 /* Error 10^(-q/10) of Phred quality 0 to 93, of Solexa scores -5 to 62 by its own formula. */

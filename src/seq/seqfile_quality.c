@@ -103,12 +103,6 @@ mai_phred_of_number(int number, mai_phred *out)
 }
 
 int
-mai_phred_first(mai_phred phred)
-{
-    return encodings[phred].first;
-}
-
-int
 mai_phred_zero(mai_phred phred)
 {
     return encodings[phred].zero;
