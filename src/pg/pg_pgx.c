@@ -11,6 +11,7 @@
 #include "utils/builtins.h"
 #include "utils/typcache.h"
 
+#include "seq/genotype.h"
 #include "seq/pgx.h"
 
 PG_FUNCTION_INFO_V1(medai_star_diplotype);
@@ -136,47 +137,68 @@ medai_star_diplotype_defined(PG_FUNCTION_ARGS)
     return call(fcinfo, &cx, &definition, gene, 4);
 }
 
+/* Allele `number` of a list with commas, 1 for its first; false when it has no such allele. */
+static bool
+listed_allele(medai_letters list, int32 number, medai_letters *allele)
+{
+    const uint8_t *p = list.p, *end = list.p + list.n, *comma;
+
+    for (;; p = comma + 1) {
+        comma = p < end ? memchr(p, ',', end - p) : NULL;
+        if (--number == 0) {
+            *allele = (medai_letters){p, (comma != NULL ? comma : end) - p};
+            return allele->n > 0;
+        }
+        if (comma == NULL)
+            return false;
+    }
+}
+
+/* The alleles of a genotype as bases, with the separators that stand between them. */
+static text *
+spelled_genotype(medai_letters words, const mai_genotype *g, medai_letters ref, medai_letters alt)
+{
+    Size at = strspn((const char *) words.p, "/|");
+    bool unphased = at > 0 && !g->phased; /* a separator that comes first may say so */
+    StringInfoData out;
+
+    initStringInfo(&out);
+    for (int i = 0; i < g->ploidy; i++) {
+        medai_letters bases = ref;
+
+        if (g->alleles[i] > 0 && !listed_allele(alt, g->alleles[i], &bases))
+            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                            errmsg("the genotype has allele %d, which alt does not have", g->alleles[i])));
+        appendBinaryStringInfo(&out, (const char *) bases.p, (int) bases.n);
+        at += strspn((const char *) words.p + at, "0123456789");
+        if (i + 1 < g->ploidy)
+            appendStringInfoChar(&out, unphased ? '/' : (char) words.p[at]);
+        at++;
+    }
+    return cstring_to_text_with_len(out.data, out.len);
+}
+
 /* Bases of a genotype in VCF's numbers. NULL where an allele is missing, and for a text without any. */
 Datum
 medai_genotype_bases(PG_FUNCTION_ARGS)
 {
-    char *genotype, *ref, *alt;
-    StringInfoData out;
+    medai_letters words, none = {NULL, 0};
+    mai_genotype g;
+    mai_arena arena;
+    mai_ctx cx;
 
     if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
         PG_RETURN_NULL();
-    genotype = text_to_cstring(PG_GETARG_TEXT_PP(0));
-    ref = text_to_cstring(PG_GETARG_TEXT_PP(1));
-    alt = PG_ARGISNULL(2) ? pstrdup("") : text_to_cstring(PG_GETARG_TEXT_PP(2)); /* a site without variation */
-    initStringInfo(&out);
-    for (char *p = genotype; *p != '\0';) {
-        char *end, *allele = alt;
-        unsigned long number = *p >= '0' && *p <= '9' ? strtoul(p, &end, 10) : 0;
-
-        if (*p == '.')
-            PG_RETURN_NULL();
-        if (!(*p >= '0' && *p <= '9') || (*end != '\0' && *end != '/' && *end != '|') ||
-            (*end != '\0' && end[1] == '\0'))
-            ereport(ERROR, (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-                            errmsg("\"%s\" is no genotype such as 0/1", genotype)));
-        for (unsigned long i = 1; i < number && allele != NULL; i++) {
-            allele = strchr(allele, ',');
-            allele = allele != NULL ? allele + 1 : NULL;
-        }
-        if (number > 0 && (allele == NULL || *allele == '\0' || *allele == ','))
-            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                            errmsg("genotype \"%s\" has allele %lu, which alt \"%s\" does not have", genotype, number, alt)));
-        if (number == 0)
-            appendStringInfoString(&out, ref);
-        else
-            appendBinaryStringInfo(&out, allele, (int) strcspn(allele, ","));
-        if (*end != '\0')
-            appendStringInfoChar(&out, *end++);
-        p = end;
-    }
-    if (out.len == 0)
+    words.p = (const uint8_t *) text_to_cstring(PG_GETARG_TEXT_PP(0));
+    words.n = strlen((const char *) words.p);
+    if (words.n == 0)
         PG_RETURN_NULL();
-    PG_RETURN_TEXT_P(cstring_to_text_with_len(out.data, out.len));
+    medai_begin(&cx, &arena, CurrentMemoryContext);
+    medai_check(&cx, mai_genotype_read(&cx, words.p, words.n, &g));
+    if (g.missing > 0)
+        PG_RETURN_NULL();
+    PG_RETURN_TEXT_P(spelled_genotype(words, &g, medai_letters_of(PG_GETARG_DATUM(1)),
+                                      PG_ARGISNULL(2) ? none : medai_letters_of(PG_GETARG_DATUM(2))));
 }
 
 /* ---- phenotypes ----------------------------------------------------------------------------------------- */

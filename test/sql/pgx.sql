@@ -75,7 +75,7 @@ SELECT medai_phenotype('b/a', '{a,b}', '{x,y}', '{x}', '{x}', '{same}') AS other
 
 -- ---- bases, phenotypes, scores ----------------------------------------------------------------------------
 
-SELECT g, medai_genotype_bases(g, 'G', 'A,TT') FROM unnest('{0/0,0/1,1|0,2/1,2|2,./.,0/.,1,""}'::text[]) g;
+SELECT g, medai_genotype_bases(g, 'G', 'A,TT') FROM unnest('{0/0,0/1,1|0,2/1,2|2,./.,0/.,1,0/1|2,|0|1,/0|1,""}'::text[]) g;
 SELECT medai_genotype_bases('0/0', 'G', NULL) AS no_alt, medai_genotype_bases(NULL, 'G', 'A') IS NULL AS a, medai_genotype_bases('0/0', NULL, 'A') IS NULL AS b;
 SELECT d, medai_phenotype('CYP2C9', d), medai_activity_score('CYP2C9', d) FROM unnest('{*1/*1,*1/*2,*2/*2,*1/*3,*3/*2,*3/*3}'::text[]) d;
 SELECT medai_activity_score('DPYD', 'Reference/c.2846A>T') AS dpyd, medai_activity_score('TPMT', '*1/*1') IS NULL AS none;
