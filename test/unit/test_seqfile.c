@@ -120,6 +120,7 @@ fastq_is_read(void)
         {"", ""},
         {"@a b \nAC\n+\nII\n", "1@1,0:a|a b|AC|II;"},
         {"@a\nAC\nGT \n+a\n@@\n+@\n@b\n\n+\n\n", "1@1,0:a|a|ACGT|@@+@;2@7,19:b|b||;"},
+        {"@a\nACGT\n+\nII\n@I\n@b\nA\n+\nI\n", "1@1,0:a|a|ACGT|II@I;2@6,16:b|b|A|I;"},
         {"@a\r\nAC\r\n+\r\nII\r\n\r\n\r\n", "1@1,0:a|a|AC|II;"},
         {"@a\rAC\r+\rII", "1@1,0:a|a|AC|II;"},
         {"@\nA\n+\n@\n@b\nA\n+\n!", "1@1,0:||A|@;2@5,8:b|b|A|!;"},

@@ -495,6 +495,28 @@ transcripts_that_files_break(void)
     unit_close(cx);
 }
 
+/* HGVS counts the letter in the middle of an intron of an odd length from the exon before it. */
+static void
+the_middle_of_an_intron(void)
+{
+    mai_span exons[] = {{1, 10}, {20, 30}};
+    mai_transcript t = {.name = "t", .exons = exons, .nexons = 2};
+
+    for (int minus = 0; minus < 2; minus++) {
+        mai_ctx *cx = unit_open();
+        mai_layout layout;
+
+        t.minus = minus;
+        if (CHECK_OK(cx, mai_transcript_layout(cx, &t, &layout))) {
+            mai_place middle = mai_place_of(&layout, 15), after = mai_place_of(&layout, minus ? 14 : 16);
+
+            CHECK(middle.inside && middle.offset == (minus ? 10 : 9) && middle.away == 5);
+            CHECK(after.inside && after.offset == (minus ? 11 : 10) && after.away == -4);
+        }
+        unit_close(cx);
+    }
+}
+
 static const unit_test tests[] = {
     {"variants told", variants_told},
     {"places there and back", places_there_and_back},
@@ -506,6 +528,7 @@ static const unit_test tests[] = {
     {"lines that are none", lines_that_are_none},
     {"transcripts of GFF3", transcripts_of_gff3},
     {"transcripts that files break", transcripts_that_files_break},
+    {"the middle of an intron", the_middle_of_an_intron},
 };
 
 UNIT_MAIN(tests)

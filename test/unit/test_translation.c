@@ -342,6 +342,29 @@ long_translation(mai_ctx *cx, void *arg)
     return MAI_OK;
 }
 
+/* After many ambiguous codons they are looked up in a table: a stop among them is one still. */
+static void
+stops_among_many_ambiguous_codons(void)
+{
+    enum { BEFORE = 2000 };
+    static char letters[3 * (BEFORE + 2)], out[BEFORE + 2];
+    mai_ctx *cx = unit_open();
+    size_t written;
+
+    for (int i = 0; i < BEFORE; i++)
+        memcpy(letters + 3 * i, "AAR", 3);
+    memcpy(letters + 3 * BEFORE, "TARAAR", 6);
+    for (int to_stop = 0; to_stop < 2; to_stop++) {
+        mai_translate_options options = {.to_stop = to_stop};
+
+        CHECK_OK(cx, mai_translate(cx, mai_genetic_code_find(1), (const uint8_t *) letters, sizeof letters, options, out,
+                                   &written));
+        CHECK_INT(written, to_stop ? BEFORE : BEFORE + 2);
+        CHECK(out[BEFORE - 1] == 'K' && (to_stop || (out[BEFORE] == '*' && out[BEFORE + 1] == 'K')));
+    }
+    unit_close(cx);
+}
+
 static void
 stops_when_told(void)
 {
@@ -470,6 +493,7 @@ static const unit_test tests[] = {
     {"translates", translates},
     {"windows do not matter", windows_do_not_matter},
     {"many ambiguous codons", many_ambiguous_codons},
+    {"stops among many ambiguous codons", stops_among_many_ambiguous_codons},
     {"stops when told", stops_when_told},
     {"weighs", weighs},
     {"alphabets have letters", alphabets_have_letters},

@@ -291,11 +291,14 @@ applies_in_any_order(void)
 {
     mai_ctx *cx = unit_open();
     mai_variant v[3] = {variant(7, "GT", "G"), variant(1, "A", "TTA"), variant(4, "t", "C")};
+    mai_variant beside[2] = {variant(3, "G", "C"), variant(2, "C", "CT")}; /* T comes before the third letter */
     uint8_t *out;
     int64_t n;
 
     if (CHECK_OK(cx, mai_apply_variants(cx, letters("ACGTACGT"), v, 3, 0, &out, &n)))
         CHECK(same_letters(out, n, "TTACGCACG"));
+    if (CHECK_OK(cx, mai_apply_variants(cx, letters("ACGT"), beside, 2, 0, &out, &n)))
+        CHECK(same_letters(out, n, "ACTCT"));
     if (CHECK_OK(cx, mai_apply_variants(cx, letters("ACGT"), v, 0, 0, &out, &n)))
         CHECK(same_letters(out, n, "ACGT"));
     unit_close(cx);

@@ -228,6 +228,7 @@ refuses_files(void)
         {"1\t5\t.\tA\tC\t.\t.\t.\tGT\t0", -1, "sample 2 of 2"},
         {"1\t5\t.\tA\tC\t.\t.\t.\tGT\t0\t0\t0", 22, "the last of 2"},
         {"1\t5\t.\tA\tC\t.\t.\t.\tGT\t0:1\t0", 21, "more values"},
+        {"1\t5\t.\tA\tC\t.\t.\t.\tGT\t0:.\t0", 21, "more values"},
         {"1\t5\t.\tA\tC\t.\t.\t.\tGT\t0\t0/q", 23, "genotype \"0/q\""},
         {"1\t5\t.\tA\tC\t.\t.\t.\tGT:DP\t0\t0:z", 26, "DP"},
         {"1\t5\t.\tA\tC\t.\t.\t.\tGT:DP\t0\t0:2147483648", 26, "DP"},
@@ -294,6 +295,28 @@ refuses_zero_bytes(void)
 
     CHECK_FAILS_WITH(cx, read_all(cx, zero, sizeof zero, 0), MAI_ETEXT, "line 3: a byte is zero");
     CHECK_OK(cx, read_all(cx, "##fileformat=VCFv4.2\n" COLUMNS, strlen("##fileformat=VCFv4.2\n" COLUMNS), 0));
+    unit_close(cx);
+}
+
+/* Of a key that comes twice the first counts. */
+static void
+keys_that_come_twice(void)
+{
+    static const char file[] = "##fileformat=VCFv4.2\n" COLUMNS "\tFORMAT\tS1\n"
+                               "1\t5\t.\tA\tC\t.\t.\t.\tGT:DP:DP:GT\t0/1:7:8:1/1\n";
+    mai_ctx *cx = unit_open();
+    mai_memory_stream m = mai_stream_of_memory(file, sizeof file - 1, 0);
+    mai_vcf_record r;
+    mai_vcf_sample s;
+    mai_vcf *vcf;
+    bool more;
+
+    if (CHECK_OK(cx, mai_vcf_open(cx, &m.stream, &vcf)) && CHECK_OK(cx, mai_vcf_next(cx, vcf, &r, &more)) &&
+        CHECK_OK(cx, mai_vcf_next_sample(cx, vcf, true, &s))) {
+        CHECK_TEXT(shown(s.genotype), "0/1");
+        CHECK_INT(s.parsed.alleles[0], 0);
+        CHECK_INT(s.dp, 7);
+    }
     unit_close(cx);
 }
 
@@ -365,6 +388,7 @@ static const unit_test tests[] = {
     {"refuses files", refuses_files},
     {"refuses headers", refuses_headers},
     {"refuses zero bytes", refuses_zero_bytes},
+    {"keys that come twice", keys_that_come_twice},
     {"reads numbers", reads_numbers},
     {"splits lists", splits_lists},
     {"refused memory", refused_memory},
