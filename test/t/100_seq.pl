@@ -99,14 +99,14 @@ for my $what (sort keys %too_large)
 
 my %long = (
     'GC of a large genome, over and over' => q{SELECT sum(medai_gc_content(letters)) FROM genome, generate_series(1, 10000) WHERE name = 'large'},
-    'a motif on both strands' => q{SELECT count(*) FROM genome, generate_series(1, 1000), medai_find_all(letters, 'RGYNNRCY', true) WHERE name = 'large'},
+    'a motif on both strands' => q{SELECT count(*) FROM genome, generate_series(1, 1000) i, medai_find_all(letters, 'RGYNNRCY' || repeat('N', i), true) WHERE name = 'large'},
     'a motif with mismatches' => q{SELECT count(*) FROM genome, medai_find_approx(letters, 'GATTACAGATTACAGATTACA', 9, true) WHERE name = 'large'},
-    'k-mers' => q{SELECT count(*) FROM genome, generate_series(1, 100), medai_kmers(letters, 31) WHERE name = 'medium'},
+    'k-mers' => q{SELECT count(*) FROM genome, generate_series(1, 100) i, medai_kmers(letters, 20 + i % 12) WHERE name = 'medium'},
     'minimisers' => q{SELECT count(*) FROM genome, medai_minimizers(letters, 15, 1000) WHERE name = 'large'},
     'translation' => q{SELECT sum(length(medai_translate(letters))) FROM genome, generate_series(1, 10000) WHERE name = 'medium'},
     'an alignment' => q{SELECT (medai_align(letters, reverse(letters))).score FROM genome, generate_series(1, 10000) WHERE name = 'small'},
     'an edit distance' => q{SELECT sum(medai_edit_distance(letters, reverse(letters))) FROM genome, generate_series(1, 10000) WHERE name = 'small'},
-    'records of a file' => q{SELECT count(*) FROM genome, generate_series(1, 10000), medai_fasta(bytes) WHERE genome.name = 'reads'});
+    'records of a file' => q{SELECT count(*) FROM genome, generate_series(1, 10000) i, medai_fasta(bytes || repeat('A', i)::bytea) WHERE genome.name = 'reads'});
 for my $what (sort keys %long)
 {
     my ($in, $out, $err) = ("SELECT pg_backend_pid();\n$long{$what};\n", '', '');
