@@ -69,10 +69,19 @@ AS 'MODULE_PATHNAME' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION medai_sketch_merge(bytea, bytea) IS
 'The sketch of two sequences together, at the smaller size. Errors as medai_sketch_jaccard(bytea, bytea).';
 
+CREATE FUNCTION medai_sketch_union_final(state bytea)
+RETURNS bytea
+AS 'MODULE_PATHNAME'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION medai_sketch_union_final(bytea) IS
+'Support function of medai_sketch_union: its state, which is a sketch. Error 22P03: it is none, as when the only row '
+'has another value.';
+
 CREATE AGGREGATE medai_sketch_union(sketch bytea) (
-    SFUNC = medai_sketch_merge,
-    STYPE = bytea,
-    COMBINEFUNC = medai_sketch_merge,
+    SFUNC = @extschema@.medai_sketch_merge,
+    STYPE = pg_catalog.bytea,
+    FINALFUNC = @extschema@.medai_sketch_union_final,
+    COMBINEFUNC = @extschema@.medai_sketch_merge,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE medai_sketch_union(bytea) IS

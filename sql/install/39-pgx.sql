@@ -58,8 +58,8 @@ AS 'MODULE_PATHNAME', 'medai_genotype_bases'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION medai_genotype_bases(text, text, text) IS
 'A genotype of a VCF row as bases: 0/1 with ref G and alt A is G/A; 0|1 keeps its phase. alt: comma-separated, NULL '
-'for none. NULL where an allele is missing, and for a NULL genotype or ref. Error 22P02: a text that is no genotype. Error 22023: '
-'an allele that alt does not have.';
+'for none. NULL where an allele is missing, and for a NULL genotype or ref. Error 22P02: a text that is no genotype. '
+'Error 22023: an allele that alt does not have.';
 
 CREATE FUNCTION medai_phenotype(gene text, diplotype text)
 RETURNS text

@@ -81,6 +81,7 @@ SELECT medai_sketch_jaccard(medai_sketch_merge(medai_sketch(substr(packed, 1, 40
                             medai_sketch(packed, size => 40000)) AS halves FROM genome;
 SELECT medai_sketch_union(sketch ORDER BY name) = medai_sketch_union(sketch ORDER BY name DESC) AS any_order FROM sketches;
 SELECT medai_sketch_union(sketch) IS NULL AS no_rows FROM sketches WHERE false;
+SELECT fails($$SELECT medai_sketch_union('\x00')$$), fails($$SELECT medai_sketch_union_final('\x00')$$);
 
 -- Many sketches by parallel workers.
 CREATE TABLE contig AS SELECT i AS id, medai_sketch(letters(300, i), size => 100) AS sketch FROM generate_series(1, 300) i;
