@@ -14,10 +14,12 @@ const char *const mai_hgvs_edit_name[MAI_HGVS_NEDITS] = {
     "substitution", "deletion", "insertion", "duplication", "inversion", "delins", "identity", "repeat",
     "copy", "conversion", "frameshift", "extension", "no protein", "unknown"};
 
-/* Read in one go, in less time than a user who cancels would notice. */
+/* Letters of bases are read in one go, in less time than a user who cancels would notice. */
 enum { MOST_TEXT = 64 << 20 };
 
 typedef struct parser {
+    mai_ctx *cx;
+    mai_status status; /* that of the polls: nothing is read any more when it is not MAI_OK */
     const char *text, *at, *end;
     const char *missed_at, *missed; /* the furthest place where something was missing, and what */
     mai_hgvs_parts *out;
@@ -194,6 +196,15 @@ stop_codon(parser *p)
     return optional(p, "Ter") || optional(p, "X") || optional(p, "*");
 }
 
+/* Accounts for a residue, which takes longer than a base. */
+static bool
+may_go_on(parser *p)
+{
+    if (p->status == MAI_OK)
+        p->status = mai_poll(p->cx, 40);
+    return p->status == MAI_OK;
+}
+
 /* One or more amino acids in one spelling, a stop at most at the end. */
 static bool
 residues(parser *p, mai_hgvs_span *out)
@@ -206,7 +217,8 @@ residues(parser *p, mai_hgvs_span *out)
         return true;
     }
     while (three ? named_residue(p) : letter_residue(p))
-        continue;
+        if (!may_go_on(p))
+            return false;
     optional(p, three ? "Ter" : "*");
     *out = span_from(p, from);
     return p->at > from || miss(p, "amino acids");
@@ -616,7 +628,7 @@ change(parser *p, mai_hgvs_parts *out)
 mai_status
 mai_hgvs_parse(mai_ctx *cx, const char *text, size_t n, mai_hgvs_parts *out)
 {
-    parser p = {.text = text, .at = text, .end = text + n, .out = out};
+    parser p = {.cx = cx, .text = text, .at = text, .end = text + n, .out = out};
 
     memset(out, 0, sizeof *out);
     out->count = -1;
@@ -625,6 +637,8 @@ mai_hgvs_parse(mai_ctx *cx, const char *text, size_t n, mai_hgvs_parts *out)
         return mai_fail(cx, MAI_ELIMIT, "an HGVS text has at most %d characters", (int) MOST_TEXT);
     if (prefix(&p) && type(&p, &out->type) && p.at < p.end && change(&p, out))
         return MAI_OK;
+    if (p.status != MAI_OK)
+        return p.status;
     if (p.missed == NULL)
         miss(&p, "a position");
     return mai_fail_at(cx, MAI_ETEXT, p.missed_at - text, "invalid HGVS text: expected %s at character %lld",

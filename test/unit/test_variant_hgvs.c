@@ -250,6 +250,26 @@ read_write_apply(mai_ctx *cx, void *arg)
     return MAI_OK;
 }
 
+static mai_status
+read_residues(mai_ctx *cx, void *text)
+{
+    mai_hgvs_parts h;
+
+    return mai_hgvs_parse(cx, text, strlen(text), &h);
+}
+
+/* A residue takes longer than a base: a long insertion of them is no one step. */
+static void
+long_proteins_can_be_stopped(void)
+{
+    static char text[16 + 3 * 200 + 2] = "p.(G10_F11ins";
+
+    for (int i = 0; i < 200; i++)
+        strcat(text, "Glx");
+    strcat(text, ")");
+    CHECK(unit_stop_at_each_poll(read_residues, text) > 200);
+}
+
 static void
 stops_and_refusals(void)
 {
@@ -264,6 +284,7 @@ static const unit_test tests[] = {
     {"parts", parts},
     {"messages", messages},
     {"applying", applying},
+    {"long proteins can be stopped", long_proteins_can_be_stopped},
     {"stops and refusals", stops_and_refusals},
 };
 
