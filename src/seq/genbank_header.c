@@ -90,25 +90,37 @@ set_version(mai_ctx *cx, mai_genbank *g, mai_span text, mai_genbank_record *r)
     return whole.n > 0 ? mai_span_copy(cx, whole, &g->id) : MAI_OK;
 }
 
-/* Appends to what several lines of a key say. */
-static mai_status
-append_text(mai_ctx *cx, mai_genbank *g, mai_span text, const char *between, mai_span *to)
+/* The room in which append_text keeps a text of n letters, and its end. */
+static size_t
+room_of(size_t n)
 {
-    mai_span before = *to;
-    size_t n = before.n > 0 ? before.n + strlen(between) : 0, total = n + text.n;
-    char *copy;
+    size_t room = 64;
 
-    MAI_TRY(mai_strndup(cx, text.p, text.n, &copy));
-    if (before.n == 0) {
-        *to = (mai_span){copy, text.n};
-        return MAI_OK;
+    while (room <= n)
+        room *= 2;
+    return room;
+}
+
+/* Appends to what several lines of a key say; a text moves when it has outgrown its room. */
+static mai_status
+append_text(mai_ctx *cx, mai_span text, const char *between, mai_span *to)
+{
+    size_t nbetween = to->n > 0 ? strlen(between) : 0, total = to->n + nbetween + text.n;
+    char *p = (char *) to->p;
+
+    if (total > MAI_LONGEST_TITLE)
+        return mai_fail(cx, MAI_ELIMIT, "a text of a record is longer than %zu bytes", MAI_LONGEST_TITLE);
+    if (p == NULL || total >= room_of(to->n)) {
+        MAI_TRY(mai_alloc(cx, room_of(total), (void **) &p));
+        if (to->n > 0)
+            memcpy(p, to->p, to->n);
     }
-    MAI_TRY(mai_poll(cx, (int64_t) total / 8));
-    n = 0;
-    MAI_TRY(mai_scratch_add(cx, g, &n, before));
-    MAI_TRY(mai_scratch_add(cx, g, &n, (mai_span){between, strlen(between)}));
-    MAI_TRY(mai_scratch_add(cx, g, &n, (mai_span){copy, text.n}));
-    return mai_span_copy(cx, (mai_span){(const char *) g->scratch.room.p, n}, to);
+    memcpy(p + to->n, between, nbetween);
+    if (text.n > 0)
+        memcpy(p + to->n + nbetween, text.p, text.n);
+    p[total] = '\0';
+    *to = (mai_span){p, total};
+    return mai_poll(cx, 10 + (int64_t) text.n / 8);
 }
 
 /* Whether a line below ORGANISM begins the lineage: it has ';' or is one of the names that stand alone. */
@@ -159,7 +171,7 @@ take_organism(mai_ctx *cx, mai_genbank *g, mai_genbank_record *r)
     if (!lineage)
         return mai_span_copy(cx, name, &r->organism);
     name.n -= name.n > 0 && name.p[name.n - 1] == '.';
-    return append_text(cx, g, name, ";", &r->taxonomy);
+    return append_text(cx, name, ";", &r->taxonomy);
 }
 
 /* The lines of one key. */
@@ -181,12 +193,12 @@ take_key(mai_ctx *cx, mai_genbank *g, mai_genbank_record *r)
     if (mai_span_is(key, "DEFINITION")) {
         MAI_TRY(take_text(cx, g, &text));
         text.n -= text.n > 0 && text.p[text.n - 1] == '.';
-        return append_text(cx, g, text, " ", &r->definition);
+        return append_text(cx, text, " ", &r->definition);
     }
     if (mai_span_is(key, "KEYWORDS")) {
         MAI_TRY(take_text(cx, g, &text));
         text.n -= text.n > 0 && text.p[text.n - 1] == '.';
-        return append_text(cx, g, text, ";", &r->keywords);
+        return append_text(cx, text, ";", &r->keywords);
     }
     return mai_genbank_line(cx, g);
 }
@@ -202,16 +214,16 @@ take_embl_line(mai_ctx *cx, mai_genbank *g, mai_genbank_record *r)
     else if (mai_span_is(key, "SV"))
         MAI_TRY(set_version(cx, g, text, r));
     else if (mai_span_is(key, "DE") && (text.n > 0 || r->definition.n > 0))
-        MAI_TRY(append_text(cx, g, text, " ", &r->definition));
+        MAI_TRY(append_text(cx, text, " ", &r->definition));
     else if (mai_span_is(key, "OS"))
         MAI_TRY(mai_span_copy(cx, text, &r->organism));
     while (mai_span_is(key, "KW") && text.n > 0 && text.p[text.n - 1] == ';')
         text.n--;
     text.n -= text.n > 0 && text.p[text.n - 1] == '.';
     if (mai_span_is(key, "OC"))
-        MAI_TRY(append_text(cx, g, text, ";", &r->taxonomy));
+        MAI_TRY(append_text(cx, text, ";", &r->taxonomy));
     else if (mai_span_is(key, "KW"))
-        MAI_TRY(append_text(cx, g, text, ";", &r->keywords));
+        MAI_TRY(append_text(cx, text, ";", &r->keywords));
     return mai_genbank_line(cx, g);
 }
 

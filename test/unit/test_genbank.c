@@ -342,6 +342,35 @@ damaged_files_are_refused(void)
     unit_close(cx);
 }
 
+/* Texts of many lines grow in place: memory is in proportion to them. */
+static void
+texts_of_many_lines(void)
+{
+    enum { LINES = 5000 };
+    static const char first[] = "ID   X; SV 1; linear; mRNA; STD; PLN; 4 BP.\n", line[] = "KW   abcdefgh;\n";
+    static const char last[] = "FH\nSQ   Sequence 4 BP;\n     acgt 4\n//\n";
+    static char text[sizeof first + LINES * (sizeof line - 1) + sizeof last];
+    mai_ctx *cx = unit_open();
+    mai_arena_room room;
+    mai_genbank_record r;
+    mai_genbank *genbank;
+    bool more;
+
+    strcpy(text, first);
+    for (size_t i = 0, at = sizeof first - 1; i < LINES; i++, at += sizeof line - 1)
+        strcpy(text + at, line);
+    strcpy(text + sizeof first - 1 + LINES * (sizeof line - 1), last);
+    mai_memory_stream memory = mai_stream_of_memory(text, strlen(text), 0);
+    cx->limits.memory_bytes = 2 << 20;
+    mai_room_in_arena(cx, &room, 1000);
+    if (CHECK_OK(cx, mai_genbank_open(cx, &memory.stream, MAI_FLATFILE_EMBL, &room.room, true, &genbank)) &&
+        CHECK_OK(cx, mai_genbank_next(cx, genbank, &r, &more)) && CHECK_INT(r.keywords.n, 9 * LINES - 1)) {
+        CHECK(memcmp(r.keywords.p, "abcdefgh;abcdefgh;", 18) == 0);
+        CHECK_TEXT(r.keywords.p + r.keywords.n - 17, "abcdefgh;abcdefgh");
+    }
+    unit_close(cx);
+}
+
 static void
 failures_are_clean(void)
 {
@@ -359,6 +388,7 @@ static const unit_test tests[] = {
     {"first lines are read", first_lines_are_read},
     {"locations are read", locations_are_read},
     {"damaged files are refused", damaged_files_are_refused},
+    {"texts of many lines", texts_of_many_lines},
     {"failures are clean", failures_are_clean},
 };
 
