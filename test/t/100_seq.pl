@@ -7,6 +7,7 @@ use FindBin;
 use lib "$FindBin::Bin/../lib";
 use MedaiTest;
 use IO::Compress::Gzip qw(gzip $GzipError);
+use MIME::Base64 qw(encode_base64);
 use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(sleep time);
@@ -36,6 +37,21 @@ sub peak
     open my $status, '<', "/proc/$pid/status" or die "$pid: $!";
     my ($kb) = map { /^VmHWM:\s+(\d+)/ ? $1 : () } <$status>;
     return $kb;
+}
+
+# ---- genomes of the demo: the published lengths and GC contents ----
+
+my %published = (
+    ecoli_k12 => [ 4641652, 50.8 ], lambda_phage => [ 48502, 49.86 ], sars_cov_2 => [ 29903, 37.97 ],
+    human_mitochondrion => [ 16569, 44.4 ], brca1 => [ 193689, 45.05 ]);
+for my $name (sort keys %published)
+{
+    open my $in, '<:raw', "$FindBin::Bin/../../demo/data/genomes/$name.fa.gz" or die "$name: $!";
+    my $file = encode_base64(do { local $/; <$in> }, '');
+    my ($letters, $gc) = @{ $published{$name} };
+    my $places = length($gc =~ s/.*\.//r);
+    is($node->safe_psql('postgres', "SELECT length(sequence), round(100 * medai_gc_content(sequence)::numeric, $places), round(100 * medai_gc_content(medai_reverse_complement(sequence))::numeric, $places) FROM medai_fasta(decode('$file', 'base64'))"),
+        "$letters|$gc|$gc", "$name has its published length and GC content, on either strand");
 }
 
 # ---- memory: what a session held at most over 250 MB is what it held over 100 kB ----
