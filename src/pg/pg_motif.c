@@ -2,7 +2,7 @@
  * pg_motif.c - what stands where in a sequence, for SQL.
  *
  * Sequences are read in slices (pg_stream.c) and rows go one by one into the tuplestore that the executor reads, so
- * that neither has to fit into memory.
+ * that neither has to fit into memory; reading frames alone are taken from the whole sequence.
  */
 #include "pg_seq.h"
 

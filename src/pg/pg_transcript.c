@@ -177,7 +177,7 @@ medai_transcript_make(PG_FUNCTION_ARGS)
                         .gene = text_column(PG_GETARG_DATUM(7), PG_ARGISNULL(7)),
                         .protein = text_column(PG_GETARG_DATUM(8), PG_ARGISNULL(8))};
     const char *name = t.name != NULL ? t.name : "";
-    mai_span coding = {PG_GETARG_INT64(5), PG_GETARG_INT64(6)};
+    mai_span coding = {PG_ARGISNULL(5) ? 0 : PG_GETARG_INT64(5), PG_ARGISNULL(6) ? 0 : PG_GETARG_INT64(6)};
     int64 *starts, *stops;
     int64_t nstarts, nstops;
     Datum columns[MEDAI_TX_COLUMNS];
