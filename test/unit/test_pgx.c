@@ -46,6 +46,7 @@ diplotypes(void)
         {"A|T", "C|G", "GTT/GTT", false, "*1/*3"},
         {"A|T", "G|C", "gtt|GTT", false, "*2/*4"},
         {"A/T", "G|C", "GTT/GTT", false, "*1/*3 *2/*4"},
+        {"T/A", "C|G", "GTT/GTT", false, "*1/*3 *2/*4"},
         {"T/T", "G/C", "GTT/G", false, "*3/*5"},
         {"A/T", "C/C", "GTT/G", false, "*1/*5 *2/*5"},
         {"T/T", "C/C", "G/G", false, "*5/*5"},

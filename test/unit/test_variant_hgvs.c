@@ -177,6 +177,8 @@ static const apply_row apply_rows[] = {
     {"TCAGCAGCAGT", "g.2CAG[5]", "TCAGCAGCAGCAGCAGT", MAI_OK},
     {"TCAGCAGCAGT", "g.2_4[1]", "TCAGT", MAI_OK},
     {"tcagcAGcagt", "g.2CAG[2]", "tCAGCAGt", MAI_OK},
+    {"TCAGCAGCAGT", "g.2_10CAG[1]", "TCAGT", MAI_OK},
+    {"TCAGCAGCAGT", "g.2_7CAG[1]", NULL, MAI_EDATA},
     {"TCAGCAGCAGT", "g.2_10CAG[0]", "TT", MAI_OK},
     {"ACGTACGT", "NC_1.1:g.[3G>T;7_8del]", "ACTTAC", MAI_OK},
     {"ACGUACGU", "r.4U>A", "ACGAACGU", MAI_OK},
