@@ -1,7 +1,8 @@
 -- 31-motif.sql: what stands where in a nucleotide sequence: literals, IUPAC motifs, restriction sites, repeats, islands.
 --
 -- Each function takes a sequence as text or as bytea, one byte a letter, and reads a value that is stored EXTERNAL in
--- slices, but for medai_orfs, which holds it to translate from it. medai_find and its kin count positions from 0, as Python does; all others from 1, inclusive.
+-- slices, but for medai_orfs, which holds it to translate from it. medai_find and its kin count positions from 0, as
+-- Python does; all others from 1, inclusive.
 
 -- ---- literals and motifs -------------------------------------------------------------------------------------
 

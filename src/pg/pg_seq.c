@@ -11,6 +11,7 @@
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
+#include "utils/typcache.h"
 
 #include "seq/seq.h"
 
@@ -22,6 +23,7 @@ typedef struct seq_site {
     mai_ctx cx;
     mai_arena arena;
     TupleDesc desc;
+    uint64 desc_id; /* another one when the type was altered since */
 } seq_site;
 
 static seq_site *
@@ -45,15 +47,18 @@ row_type(FunctionCallInfo fcinfo, seq_site *site, Oid type, int ncolumns)
 {
     Oid types[MOST_COLUMNS];
     MemoryContext old;
+    TupleDesc desc;
 
-    if (likely(site->desc != NULL))
-        return site->desc;
+    desc = site->desc;
+    if (desc != NULL && site->desc_id == assign_record_type_identifier(desc->tdtypeid, desc->tdtypmod))
+        return desc;
     for (int i = 0; i < ncolumns; i++)
         types[i] = type;
     old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-    site->desc = medai_result_row(fcinfo, types, ncolumns);
+    site->desc = desc = medai_result_row(fcinfo, types, ncolumns);
+    site->desc_id = assign_record_type_identifier(desc->tdtypeid, desc->tdtypmod);
     MemoryContextSwitchTo(old);
-    return site->desc;
+    return desc;
 }
 
 /* The letters of an argument, counted. */

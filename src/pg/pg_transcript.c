@@ -260,8 +260,7 @@ open_reference(value_reference *v, Datum value)
 
 /* What a call site remembers, each in a context of its own. */
 typedef struct site {
-    Oid type; /* of the row, with its description */
-    int32 typmod;
+    uint64 desc_id; /* of the row's type as it is now, with its description */
     TupleDesc desc, result;
     MemoryContext transcript_mcxt, reference_mcxt, spliced_mcxt;
     HeapTupleHeader row; /* the transcript's bytes: a copy */
@@ -301,16 +300,16 @@ row_desc(FunctionCallInfo fcinfo, site *s, HeapTupleHeader row)
 {
     Oid type = HeapTupleHeaderGetTypeId(row);
     int32 typmod = HeapTupleHeaderGetTypMod(row);
+    uint64 id = assign_record_type_identifier(type, typmod);
 
-    if (s->desc == NULL || s->type != type || s->typmod != typmod) {
+    if (s->desc == NULL || s->desc_id != id) {
         TupleDesc desc = lookup_rowtype_tupdesc(type, typmod);
         MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
 
         s->desc = CreateTupleDescCopy(desc);
         MemoryContextSwitchTo(old);
         ReleaseTupleDesc(desc);
-        s->type = type;
-        s->typmod = typmod;
+        s->desc_id = id;
     }
     return s->desc;
 }
