@@ -82,7 +82,7 @@ CREATE FUNCTION medai_restriction_sites(seq text, enzymes text[] DEFAULT NULL, c
 RETURNS TABLE (enzyme text, site text, strand integer, start bigint, stop bigint, "position" bigint,
     overhang integer)
 AS 'MODULE_PATHNAME', 'medai_restriction_sites'
-LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION medai_restriction_sites(text, text[], boolean) IS
 'Where restriction enzymes cut a DNA sequence: a row a cut, by start of the site, then in the order of '
 'enzymes. enzymes: names (medai_restriction_enzymes), or sites as G^AATTC, CC^TCA_GC, GGTCTC(1/5) or '
@@ -99,7 +99,7 @@ CREATE FUNCTION medai_restriction_sites(seq bytea, enzymes text[] DEFAULT NULL, 
 RETURNS TABLE (enzyme text, site text, strand integer, start bigint, stop bigint, "position" bigint,
     overhang integer)
 AS 'MODULE_PATHNAME', 'medai_restriction_sites'
-LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION medai_restriction_sites(bytea, text[], boolean) IS
 'Where restriction enzymes cut a DNA sequence: a row a cut, by start of the site, then in the order of '
 'enzymes. enzymes: names (medai_restriction_enzymes), or sites as G^AATTC, CC^TCA_GC, GGTCTC(1/5) or '
@@ -126,7 +126,7 @@ CREATE FUNCTION medai_repeats(seq text, min_unit integer DEFAULT 1, max_unit int
     min_copies integer[] DEFAULT '{10,6,5,5,5,5}')
 RETURNS TABLE (start bigint, stop bigint, unit text, copies bigint)
 AS 'MODULE_PATHNAME', 'medai_repeats'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION medai_repeats(text, integer, integer, integer[]) IS
 'Microsatellites: perfect tandem repeats of units of min_unit to max_unit letters (1 to 100). min_copies: '
 'the copies wanted (2 or more) of units of 1, 2, ... letters, the last element for all longer ones; the '
@@ -140,7 +140,7 @@ CREATE FUNCTION medai_repeats(seq bytea, min_unit integer DEFAULT 1, max_unit in
     min_copies integer[] DEFAULT '{10,6,5,5,5,5}')
 RETURNS TABLE (start bigint, stop bigint, unit text, copies bigint)
 AS 'MODULE_PATHNAME', 'medai_repeats'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION medai_repeats(bytea, integer, integer, integer[]) IS
 'Microsatellites: perfect tandem repeats of units of min_unit to max_unit letters (1 to 100). min_copies: '
 'the copies wanted (2 or more) of units of 1, 2, ... letters, the last element for all longer ones; the '
@@ -154,7 +154,7 @@ CREATE FUNCTION medai_cpg_islands(seq text, min_length integer DEFAULT 200, min_
     min_ratio double precision DEFAULT 0.6)
 RETURNS TABLE (start bigint, stop bigint, length bigint, gc double precision, ratio double precision)
 AS 'MODULE_PATHNAME', 'medai_cpg_islands'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 100000 ROWS 100;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 100;
 COMMENT ON FUNCTION medai_cpg_islands(text, integer, double precision, double precision) IS
 'CpG islands by the criteria of Gardiner-Garden and Frommer: windows of min_length bases (2 to 1,000,000) '
 'with a share of C and G above min_gc (0 to 1) and CpG observed / expected, CpG * length / (C * G), above '
@@ -167,7 +167,7 @@ CREATE FUNCTION medai_cpg_islands(seq bytea, min_length integer DEFAULT 200, min
     min_ratio double precision DEFAULT 0.6)
 RETURNS TABLE (start bigint, stop bigint, length bigint, gc double precision, ratio double precision)
 AS 'MODULE_PATHNAME', 'medai_cpg_islands'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 100000 ROWS 100;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 100;
 COMMENT ON FUNCTION medai_cpg_islands(bytea, integer, double precision, double precision) IS
 'CpG islands by the criteria of Gardiner-Garden and Frommer: windows of min_length bases (2 to 1,000,000) '
 'with a share of C and G above min_gc (0 to 1) and CpG observed / expected, CpG * length / (C * G), above '
@@ -181,7 +181,7 @@ CREATE FUNCTION medai_orfs(seq text, genetic_code integer DEFAULT 1, min_length 
 RETURNS TABLE (start bigint, stop bigint, strand integer, frame integer, length bigint, protein text,
     partial_start boolean, partial_stop boolean)
 AS 'MODULE_PATHNAME', 'medai_orfs'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION medai_orfs(text, integer, integer, text) IS
 'Open reading frames in the six frames of a linear nucleotide sequence, with at least min_length '
 'nucleotides (0 or more) without the stop codon. start_codon: ''atg'', ''table'' (a start codon of the '
@@ -198,7 +198,7 @@ CREATE FUNCTION medai_orfs(seq bytea, genetic_code integer DEFAULT 1, min_length
 RETURNS TABLE (start bigint, stop bigint, strand integer, frame integer, length bigint, protein text,
     partial_start boolean, partial_stop boolean)
 AS 'MODULE_PATHNAME', 'medai_orfs'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION medai_orfs(bytea, integer, integer, text) IS
 'Open reading frames in the six frames of a linear nucleotide sequence, with at least min_length '
 'nucleotides (0 or more) without the stop codon. start_codon: ''atg'', ''table'' (a start codon of the '

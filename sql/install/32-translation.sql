@@ -20,7 +20,7 @@ CREATE FUNCTION medai_translate(seq text, genetic_code integer DEFAULT 1, to_sto
                                 cds boolean DEFAULT false)
 RETURNS text
 AS 'MODULE_PATHNAME'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 20;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION medai_translate(text, integer, boolean, boolean) IS
 'The protein that a DNA or RNA sequence codes for, from its first letter on: one letter a codon, ''*'' for a '
 'stop, ''-'' for three gaps; an ambiguous codon is the amino acid that all of its expansions share, B, Z or J for '
@@ -35,7 +35,7 @@ CREATE FUNCTION medai_translate(seq bytea, genetic_code integer DEFAULT 1, to_st
                                 cds boolean DEFAULT false)
 RETURNS text
 AS 'MODULE_PATHNAME'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 20;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION medai_translate(bytea, integer, boolean, boolean) IS
 'As the form for text, for a sequence that is stored as bytea.';
 
@@ -95,7 +95,7 @@ CREATE FUNCTION medai_salt_correction(method integer, na double precision DEFAUL
                                       seq text DEFAULT NULL)
 RETURNS double precision
 AS 'MODULE_PATHNAME'
-LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION medai_salt_correction(integer, double precision, double precision, double precision,
                                           double precision, double precision, text) IS
 'The term by which salt changes a melting temperature: method 1 to 4 add it to the temperature, 5 to the entropy '
@@ -123,7 +123,7 @@ CREATE FUNCTION medai_seq_weight(seq text, seq_type text DEFAULT 'DNA', double_s
                                  circular boolean DEFAULT false, monoisotopic boolean DEFAULT false)
 RETURNS double precision
 AS 'MODULE_PATHNAME'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 20;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION medai_seq_weight(text, text, boolean, boolean, boolean) IS
 'Mass of a molecule in daltons (average isotopes, or the most frequent ones with monoisotopic). seq_type: ''DNA'' '
 '(ACGT) or ''RNA'' (ACGU), with a 5'' phosphate, or ''protein'' (20 amino acids, O and U), in either case; white '
@@ -135,14 +135,14 @@ CREATE FUNCTION medai_seq_weight(seq bytea, seq_type text DEFAULT 'DNA', double_
                                  circular boolean DEFAULT false, monoisotopic boolean DEFAULT false)
 RETURNS double precision
 AS 'MODULE_PATHNAME'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 20;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION medai_seq_weight(bytea, text, boolean, boolean, boolean) IS
 'As the form for text, for a sequence that is stored as bytea.';
 
 CREATE FUNCTION medai_seq_valid(seq text, alphabet text DEFAULT 'dna', also text DEFAULT '')
 RETURNS boolean
 AS 'MODULE_PATHNAME'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 20;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION medai_seq_valid(text, text, text) IS
 'Whether every letter, in either case, is one of an alphabet: ''dna'' ACGT, ''rna'' ACGU, ''dna_iupac'' and '
 '''rna_iupac'' these and RYSWKMBDHVN, ''iupac'' both with T and U, ''protein'' the 20 amino acids, '
@@ -152,14 +152,14 @@ COMMENT ON FUNCTION medai_seq_valid(text, text, text) IS
 CREATE FUNCTION medai_seq_valid(seq bytea, alphabet text DEFAULT 'dna', also text DEFAULT '')
 RETURNS boolean
 AS 'MODULE_PATHNAME'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 20;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION medai_seq_valid(bytea, text, text) IS
 'As the form for text, for a sequence that is stored as bytea.';
 
 CREATE FUNCTION medai_seq_invalid_at(seq text, alphabet text DEFAULT 'dna', also text DEFAULT '')
 RETURNS bigint
 AS 'MODULE_PATHNAME'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 20;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION medai_seq_invalid_at(text, text, text) IS
 'Position (in bytes, from 1) of the first letter that medai_seq_valid(seq, alphabet, also) does not accept; NULL '
 'when there is none. Error 22023: another alphabet.';
@@ -167,7 +167,7 @@ COMMENT ON FUNCTION medai_seq_invalid_at(text, text, text) IS
 CREATE FUNCTION medai_seq_invalid_at(seq bytea, alphabet text DEFAULT 'dna', also text DEFAULT '')
 RETURNS bigint
 AS 'MODULE_PATHNAME'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 20;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION medai_seq_invalid_at(bytea, text, text) IS
 'As the form for text, for a sequence that is stored as bytea.';
 
@@ -176,7 +176,7 @@ COMMENT ON FUNCTION medai_seq_invalid_at(bytea, text, text) IS
 CREATE FUNCTION medai_seq3(seq text, undef_code text DEFAULT 'Xaa')
 RETURNS text
 AS 'MODULE_PATHNAME'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 20;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION medai_seq3(text, text) IS
 'Three-letter codes of a protein in one-letter codes (upper case): Ala, Cys ..., Asx for B, Glx for Z, Xle for J, '
 'Sec for U, Pyl for O, Xaa for X, Ter for ''*''; undef_code for any other letter. Error 22P02: bytes above 127. '
@@ -185,7 +185,7 @@ COMMENT ON FUNCTION medai_seq3(text, text) IS
 CREATE FUNCTION medai_seq1(seq text, undef_code text DEFAULT 'X')
 RETURNS text
 AS 'MODULE_PATHNAME'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 20;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 200;
 COMMENT ON FUNCTION medai_seq1(text, text) IS
 'One-letter codes of a protein in three-letter codes, in either case, ''*'' for Ter; undef_code for three letters '
 'that are none; one or two letters at the end are ignored. Error 22P02: bytes above 127. Equal to Biopython''s '

@@ -38,7 +38,7 @@ COMMENT ON TYPE medai_transcript IS
 CREATE FUNCTION medai_transcripts(file text, on_error text DEFAULT 'error')
 RETURNS SETOF medai_transcript
 AS 'MODULE_PATHNAME', 'medai_transcripts_of_text'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION medai_transcripts(text, text) IS
 'The transcripts of a GFF3 file: every feature that exons, coding sequences (CDS) or untranslated regions name as '
 'parent, once for each coding sequence it has. CDS lines with one ID are one coding sequence; exons that are not given '
@@ -49,7 +49,7 @@ COMMENT ON FUNCTION medai_transcripts(text, text) IS
 CREATE FUNCTION medai_transcripts(file bytea, on_error text DEFAULT 'error')
 RETURNS SETOF medai_transcript
 AS 'MODULE_PATHNAME', 'medai_transcripts_of_bytes'
-LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 100000 ROWS 1000;
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 10000 ROWS 1000;
 COMMENT ON FUNCTION medai_transcripts(bytea, text) IS
 'The transcripts of a GFF3 file, as medai_transcripts(text); the bytes may be gzip, as in medai_gff3(bytea).';
 
