@@ -3,13 +3,11 @@
  * the same by every instruction set, with and without its alignment, and the alignment must reach its score and
  * consume what it says. Where the memory ends or the caller stops is drawn from the bytes.
  */
+#include "fuzz_world.h"
 #include "kernel/align_tile.h"
 #include "kernel/kernel.h"
 #include "seq/align.h"
 
-#include "base/arena.h"
-
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,59 +15,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define HEAD 16
 
-typedef struct fuzz_world {
-    mai_arena arena;
-    mai_ctx cx;
-    int64_t takes, polls, refuse_at, stop_at;
-} fuzz_world;
-
 static void
-broken(const char *what)
+open_world(fuzz_world *w, int64_t refuse_at, int64_t stop_at)
 {
-    fprintf(stderr, "broken: %s\n", what);
-    abort();
+    fuzz_world_open_at(w, refuse_at, stop_at, mai_default_limits.memory_bytes, 10000);
 }
 
-static void *
-fuzz_take(void *arg, size_t bytes)
-{
-    fuzz_world *w = arg;
-    void *p = ++w->takes == w->refuse_at ? NULL : malloc(bytes);
-
-    if (p != NULL)
-        memset(p, 0xa5, bytes);
-    return p;
-}
-
+/* The two bytes of the head that say where the memory ends and the caller stops, when they are small. */
 static void
-fuzz_give(void *arg, void *chunk, size_t bytes)
+open_by_head(fuzz_world *w, const uint8_t *head)
 {
-    (void) arg;
-    (void) bytes;
-    free(chunk);
-}
-
-static bool
-fuzz_stop(void *arg)
-{
-    fuzz_world *w = arg;
-
-    return ++w->polls == w->stop_at;
-}
-
-static void
-open_world(fuzz_world *w, const uint8_t *head)
-{
-    mai_source source = {fuzz_take, fuzz_give, w, true};
-
-    memset(w, 0, sizeof *w);
-    w->refuse_at = head[12] < 32 ? head[12] : -1;
-    w->stop_at = head[13] < 32 ? head[13] : -1;
-    mai_arena_init(&w->arena, source);
-    mai_ctx_init(&w->cx, &w->arena);
-    w->cx.stop = fuzz_stop;
-    w->cx.stop_arg = w;
-    w->cx.poll_units = w->cx.budget = 10000;
+    open_world(w, head[12] < 32 ? head[12] : FUZZ_NEVER_REFUSE,
+               head[13] > 0 && head[13] < 32 ? head[13] : FUZZ_NEVER_STOP);
 }
 
 static int32_t
@@ -131,9 +88,9 @@ check_alignment(const mai_alignment *x, const uint8_t *a, const uint8_t *b, cons
         j += op == 'D' ? 0 : length;
     }
     if (i != x->end_a || j != x->end_b)
-        broken("an alignment does not end where it says");
+        fuzz_broken("alignment", "it does not end where it says");
     if (score != x->score)
-        broken("an alignment does not reach its score");
+        fuzz_broken("alignment", "it does not reach its score");
 }
 
 static void
@@ -145,20 +102,21 @@ align_by(const char *set, const uint8_t *head, const uint8_t *a, size_t n, const
     mai_alignment got;
     int64_t alone;
 
-    open_world(&w, head);
+    open_by_head(&w, head);
     read_options(head, &o);
     mai_kernels_init(set);
     *status = mai_align(&w.cx, a, n, b, m, &o, &got);
     if (*status == MAI_OK) {
         *score = got.score;
         check_alignment(&got, a, b, &o);
-        w.refuse_at = w.stop_at = -1;
+        w.refuse_at = FUZZ_NEVER_REFUSE;
+        w.stop_at = FUZZ_NEVER_STOP;
         if (mai_align_score(&w.cx, a, n, b, m, &o, &alone, NULL) != MAI_OK || alone != got.score)
-            broken("the score alone is another one");
+            fuzz_broken("score", "alone it is another one");
     } else if (w.cx.err.code != *status || w.cx.err.message[0] == '\0') {
-        broken("a failure says nothing");
+        fuzz_broken("status", "a failure says nothing");
     }
-    mai_arena_reset(&w.arena);
+    fuzz_world_close(&w);
     mai_kernels_init(NULL);
 }
 
@@ -169,15 +127,15 @@ check_distance(const uint8_t *head, const uint8_t *a, size_t n, const uint8_t *b
     fuzz_world w;
     int64_t distance, bounded, bound = head[11];
 
-    open_world(&w, (const uint8_t[HEAD]) {[12] = 255, [13] = 255});
+    open_world(&w, FUZZ_NEVER_REFUSE, FUZZ_NEVER_STOP);
     if (mai_edit_distance(&w.cx, a, n, b, m, -1, &distance) == MAI_OK) {
         if (mai_edit_distance(&w.cx, a, n, b, m, bound, &bounded) != MAI_OK
             || (distance <= bound ? bounded != distance : bounded <= bound))
-            broken("a bound changes the edit distance");
+            fuzz_broken("edit distance", "a bound changes it");
         if (n == m && (mai_hamming(&w.cx, a, n, b, m, &bounded) != MAI_OK || bounded < distance))
-            broken("the Hamming distance is below the edit distance");
+            fuzz_broken("Hamming distance", "it is below the edit distance");
     }
-    mai_arena_reset(&w.arena);
+    fuzz_world_close(&w);
 }
 
 int
@@ -197,7 +155,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (mai_kernels_init(sets[s]) == 0) {
             align_by(sets[s], data, a, n, a + n, m, &other, &other_score);
             if (other != plain || (plain == MAI_OK && other_score != score))
-                broken("instruction sets disagree");
+                fuzz_broken("instruction sets", "they disagree");
         }
     check_distance(data, a, n, a + n, m);
     return 0;

@@ -4,85 +4,24 @@
  */
 #include "chem/chem.h"
 #include "chem/sdf.h"
+#include "fuzz_world.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define MOST_POLLS 20000 /* of a thousandth of a millisecond each, or so */
-
-typedef struct fuzz_world {
-    mai_arena arena;
-    mai_ctx cx;
-    int64_t takes, polls, refuse_at, stop_at;
-} fuzz_world;
-
-static void
-broken(const char *what, const char *message)
-{
-    fprintf(stderr, "broken: %s: %s\n", what, message);
-    abort();
-}
-
-static void *
-fuzz_take(void *arg, size_t bytes)
-{
-    fuzz_world *w = arg;
-    void *p = ++w->takes == w->refuse_at ? NULL : malloc(bytes);
-
-    if (p != NULL)
-        memset(p, 0xa5, bytes);
-    return p;
-}
-
-static void
-fuzz_give(void *arg, void *chunk, size_t bytes)
-{
-    (void) arg;
-    (void) bytes;
-    free(chunk);
-}
-
-static bool
-fuzz_stop(void *arg)
-{
-    fuzz_world *w = arg;
-
-    return ++w->polls >= w->stop_at;
-}
-
-static void
-open_world(fuzz_world *w, uint64_t hash)
-{
-    memset(w, 0, sizeof *w);
-    w->refuse_at = hash % 8 == 0 ? 1 + (int64_t) (hash >> 8) % 64 : 0;
-    w->stop_at = hash % 8 == 1 ? 1 + (int64_t) (hash >> 8) % 256 : MOST_POLLS;
-    mai_arena_init(&w->arena, (mai_source){fuzz_take, fuzz_give, w, true});
-    mai_ctx_init(&w->cx, &w->arena);
-    w->cx.limits.memory_bytes = (size_t) 128 << 20;
-    w->cx.poll_units = w->cx.budget = 1000;
-    w->cx.stop = fuzz_stop;
-    w->cx.stop_arg = w;
-}
-
-static uint64_t
-hash_bytes(const uint8_t *data, size_t size)
-{
-    uint64_t h = 1469598103934665603u;
-
-    for (size_t i = 0; i < size; i++)
-        h = (h ^ data[i]) * 1099511628211u;
-    return h ^ h >> 29;
-}
+/* Memory and work of one input; a poll comes after a thousandth of a millisecond, or so. */
+#define MEMORY ((size_t) 128 << 20)
+#define MOST_POLLS 20000
+#define POLL_UNITS 1000
 
 static bool
 went_well(fuzz_world *w, mai_status status)
 {
     if (status != w->cx.err.code || (status != MAI_OK && w->cx.err.message[0] == '\0') ||
         status == MAI_EINTERNAL)
-        broken("status", w->cx.err.message);
+        fuzz_broken("status", w->cx.err.message);
     return status == MAI_OK;
 }
 
@@ -111,7 +50,7 @@ compare(const mai_mol *a, const mai_mol *b)
 
     if (before.heavy != after.heavy || before.hydrogens != after.hydrogens || before.charge != after.charge ||
         a->nbonds - a->natoms != b->nbonds - b->natoms)
-        broken("round trip", "another composition");
+        fuzz_broken("round trip", "another composition");
 }
 
 /*
@@ -164,10 +103,10 @@ try_molfile(fuzz_world *w, const char *text, size_t n)
     if (!went_well(w, mai_molfile_write(&w->cx, &m, &written, &length)))
         return;
     if (strlen(written) != length)
-        broken("length", written);
+        fuzz_broken("length", written);
     if (!went_well(w, mai_mol_from_molfile(&w->cx, written, length, 0, &again, &size_again))) {
         if (w->cx.err.code == MAI_ETEXT && !is_odd(&m) && has_text(w, &m))
-            broken("what was written is refused", written);
+            fuzz_broken("what was written is refused", written);
         return;
     }
     mai_mol_open(again, &back);
@@ -192,10 +131,10 @@ try_records(fuzz_world *w, const uint8_t *data, size_t size)
             break;
         if (r.number > 3)
             continue;
-        sum += hash_bytes((const uint8_t *) r.title.p, r.title.n);
+        sum += fuzz_hash(r.title.p, r.title.n);
         for (int i = 0; i < r.nproperties; i++)
-            sum += hash_bytes((const uint8_t *) r.properties[i].name.p, r.properties[i].name.n) +
-                   hash_bytes((const uint8_t *) r.properties[i].value.p, r.properties[i].value.n);
+            sum += fuzz_hash(r.properties[i].name.p, r.properties[i].name.n) +
+                   fuzz_hash(r.properties[i].value.p, r.properties[i].value.n);
         try_molfile(w, r.molfile.p, r.molfile.n);
         mai_error_clear(&w->cx);
     }
@@ -206,14 +145,14 @@ try_records(fuzz_world *w, const uint8_t *data, size_t size)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    uint64_t hash = hash_bytes(data, size);
+    uint64_t hash = fuzz_hash(data, size);
     fuzz_world w;
 
-    open_world(&w, hash);
+    fuzz_world_open(&w, hash, MEMORY, MOST_POLLS, POLL_UNITS);
     try_molfile(&w, (const char *) data, size);
-    mai_arena_reset(&w.arena);
-    open_world(&w, hash >> 3);
+    fuzz_world_close(&w);
+    fuzz_world_open(&w, hash >> 3, MEMORY, MOST_POLLS, POLL_UNITS);
     try_records(&w, data, size);
-    mai_arena_reset(&w.arena);
+    fuzz_world_close(&w);
     return 0;
 }

@@ -3,11 +3,11 @@
  *
  * The bytes are the whole input, so that any model file can join the corpus; what else a run needs (how free
  * dimensions are filled, which values go in, where memory ends or the caller stops) is drawn from a hash of
- * them. Memory is taken piecewise, filled with one byte, so that the sanitizer sees the end of each piece.
- * Each plan runs twice, with different kernels over memory filled with different bytes: the outputs must be
- * the same bit for bit. Statuses must be those that were recorded, error texts must be UTF-8, and medai's own
+ * them. Each plan runs twice, with different kernels over memory filled with different bytes: the outputs must
+ * be the same bit for bit. Statuses must be those that were recorded, error texts must be UTF-8, and medai's own
  * invariants must hold.
  */
+#include "fuzz_world.h"
 #include "kernel/kernel.h"
 #include "onnx/graph.h"
 #include "onnx/info.h"
@@ -16,8 +16,6 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -27,15 +25,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define ELEMENTS ((int64_t) 1 << 20)
 #define POLL_UNITS 10000
 #define MOST_POLLS 3000
-
-/* What a context draws on, and where it ends. */
-typedef struct fuzz_world {
-    mai_arena arena;
-    mai_ctx cx;
-    uint8_t fill;
-    int64_t takes, polls;
-    int64_t refuse_at, stop_at;
-} fuzz_world;
 
 static uint64_t dice_state;
 
@@ -49,70 +38,14 @@ dice(void)
     return z ^ (z >> 31);
 }
 
-static uint64_t
-hash_bytes(const uint8_t *data, size_t size)
-{
-    uint64_t h = 1469598103934665603u;
-
-    for (size_t i = 0; i < size; i++)
-        h = (h ^ data[i]) * 1099511628211u;
-    return h;
-}
-
-/* An invariant is broken: tells which and ends the program, as libFuzzer wants it. */
-static void
-broken(const char *what, const char *message)
-{
-    fprintf(stderr, "broken: %s: %s\n", what, message);
-    abort();
-}
-
 /* ---- contexts ---- */
-
-static void *
-fuzz_take(void *arg, size_t bytes)
-{
-    fuzz_world *w = arg;
-
-    if (++w->takes == w->refuse_at)
-        return NULL;
-    void *p = malloc(bytes);
-    if (p != NULL)
-        memset(p, w->fill, bytes);
-    return p;
-}
-
-static void
-fuzz_give(void *arg, void *chunk, size_t bytes)
-{
-    (void) arg;
-    (void) bytes;
-    free(chunk);
-}
-
-static bool
-fuzz_stop(void *arg)
-{
-    fuzz_world *w = arg;
-
-    return ++w->polls >= w->stop_at;
-}
 
 static void
 open_world(fuzz_world *w, uint8_t fill, int64_t refuse_at, int64_t stop_at)
 {
-    memset(w, 0, sizeof *w);
-    w->fill = fill;
-    w->refuse_at = refuse_at;
-    w->stop_at = stop_at;
-    mai_arena_init(&w->arena, (mai_source){fuzz_take, fuzz_give, w, true});
-    mai_ctx_init(&w->cx, &w->arena);
-    w->cx.limits.memory_bytes = MEMORY;
+    fuzz_world_open_at(w, refuse_at, stop_at, MEMORY, stop_at < MOST_POLLS ? 1 : POLL_UNITS);
     w->cx.limits.elements = ELEMENTS;
-    w->cx.stop = fuzz_stop;
-    w->cx.stop_arg = w;
-    w->cx.poll_units = stop_at < MOST_POLLS ? 1 : POLL_UNITS;
-    w->cx.budget = w->cx.poll_units;
+    w->fill = fill;
 }
 
 /* Continuation bytes that must follow a first byte; -1: it cannot be one. */
@@ -133,10 +66,10 @@ check_text(const char *what, const char *text, size_t n)
         int more = followers((uint8_t) text[i]);
 
         if (more < 0 || text[i] == '\0')
-            broken("text is not UTF-8", what);
+            fuzz_broken("text is not UTF-8", what);
         for (; more > 0; more--)
             if (++i >= n || ((uint8_t) text[i] & 0xc0) != 0x80)
-                broken("text is cut within a character", what);
+                fuzz_broken("text is cut within a character", what);
     }
 }
 
@@ -147,11 +80,11 @@ went_well(fuzz_world *w, mai_status st)
     const mai_error *e = &w->cx.err;
 
     if (st != e->code)
-        broken("status is not the recorded one", e->message);
+        fuzz_broken("status is not the recorded one", e->message);
     if (st == MAI_EINTERNAL)
-        broken("internal error", e->message);
+        fuzz_broken("internal error", e->message);
     if (st != MAI_OK && e->message[0] == '\0')
-        broken("no message", "");
+        fuzz_broken("no message", "");
     check_text("message", e->message, strlen(e->message));
     check_text("detail", e->detail, strlen(e->detail));
     check_text("hint", e->hint, strlen(e->hint));
@@ -166,7 +99,7 @@ hash_reals(const mai_tensor *t)
 {
     uint64_t h = 0, bits = 0;
 
-    for (int64_t i = 0; i < t->count; i++, h = (h ^ bits) * 1099511628211u)
+    for (int64_t i = 0; i < t->count; i++, h = (h ^ bits) * FUZZ_HASH_PRIME)
         if (t->type == MAI_FLOAT) {
             float v = mai_f32(t)[i] == mai_f32(t)[i] ? mai_f32(t)[i] : NAN;
 
@@ -186,7 +119,7 @@ read_tensor(const mai_tensor *t)
     uint64_t h = (uint64_t) t->type;
 
     if (t->count > 0 && t->data == NULL)
-        broken("no data", mai_type_name(t->type));
+        fuzz_broken("no data", mai_type_name(t->type));
     for (int i = 0; i < t->ndim; i++)
         h = h * 31 + (uint64_t) t->dim[i];
     if (t->type == MAI_STRING)
@@ -194,16 +127,16 @@ read_tensor(const mai_tensor *t)
             mai_text s = mai_texts(t)[i];
 
             check_text("string", s.ptr, s.len);
-            h = h * 31 + hash_bytes((const uint8_t *) s.ptr, s.len);
+            h = h * 31 + fuzz_hash_on(FUZZ_HASH_START, s.ptr, s.len);
         }
     else if (t->type == MAI_FLOAT || t->type == MAI_DOUBLE)
         h = h * 31 + hash_reals(t);
     else if (t->count > 0)
-        h = h * 31 + hash_bytes(t->data, (size_t) t->count * mai_type_size(t->type));
+        h = h * 31 + fuzz_hash_on(FUZZ_HASH_START, t->data, (size_t) t->count * mai_type_size(t->type));
     if (t->type == MAI_BOOL)
         for (int64_t i = 0; i < t->count; i++)
             if (((const uint8_t *) t->data)[i] > 1)
-                broken("a bool is neither 0 nor 1", "");
+                fuzz_broken("a bool is neither 0 nor 1", "");
     return t->keys != NULL ? h * 31 + read_tensor(t->keys) : h;
 }
 
@@ -429,7 +362,7 @@ read_facts(fuzz_world *w, const mai_model *m)
     }
     for (int i = 0; i < f.noperators; i++)
         if (f.operators[i].count < 1)
-            broken("operator count", f.operators[i].name);
+            fuzz_broken("operator count", f.operators[i].name);
     check_text("producer", f.producer, strlen(f.producer));
     check_text("graph", f.graph, strlen(f.graph));
 }
@@ -443,7 +376,7 @@ run_over(const mai_model *m, uint8_t fill, uint64_t seed, int64_t refuse_at, int
     *sum = 0;
     open_world(&w, fill, refuse_at, stop_at);
     bool ok = went_well(&w, plan_and_run(&w.cx, m, seed, sum));
-    mai_arena_reset(&w.arena);
+    fuzz_world_close(&w);
     return ok;
 }
 
@@ -459,7 +392,7 @@ use(fuzz_world *w, const mai_model *m, uint64_t seed)
         bool plain = run_over(m, 0x5a, seed, 0, MOST_POLLS, &first);
         mai_kernels_init("auto");
         if (plain && run_over(m, 0xff, seed, 0, MOST_POLLS, &second) && first != second)
-            broken("two runs differ", "");
+            fuzz_broken("two runs differ", "");
         run_over(m, 0x5a, seed, 1 + (int64_t) (seed >> 32) % 64, MOST_POLLS, &first);
         run_over(m, 0x5a, seed, 0, 1 + (int64_t) (seed >> 40) % 256, &first);
     }
@@ -468,7 +401,7 @@ use(fuzz_world *w, const mai_model *m, uint64_t seed)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    uint64_t seed = hash_bytes(data, size);
+    uint64_t seed = fuzz_hash_on(FUZZ_HASH_START, data, size);
     fuzz_world w;
     mai_model *m;
 
@@ -480,6 +413,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         w.refuse_at = 0;
         use(&w, m, seed);
     }
-    mai_arena_reset(&w.arena);
+    fuzz_world_close(&w);
     return 0;
 }

@@ -5,77 +5,18 @@
  */
 #include "chem/chem.h"
 #include "chem/perceive.h"
+#include "fuzz_world.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define MOST_POLLS 2000 /* of 10000 units each, so that no input takes longer than a second */
 
-typedef struct fuzz_world {
-    mai_arena arena;
-    mai_ctx cx;
-    int64_t takes, polls, refuse_at, stop_at;
-} fuzz_world;
-
-static void
-broken(const char *what)
-{
-    fprintf(stderr, "broken: %s\n", what);
-    abort();
-}
-
-static void *
-fuzz_take(void *arg, size_t bytes)
-{
-    fuzz_world *w = arg;
-    void *p = ++w->takes == w->refuse_at ? NULL : malloc(bytes);
-
-    if (p != NULL)
-        memset(p, 0xa5, bytes);
-    return p;
-}
-
-static void
-fuzz_give(void *arg, void *chunk, size_t bytes)
-{
-    (void) arg;
-    (void) bytes;
-    free(chunk);
-}
-
-static bool
-fuzz_stop(void *arg)
-{
-    fuzz_world *w = arg;
-
-    return ++w->polls >= w->stop_at;
-}
-
 static void
 open_world(fuzz_world *w, uint64_t hash)
 {
-    memset(w, 0, sizeof *w);
-    w->refuse_at = hash % 8 == 0 ? 1 + (int64_t) (hash >> 8) % 64 : 0;
-    w->stop_at = hash % 8 == 1 ? 1 + (int64_t) (hash >> 8) % 256 : MOST_POLLS;
-    mai_arena_init(&w->arena, (mai_source){fuzz_take, fuzz_give, w, true});
-    mai_ctx_init(&w->cx, &w->arena);
-    w->cx.limits.memory_bytes = (size_t) 64 << 20;
-    w->cx.poll_units = w->cx.budget = hash % 8 == 1 ? 1 : 10000;
-    w->cx.stop = fuzz_stop;
-    w->cx.stop_arg = w;
-}
-
-static uint64_t
-hash_bytes(const uint8_t *data, size_t size)
-{
-    uint64_t h = 1469598103934665603u;
-
-    for (size_t i = 0; i < size; i++)
-        h = (h ^ data[i]) * 1099511628211u;
-    return h ^ h >> 29;
+    fuzz_world_open(w, hash, (size_t) 64 << 20, MOST_POLLS, fuzz_stops_early(hash) ? 1 : 10000);
 }
 
 /* Neighbour lists name each bond from both its ends, in ascending order, and no pair of atoms has two. */
@@ -94,11 +35,11 @@ check_links(const mai_molgraph *g)
             if (nbrs[k].atom >= g->natoms || nbrs[k].atom == i || mai_other_end(b, i) != nbrs[k].atom ||
                 (b->begin != i && b->end != i) || (k > 0 && nbrs[k - 1].bond >= nbrs[k].bond) ||
                 mai_bond_between(g, i, nbrs[k].atom) != nbrs[k].bond)
-                broken("neighbour lists");
+                fuzz_broken("graph", "neighbour lists");
         }
     }
     if (degrees != 2 * (int64_t) g->nbonds)
-        broken("sum of degrees");
+        fuzz_broken("graph", "sum of degrees");
 }
 
 static void
@@ -111,13 +52,13 @@ check_graph(const mai_molgraph *g, size_t size)
         if (a->element > 118 || a->chirality > MAI_CHIRAL_OCTAHEDRAL || a->permutation > 30 ||
             a->position < 0 || (size_t) a->position >= size ||
             (i > 0 && a->position <= g->atoms[i - 1].position))
-            broken("atom");
+            fuzz_broken("graph", "atom");
         if (a->chirality <= MAI_CHIRAL_CW && a->permutation != 0)
-            broken("permutation");
+            fuzz_broken("graph", "permutation");
     }
     for (int i = 0; i < g->nbonds; i++)
         if (g->bonds[i].type > MAI_BOND_DATIVE || g->bonds[i].dir > MAI_DIR_DOWN || g->bonds[i].stereo != 0)
-            broken("bond");
+            fuzz_broken("graph", "bond");
 }
 
 static void
@@ -126,7 +67,7 @@ check_status(const fuzz_world *w, mai_status status, size_t size)
     if (status != w->cx.err.code || status == MAI_EINTERNAL ||
         (status != MAI_OK && w->cx.err.message[0] == '\0') ||
         (status == MAI_ETEXT && w->cx.err.position > (int64_t) size))
-        broken(w->cx.err.message);
+        fuzz_broken("status", w->cx.err.message);
 }
 
 static mai_status
@@ -142,7 +83,7 @@ parse_and_merge(fuzz_world *w, const char *text, size_t size)
     MAI_TRY(mai_merge_hydrogens(&w->cx, g));
     check_graph(g, size);
     if (g->natoms > atoms)
-        broken("more atoms than before");
+        fuzz_broken("merged hydrogens", "more atoms than before");
     return MAI_OK;
 }
 
@@ -188,12 +129,12 @@ store_and_return(fuzz_world *w, const char *text, size_t size)
         return MAI_OK;
     status = mai_mol_from_smiles(&w->cx, written, length, 0, &bytes, &n);
     if (status == MAI_ETEXT)
-        broken(written);
+        fuzz_broken("what was written is refused", written);
     MAI_TRY(status);
     mai_mol_open(bytes, &m);
     MAI_TRY(mai_mol_smiles(&w->cx, &m, &again, &length_again));
     if (strcmp(written, again) != 0)
-        broken(written);
+        fuzz_broken("what was written is written otherwise", written);
     return MAI_OK;
 }
 
@@ -201,14 +142,14 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *text = (const char *) data;
-    uint64_t hash = hash_bytes(data, size);
+    uint64_t hash = fuzz_hash(data, size);
     fuzz_world w;
 
     open_world(&w, hash);
     check_status(&w, parse_and_merge(&w, text, size), size);
-    mai_arena_reset(&w.arena);
+    fuzz_world_close(&w);
     open_world(&w, hash >> 4);
     check_status(&w, store_and_return(&w, text, size), INT32_MAX);
-    mai_arena_reset(&w.arena);
+    fuzz_world_close(&w);
     return 0;
 }

@@ -4,81 +4,28 @@
  *
  * Byte 0 chooses the size of windows, and whether the rest comes behind a good header.
  */
-#include "base/arena.h"
 #include "base/gunzip.h"
+#include "fuzz_world.h"
 #include "seq/vcf.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Memory and work of one reading; a poll comes after a thousandth of a millisecond, or so. */
+#define MEMORY ((size_t) 128 << 20)
+#define MOST_POLLS 20000
+#define POLL_UNITS 1000
+
 static const char header[] = "##fileformat=VCFv4.2\n##INFO=<ID=A,Number=A,Type=Integer>\n##INFO=<ID=F,Number=1,Type=Float>\n"
                              "##FORMAT=<ID=PL,Number=G,Type=Integer>\n"
                              "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS1\tS2\n";
 
-typedef struct fuzz_world {
-    mai_arena arena;
-    mai_ctx cx;
-    int64_t takes, polls, refuse_at, stop_at;
-} fuzz_world;
-
-static void
-broken(const char *what, const char *message)
-{
-    fprintf(stderr, "broken: %s: %s\n", what, message);
-    abort();
-}
-
-static void *
-fuzz_take(void *arg, size_t bytes)
-{
-    fuzz_world *w = arg;
-    void *p = ++w->takes == w->refuse_at ? NULL : malloc(bytes);
-
-    if (p != NULL)
-        memset(p, 0xa5, bytes);
-    return p;
-}
-
-static void
-fuzz_give(void *arg, void *chunk, size_t bytes)
-{
-    (void) arg;
-    (void) bytes;
-    free(chunk);
-}
-
-static bool
-fuzz_stop(void *arg)
-{
-    fuzz_world *w = arg;
-
-    return ++w->polls >= w->stop_at;
-}
-
-static void
-open_world(fuzz_world *w, uint64_t hash)
-{
-    memset(w, 0, sizeof *w);
-    w->refuse_at = hash % 8 == 0 ? 1 + (int64_t) (hash >> 8) % 64 : 0;
-    w->stop_at = hash % 8 == 1 ? 1 + (int64_t) (hash >> 8) % 256 : 20000;
-    mai_arena_init(&w->arena, (mai_source){fuzz_take, fuzz_give, w, true});
-    mai_ctx_init(&w->cx, &w->arena);
-    w->cx.limits.memory_bytes = (size_t) 128 << 20;
-    w->cx.poll_units = w->cx.budget = 1000;
-    w->cx.stop = fuzz_stop;
-    w->cx.stop_arg = w;
-}
-
 static uint64_t
 mix(uint64_t h, const void *bytes, size_t n)
 {
-    const uint8_t *p = bytes;
-
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ p[i]) * 1099511628211u;
+    h = fuzz_hash_on(h, bytes, n);
     return h ^ h >> 29;
 }
 
@@ -101,7 +48,7 @@ mix_values(uint64_t h, mai_vcf_text list)
             continue;
         bool is_integer = mai_vcf_integer(piece, &integer), is_real = mai_vcf_float(piece, &real);
         if (is_integer && !is_real)
-            broken("number", "an integer that is no real");
+            fuzz_broken("number", "an integer that is no real");
         h = mix(h, &integer, sizeof integer);
     }
     return h;
@@ -163,7 +110,7 @@ static void
 check_status(fuzz_world *w, mai_status status)
 {
     if (status != w->cx.err.code || (status != MAI_OK && w->cx.err.message[0] == '\0') || status == MAI_EINTERNAL)
-        broken("status", w->cx.err.message);
+        fuzz_broken("status", w->cx.err.message);
 }
 
 static void
@@ -172,19 +119,19 @@ try_file(const uint8_t *data, size_t size, uint64_t hash, size_t step)
     fuzz_world w, again;
     uint64_t h, h_again;
 
-    open_world(&w, hash);
+    fuzz_world_open(&w, hash, MEMORY, MOST_POLLS, POLL_UNITS);
     mai_status first = read_file(&w.cx, data, size, step, &h);
     check_status(&w, first);
-    open_world(&again, 2);
+    fuzz_world_open_at(&again, FUZZ_NEVER_REFUSE, MOST_POLLS, MEMORY, POLL_UNITS);
     mai_status second = read_file(&again.cx, data, size, 0, &h_again);
     check_status(&again, second);
     if (first == MAI_OK && (second != MAI_OK || h != h_again))
-        broken("windows", "the file is another one");
+        fuzz_broken("windows", "the file is another one");
     /* In damaged gzip data, which fault is met first depends on how much comes at once. */
     if (first == MAI_ETEXT && !mai_is_gzip(data, size) && (second != MAI_ETEXT || w.cx.err.position != again.cx.err.position))
-        broken("windows", "the error is another one");
-    mai_arena_reset(&w.arena);
-    mai_arena_reset(&again.arena);
+        fuzz_broken("windows", "the error is another one");
+    fuzz_world_close(&w);
+    fuzz_world_close(&again);
 }
 
 static void
@@ -195,17 +142,17 @@ try_genotype(const uint8_t *data, size_t size)
 
     if (mai_genotype_scan(data, size, &g, &at) != NULL) {
         if (at > size)
-            broken("genotype", "the place lies outside");
+            fuzz_broken("genotype", "the place lies outside");
         return;
     }
     if (g.ploidy < 1 || g.missing < 0 || g.missing > g.ploidy || mai_genotype_classify(&g) >= MAI_NCLASSES)
-        broken("genotype", "counts");
+        fuzz_broken("genotype", "counts");
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    uint64_t hash = mix(1469598103934665603u, data, size);
+    uint64_t hash = fuzz_hash(data, size);
     size_t step;
 
     if (size == 0)
