@@ -1,11 +1,10 @@
 /*
  * pg_genotype.c - genotypes, their aggregates and risk scores for SQL (seq/genotype.h has the definitions).
  *
- * States of aggregates are bytea values that are changed where they lie when, and only when, the executor owns them:
- * called by an aggregate, on an argument that needed no detoasting and has room. In every other case the state is
- * written to a new value in the current memory context and the old one stays as it was. States come as '' at first.
+ * States come as '' at first; pg_state.h says how they grow.
  */
 #include "pg_seq.h"
+#include "pg_state.h"
 
 #include "catalog/pg_type.h"
 #include "utils/array.h"
@@ -14,42 +13,15 @@
 
 #include "seq/genotype.h"
 
-/* A core context for a call that needs no memory, made once for each call site. */
-static mai_ctx *
-row_context(FunctionCallInfo fcinfo)
-{
-    mai_ctx *cx = fcinfo->flinfo->fn_extra;
-
-    if (unlikely(cx == NULL)) {
-        mai_arena *arena = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof *arena);
-
-        cx = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof *cx);
-        medai_begin(cx, arena, fcinfo->flinfo->fn_mcxt);
-        fcinfo->flinfo->fn_extra = cx;
-    }
-    if (unlikely(cx->err.code != MAI_OK)) /* the call site outlived an error that somebody caught */
-        mai_error_clear(cx);
-    return cx;
-}
-
-static size_t
-state_size(const bytea *state)
-{
-    return VARSIZE(state) - VARHDRSZ;
-}
-
 /* Argument 0 or, when it is too small or not ours to change, a copy of it of the wanted size. */
 static bytea *
 writable_state(FunctionCallInfo fcinfo, bytea *state, mai_tally_kind kind, size_t wanted)
 {
-    bytea *larger;
+    bytea *writable = medai_writable_state(fcinfo, state, wanted);
 
-    if (wanted == state_size(state) && AggCheckCallContext(fcinfo, NULL) != 0)
-        return state;
-    larger = palloc(VARHDRSZ + wanted);
-    SET_VARSIZE(larger, VARHDRSZ + wanted);
-    mai_tally_move(kind, VARDATA(larger), wanted, VARDATA(state), state_size(state));
-    return larger;
+    if (writable != state)
+        mai_tally_move(kind, VARDATA(writable), wanted, VARDATA(state), medai_state_size(state));
+    return writable;
 }
 
 /* The state of argument 0, with room for one more row of this kind. */
@@ -59,7 +31,7 @@ state_for_row(FunctionCallInfo fcinfo, mai_ctx *cx, mai_tally_kind kind, int32_t
     bytea *state = PG_GETARG_BYTEA_P(0);
     size_t wanted;
 
-    medai_check(cx, mai_tally_room(cx, kind, VARDATA(state), state_size(state), most_allele, &wanted));
+    medai_check(cx, mai_tally_room(cx, kind, VARDATA(state), medai_state_size(state), most_allele, &wanted));
     return writable_state(fcinfo, state, kind, wanted);
 }
 
@@ -115,7 +87,7 @@ medai_genotype_valid(PG_FUNCTION_ARGS)
 Datum
 medai_dosage_of_number(PG_FUNCTION_ARGS)
 {
-    mai_ctx *cx = row_context(fcinfo);
+    mai_ctx *cx = medai_row_context(fcinfo);
     int32_t allele = number_argument(fcinfo, cx, 1);
     mai_genotype g;
 
@@ -128,7 +100,7 @@ medai_dosage_of_number(PG_FUNCTION_ARGS)
 Datum
 medai_dosage_of_text(PG_FUNCTION_ARGS)
 {
-    mai_ctx *cx = row_context(fcinfo);
+    mai_ctx *cx = medai_row_context(fcinfo);
     int32_t allele = mai_allele_number(allele_argument(fcinfo, 1), allele_argument(fcinfo, 2), allele_argument(fcinfo, 3));
     mai_genotype g;
 
@@ -155,7 +127,7 @@ medai_hwe_exact(PG_FUNCTION_ARGS)
 {
     const int64_t counts[3] = {PG_GETARG_INT64(0), PG_GETARG_INT64(1), PG_GETARG_INT64(2)};
 
-    return hwe_value(fcinfo, row_context(fcinfo), counts, PG_GETARG_BOOL(3));
+    return hwe_value(fcinfo, medai_row_context(fcinfo), counts, PG_GETARG_BOOL(3));
 }
 
 /* ---- rows of aggregates ---- */
@@ -172,7 +144,7 @@ PG_FUNCTION_INFO_V1(medai_genotype_combine);
 Datum
 medai_allele_accum(PG_FUNCTION_ARGS)
 {
-    mai_ctx *cx = row_context(fcinfo);
+    mai_ctx *cx = medai_row_context(fcinfo);
     int32_t allele = number_argument(fcinfo, cx, 2);
     mai_genotype g;
     bytea *state;
@@ -186,7 +158,7 @@ medai_allele_accum(PG_FUNCTION_ARGS)
 Datum
 medai_genotype_class_accum(PG_FUNCTION_ARGS)
 {
-    mai_ctx *cx = row_context(fcinfo);
+    mai_ctx *cx = medai_row_context(fcinfo);
     mai_genotype g;
     bytea *state;
 
@@ -199,7 +171,7 @@ medai_genotype_class_accum(PG_FUNCTION_ARGS)
 static Datum
 add_alleles(FunctionCallInfo fcinfo, mai_tally_kind kind, void (*add)(void *, const mai_genotype *))
 {
-    mai_ctx *cx = row_context(fcinfo);
+    mai_ctx *cx = medai_row_context(fcinfo);
     int32_t most = 0;
     mai_genotype g;
     bytea *state;
@@ -228,7 +200,7 @@ Datum
 medai_titv_accum(PG_FUNCTION_ARGS)
 {
     mai_allele_text ref = allele_argument(fcinfo, 1), alt = allele_argument(fcinfo, 2);
-    bytea *state = state_for_row(fcinfo, row_context(fcinfo), MAI_TALLY_SUBSTITUTIONS, 0);
+    bytea *state = state_for_row(fcinfo, medai_row_context(fcinfo), MAI_TALLY_SUBSTITUTIONS, 0);
 
     mai_tally_add_substitutions(VARDATA(state), ref.p, ref.n, alt.p, alt.n);
     PG_RETURN_BYTEA_P(state);
@@ -237,7 +209,7 @@ medai_titv_accum(PG_FUNCTION_ARGS)
 Datum
 medai_dosage_accum(PG_FUNCTION_ARGS)
 {
-    mai_ctx *cx = row_context(fcinfo);
+    mai_ctx *cx = medai_row_context(fcinfo);
     bytea *state = state_for_row(fcinfo, cx, MAI_TALLY_SUM, 0);
 
     medai_check(cx, mai_tally_add_dosage(cx, VARDATA(state), PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2)));
@@ -251,7 +223,7 @@ medai_dosage_accum(PG_FUNCTION_ARGS)
 Datum
 medai_score_accum(PG_FUNCTION_ARGS)
 {
-    mai_ctx *cx = row_context(fcinfo);
+    mai_ctx *cx = medai_row_context(fcinfo);
     mai_score_row row = {.frequency = get_float8_nan()};
     mai_genotype g;
     bytea *state;
@@ -279,18 +251,18 @@ medai_score_accum(PG_FUNCTION_ARGS)
 Datum
 medai_genotype_combine(PG_FUNCTION_ARGS)
 {
-    mai_ctx *cx = row_context(fcinfo);
+    mai_ctx *cx = medai_row_context(fcinfo);
     bytea *state = PG_GETARG_BYTEA_P(0), *other = PG_GETARG_BYTEA_P(1);
     const void *more = VARDATA(other);
-    size_t more_size = state_size(other), wanted;
+    size_t more_size = medai_state_size(other), wanted;
     mai_tally_kind kind;
 
     medai_check(cx, mai_tally_kind_of(cx, more, more_size, &kind));
     if (kind == MAI_TALLY_NONE) {
-        medai_check(cx, mai_tally_kind_of(cx, VARDATA(state), state_size(state), &kind));
+        medai_check(cx, mai_tally_kind_of(cx, VARDATA(state), medai_state_size(state), &kind));
         PG_RETURN_BYTEA_P(state);
     }
-    medai_check(cx, mai_tally_merge_room(cx, VARDATA(state), state_size(state), more, more_size, &wanted));
+    medai_check(cx, mai_tally_merge_room(cx, VARDATA(state), medai_state_size(state), more, more_size, &wanted));
     state = writable_state(fcinfo, state, kind, wanted);
     mai_tally_merge(VARDATA(state), more, more_size);
     PG_RETURN_BYTEA_P(state);
@@ -314,9 +286,9 @@ state_of(FunctionCallInfo fcinfo, mai_ctx *cx, mai_tally_kind kind)
 {
     const bytea *state = PG_GETARG_BYTEA_P(0);
 
-    if (state_size(state) == 0)
+    if (medai_state_size(state) == 0)
         return NULL;
-    medai_check(cx, mai_tally_check(cx, kind, VARDATA(state), state_size(state)));
+    medai_check(cx, mai_tally_check(cx, kind, VARDATA(state), medai_state_size(state)));
     return state;
 }
 
@@ -330,7 +302,7 @@ composite(FunctionCallInfo fcinfo, const Oid *types, int n, Datum *values, bool 
 Datum
 medai_allele_frequency_final(PG_FUNCTION_ARGS)
 {
-    const bytea *state = state_of(fcinfo, row_context(fcinfo), MAI_TALLY_ALLELE);
+    const bytea *state = state_of(fcinfo, medai_row_context(fcinfo), MAI_TALLY_ALLELE);
     bool defined = false;
     double frequency = state != NULL ? mai_tally_frequency(VARDATA(state), &defined) : 0;
 
@@ -342,7 +314,7 @@ medai_allele_frequency_final(PG_FUNCTION_ARGS)
 Datum
 medai_hwe_final(PG_FUNCTION_ARGS)
 {
-    mai_ctx *cx = row_context(fcinfo);
+    mai_ctx *cx = medai_row_context(fcinfo);
     const bytea *state = state_of(fcinfo, cx, MAI_TALLY_ALLELE);
     int64_t counts[3];
 
@@ -355,7 +327,7 @@ medai_hwe_final(PG_FUNCTION_ARGS)
 Datum
 medai_call_rate_final(PG_FUNCTION_ARGS)
 {
-    const bytea *state = state_of(fcinfo, row_context(fcinfo), MAI_TALLY_CLASSES);
+    const bytea *state = state_of(fcinfo, medai_row_context(fcinfo), MAI_TALLY_CLASSES);
     int64_t counts[MAI_NCLASSES];
     double rows = 0;
 
@@ -372,16 +344,16 @@ medai_call_rate_final(PG_FUNCTION_ARGS)
 Datum
 medai_allele_counts_final(PG_FUNCTION_ARGS)
 {
-    const bytea *state = state_of(fcinfo, row_context(fcinfo), MAI_TALLY_ALLELES);
+    const bytea *state = state_of(fcinfo, medai_row_context(fcinfo), MAI_TALLY_ALLELES);
     int64_t n;
     Datum *copies;
 
     if (state == NULL)
         PG_RETURN_NULL();
-    n = mai_tally_nalleles(VARDATA(state), state_size(state));
+    n = mai_tally_nalleles(VARDATA(state), medai_state_size(state));
     copies = palloc(sizeof(Datum) * Max(n, 1));
     for (int64_t i = 0; i < n; i++)
-        copies[i] = Int64GetDatum(mai_tally_copies(VARDATA(state), state_size(state), i));
+        copies[i] = Int64GetDatum(mai_tally_copies(VARDATA(state), medai_state_size(state), i));
     PG_RETURN_ARRAYTYPE_P(construct_array(copies, (int) n, INT8OID, 8, FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }
 
@@ -389,7 +361,7 @@ Datum
 medai_genotype_counts_final(PG_FUNCTION_ARGS)
 {
     static const Oid types[MAI_NCLASSES] = {INT8OID, INT8OID, INT8OID, INT8OID, INT8OID, INT8OID, INT8OID};
-    const bytea *state = state_of(fcinfo, row_context(fcinfo), MAI_TALLY_CLASSES);
+    const bytea *state = state_of(fcinfo, medai_row_context(fcinfo), MAI_TALLY_CLASSES);
     int64_t counts[MAI_NCLASSES];
     Datum values[MAI_NCLASSES];
     bool nulls[MAI_NCLASSES] = {false};
@@ -406,14 +378,14 @@ Datum
 medai_heterozygosity_final(PG_FUNCTION_ARGS)
 {
     static const Oid types[3] = {FLOAT8OID, FLOAT8OID, FLOAT8OID};
-    const bytea *state = state_of(fcinfo, row_context(fcinfo), MAI_TALLY_HETEROZYGOSITY);
+    const bytea *state = state_of(fcinfo, medai_row_context(fcinfo), MAI_TALLY_HETEROZYGOSITY);
     mai_heterozygosity h;
     Datum values[3];
     bool nulls[3] = {false};
 
     if (state == NULL)
         PG_RETURN_NULL();
-    h = mai_tally_heterozygosity(VARDATA(state), state_size(state));
+    h = mai_tally_heterozygosity(VARDATA(state), medai_state_size(state));
     if (!h.defined)
         PG_RETURN_NULL();
     values[0] = Float8GetDatum(h.observed);
@@ -427,7 +399,7 @@ Datum
 medai_titv_final(PG_FUNCTION_ARGS)
 {
     static const Oid types[3] = {INT8OID, INT8OID, FLOAT8OID};
-    const bytea *state = state_of(fcinfo, row_context(fcinfo), MAI_TALLY_SUBSTITUTIONS);
+    const bytea *state = state_of(fcinfo, medai_row_context(fcinfo), MAI_TALLY_SUBSTITUTIONS);
     int64_t transitions, transversions;
     Datum values[3];
     bool nulls[3] = {false};
@@ -445,7 +417,7 @@ medai_titv_final(PG_FUNCTION_ARGS)
 Datum
 medai_dosage_final(PG_FUNCTION_ARGS)
 {
-    const bytea *state = state_of(fcinfo, row_context(fcinfo), MAI_TALLY_SUM);
+    const bytea *state = state_of(fcinfo, medai_row_context(fcinfo), MAI_TALLY_SUM);
 
     if (state == NULL)
         PG_RETURN_NULL();
@@ -457,7 +429,7 @@ medai_score_final(PG_FUNCTION_ARGS)
 {
     static const Oid types[2 + MAI_NSCORE] = {FLOAT8OID, FLOAT8OID, INT8OID, INT8OID, INT8OID, INT8OID,
                                                 INT8OID, INT8OID, INT8OID, INT8OID};
-    const bytea *state = state_of(fcinfo, row_context(fcinfo), MAI_TALLY_SCORE);
+    const bytea *state = state_of(fcinfo, medai_row_context(fcinfo), MAI_TALLY_SCORE);
     mai_score score;
     Datum values[2 + MAI_NSCORE];
     bool nulls[2 + MAI_NSCORE] = {false};

@@ -7,6 +7,7 @@
  * of metrics (pg_stat.c): only when the executor owns them and they have room.
  */
 #include "pg_seq.h"
+#include "pg_state.h"
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
@@ -253,26 +254,18 @@ PG_FUNCTION_INFO_V1(medai_l50_final);
 PG_FUNCTION_INFO_V1(medai_l90_final);
 PG_FUNCTION_INFO_V1(medai_seq_state_combine);
 
-static size_t
-state_size(const bytea *state)
-{
-    return VARSIZE(state) - VARHDRSZ;
-}
-
 /* Argument 0 with room for more: itself or, when it is too small or not ours to change, a copy. */
 static bytea *
 state_with_room(FunctionCallInfo fcinfo, mai_ctx *cx, mai_seq_state_kind kind, uint64 lengths)
 {
-    bytea *state = PG_GETARG_BYTEA_P(0), *larger;
+    bytea *state = PG_GETARG_BYTEA_P(0), *writable;
     size_t wanted;
 
-    medai_check(cx, mai_seq_state_room(cx, kind, VARDATA(state), state_size(state), lengths, &wanted));
-    if (wanted == state_size(state) && AggCheckCallContext(fcinfo, NULL) != 0)
-        return state;
-    larger = palloc(VARHDRSZ + wanted);
-    SET_VARSIZE(larger, VARHDRSZ + wanted);
-    mai_seq_state_move(kind, VARDATA(larger), wanted, VARDATA(state), state_size(state));
-    return larger;
+    medai_check(cx, mai_seq_state_room(cx, kind, VARDATA(state), medai_state_size(state), lengths, &wanted));
+    writable = medai_writable_state(fcinfo, state, wanted);
+    if (writable != state)
+        mai_seq_state_move(kind, VARDATA(writable), wanted, VARDATA(state), medai_state_size(state));
+    return writable;
 }
 
 static Datum
@@ -317,8 +310,8 @@ medai_seq_state_combine(PG_FUNCTION_ARGS)
     bytea *state = PG_GETARG_BYTEA_P(0), *other = PG_GETARG_BYTEA_P(1);
     mai_seq_state_kind kind, mine;
 
-    medai_check(cx, mai_seq_state_check(cx, VARDATA(other), state_size(other), &kind));
-    medai_check(cx, mai_seq_state_check(cx, VARDATA(state), state_size(state), &mine));
+    medai_check(cx, mai_seq_state_check(cx, VARDATA(other), medai_state_size(other), &kind));
+    medai_check(cx, mai_seq_state_check(cx, VARDATA(state), medai_state_size(state), &mine));
     if (kind == MAI_SEQ_NONE)
         PG_RETURN_BYTEA_P(state);
     state = state_with_room(fcinfo, cx, kind, kind == MAI_SEQ_LENGTHS ? mai_seq_state_lengths(VARDATA(other)) : 0);
@@ -332,7 +325,7 @@ letters_of_state(FunctionCallInfo fcinfo, mai_ctx *cx, mai_seq_state_kind *kind,
 {
     bytea *state = PG_GETARG_BYTEA_P(0);
 
-    medai_check(cx, mai_seq_state_check(cx, VARDATA(state), state_size(state), kind));
+    medai_check(cx, mai_seq_state_check(cx, VARDATA(state), medai_state_size(state), kind));
     if (*kind == MAI_SEQ_LENGTHS)
         ereport(ERROR, (errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
                         errmsg("a state of lengths was given where one of letters is needed")));
@@ -376,7 +369,7 @@ length_statistic(FunctionCallInfo fcinfo, int percent, bool wants_number)
     bool defined;
 
     medai_begin(&cx, &arena, CurrentMemoryContext);
-    medai_check(&cx, mai_length_statistic(&cx, VARDATA(state), state_size(state), percent, &shortest, &number, &defined));
+    medai_check(&cx, mai_length_statistic(&cx, VARDATA(state), medai_state_size(state), percent, &shortest, &number, &defined));
     mai_arena_reset(&arena);
     if (!defined)
         PG_RETURN_NULL();

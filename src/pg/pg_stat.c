@@ -1,39 +1,14 @@
 /*
  * pg_stat.c - splits, folds and metric aggregates for SQL (stat.h has the algorithms).
  *
- * States of aggregates are bytea values that are changed where they lie when, and only when, the executor
- * owns them: called by an aggregate, on an argument that needed no detoasting and has room. In every other
- * case the state is written to a new value in the current memory context and the old one stays as it was; the
- * executor copies a new value and frees the old one by itself. States come as '' at first, never as NULL,
- * since all functions here are STRICT.
+ * States come as '' at first, never as NULL, since all functions here are STRICT; pg_state.h says how they grow.
  */
-#include "pg_medai.h"
+#include "pg_state.h"
 
 #include "utils/builtins.h"
 #include "utils/uuid.h"
 
 #include "stat/stat.h"
-
-/*
- * A core context for a call that needs no memory, made once for each call site: a row costs too little to
- * clear a kilobyte of error fields first.
- */
-static mai_ctx *
-row_context(FunctionCallInfo fcinfo)
-{
-    mai_ctx *cx = fcinfo->flinfo->fn_extra;
-
-    if (unlikely(cx == NULL)) {
-        mai_arena *arena = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof *arena);
-
-        cx = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof *cx);
-        medai_begin(cx, arena, fcinfo->flinfo->fn_mcxt);
-        fcinfo->flinfo->fn_extra = cx;
-    }
-    if (unlikely(cx->err.code != MAI_OK)) /* the call site outlived an error that somebody caught */
-        mai_error_clear(cx);
-    return cx;
-}
 
 /* ---- splits -------------------------------------------------------------------------------------------- */
 
@@ -54,7 +29,7 @@ text_key(text *key)
 static Datum
 split(FunctionCallInfo fcinfo, uint64_t key)
 {
-    mai_ctx *cx = row_context(fcinfo);
+    mai_ctx *cx = medai_row_context(fcinfo);
     bool is_test;
 
     medai_check(cx, mai_split(cx, key, PG_GETARG_FLOAT8(1), PG_GETARG_INT64(2), &is_test));
@@ -64,7 +39,7 @@ split(FunctionCallInfo fcinfo, uint64_t key)
 static Datum
 fold(FunctionCallInfo fcinfo, uint64_t key)
 {
-    mai_ctx *cx = row_context(fcinfo);
+    mai_ctx *cx = medai_row_context(fcinfo);
     int32_t number;
 
     medai_check(cx, mai_fold(cx, key, PG_GETARG_INT32(1), PG_GETARG_INT64(2), &number));
@@ -121,24 +96,15 @@ PG_FUNCTION_INFO_V1(medai_accuracy_accum_text);
 PG_FUNCTION_INFO_V1(medai_accuracy_accum_probability);
 PG_FUNCTION_INFO_V1(medai_metric_combine);
 
-static size_t
-state_size(const bytea *state)
-{
-    return VARSIZE(state) - VARHDRSZ;
-}
-
 /* Argument 0 or, when it is too small or not ours to change, a copy of it of the wanted size. */
 static bytea *
 writable_state(FunctionCallInfo fcinfo, bytea *state, mai_state_kind kind, size_t wanted)
 {
-    bytea *larger;
+    bytea *writable = medai_writable_state(fcinfo, state, wanted);
 
-    if (wanted == state_size(state) && AggCheckCallContext(fcinfo, NULL) != 0)
-        return state;
-    larger = palloc(VARHDRSZ + wanted);
-    SET_VARSIZE(larger, VARHDRSZ + wanted);
-    mai_state_move(kind, VARDATA(larger), wanted, VARDATA(state), state_size(state));
-    return larger;
+    if (writable != state)
+        mai_state_move(kind, VARDATA(writable), wanted, VARDATA(state), medai_state_size(state));
+    return writable;
 }
 
 /* The state of argument 0, with room for one more row of this kind. */
@@ -148,7 +114,7 @@ state_for_row(FunctionCallInfo fcinfo, mai_ctx *cx, mai_state_kind kind)
     bytea *state = PG_GETARG_BYTEA_P(0);
     size_t wanted;
 
-    medai_check(cx, mai_state_room(cx, kind, VARDATA(state), state_size(state), &wanted));
+    medai_check(cx, mai_state_room(cx, kind, VARDATA(state), medai_state_size(state), &wanted));
     return writable_state(fcinfo, state, kind, wanted);
 }
 
@@ -157,7 +123,7 @@ add_score(FunctionCallInfo fcinfo, mai_ctx *cx, bool positive)
 {
     bytea *state = state_for_row(fcinfo, cx, MAI_STATE_SCORES);
 
-    medai_check(cx, mai_scores_add(cx, VARDATA(state), state_size(state), PG_GETARG_FLOAT8(1), positive));
+    medai_check(cx, mai_scores_add(cx, VARDATA(state), medai_state_size(state), PG_GETARG_FLOAT8(1), positive));
     PG_RETURN_BYTEA_P(state);
 }
 
@@ -173,7 +139,7 @@ add_loss(FunctionCallInfo fcinfo, mai_ctx *cx, mai_state_kind kind, bool positiv
 static Datum
 add_agreement(FunctionCallInfo fcinfo, bool agrees)
 {
-    bytea *state = state_for_row(fcinfo, row_context(fcinfo), MAI_STATE_AGREEMENT);
+    bytea *state = state_for_row(fcinfo, medai_row_context(fcinfo), MAI_STATE_AGREEMENT);
 
     mai_agreement_add(VARDATA(state), agrees);
     PG_RETURN_BYTEA_P(state);
@@ -192,13 +158,13 @@ integer_truth(FunctionCallInfo fcinfo, mai_ctx *cx)
 Datum
 medai_scores_accum_bool(PG_FUNCTION_ARGS)
 {
-    return add_score(fcinfo, row_context(fcinfo), PG_GETARG_BOOL(2));
+    return add_score(fcinfo, medai_row_context(fcinfo), PG_GETARG_BOOL(2));
 }
 
 Datum
 medai_scores_accum_int(PG_FUNCTION_ARGS)
 {
-    mai_ctx *cx = row_context(fcinfo);
+    mai_ctx *cx = medai_row_context(fcinfo);
 
     return add_score(fcinfo, cx, integer_truth(fcinfo, cx));
 }
@@ -206,13 +172,13 @@ medai_scores_accum_int(PG_FUNCTION_ARGS)
 Datum
 medai_brier_accum_bool(PG_FUNCTION_ARGS)
 {
-    return add_loss(fcinfo, row_context(fcinfo), MAI_STATE_BRIER, PG_GETARG_BOOL(2));
+    return add_loss(fcinfo, medai_row_context(fcinfo), MAI_STATE_BRIER, PG_GETARG_BOOL(2));
 }
 
 Datum
 medai_brier_accum_int(PG_FUNCTION_ARGS)
 {
-    mai_ctx *cx = row_context(fcinfo);
+    mai_ctx *cx = medai_row_context(fcinfo);
 
     return add_loss(fcinfo, cx, MAI_STATE_BRIER, integer_truth(fcinfo, cx));
 }
@@ -220,13 +186,13 @@ medai_brier_accum_int(PG_FUNCTION_ARGS)
 Datum
 medai_log_loss_accum_bool(PG_FUNCTION_ARGS)
 {
-    return add_loss(fcinfo, row_context(fcinfo), MAI_STATE_LOG_LOSS, PG_GETARG_BOOL(2));
+    return add_loss(fcinfo, medai_row_context(fcinfo), MAI_STATE_LOG_LOSS, PG_GETARG_BOOL(2));
 }
 
 Datum
 medai_log_loss_accum_int(PG_FUNCTION_ARGS)
 {
-    mai_ctx *cx = row_context(fcinfo);
+    mai_ctx *cx = medai_row_context(fcinfo);
 
     return add_loss(fcinfo, cx, MAI_STATE_LOG_LOSS, integer_truth(fcinfo, cx));
 }
@@ -255,7 +221,7 @@ medai_accuracy_accum_text(PG_FUNCTION_ARGS)
 Datum
 medai_accuracy_accum_probability(PG_FUNCTION_ARGS)
 {
-    mai_ctx *cx = row_context(fcinfo);
+    mai_ctx *cx = medai_row_context(fcinfo);
     bytea *state = state_for_row(fcinfo, cx, MAI_STATE_AGREEMENT);
     double p = PG_GETARG_FLOAT8(1);
 
@@ -266,20 +232,20 @@ medai_accuracy_accum_probability(PG_FUNCTION_ARGS)
 Datum
 medai_metric_combine(PG_FUNCTION_ARGS)
 {
-    mai_ctx *cx = row_context(fcinfo);
+    mai_ctx *cx = medai_row_context(fcinfo);
     bytea *state = PG_GETARG_BYTEA_P(0), *other = PG_GETARG_BYTEA_P(1);
     const void *more = VARDATA(other);
-    size_t more_size = state_size(other), wanted;
+    size_t more_size = medai_state_size(other), wanted;
     mai_state_kind kind;
 
     medai_check(cx, mai_state_kind_of(cx, more, more_size, &kind));
     if (kind == MAI_STATE_NONE) {
-        medai_check(cx, mai_state_kind_of(cx, VARDATA(state), state_size(state), &kind));
+        medai_check(cx, mai_state_kind_of(cx, VARDATA(state), medai_state_size(state), &kind));
         PG_RETURN_BYTEA_P(state);
     }
-    medai_check(cx, mai_state_merge_room(cx, VARDATA(state), state_size(state), more, more_size, &wanted));
+    medai_check(cx, mai_state_merge_room(cx, VARDATA(state), medai_state_size(state), more, more_size, &wanted));
     state = writable_state(fcinfo, state, kind, wanted);
-    medai_check(cx, mai_state_merge(cx, VARDATA(state), state_size(state), more, more_size));
+    medai_check(cx, mai_state_merge(cx, VARDATA(state), medai_state_size(state), more, more_size));
     PG_RETURN_BYTEA_P(state);
 }
 
@@ -303,7 +269,7 @@ metric_value(FunctionCallInfo fcinfo, metric_reader read)
     bool defined;
 
     medai_begin(&cx, &arena, CurrentMemoryContext);
-    medai_check(&cx, read(&cx, VARDATA(state), state_size(state), &value, &defined));
+    medai_check(&cx, read(&cx, VARDATA(state), medai_state_size(state), &value, &defined));
     mai_arena_reset(&arena);
     if (!defined)
         PG_RETURN_NULL();

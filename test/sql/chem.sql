@@ -128,5 +128,12 @@ SELECT fails('SELECT medai_mol_from_molfile(''CCO'')'), fails('SELECT medai_mol_
 SELECT fails(format('SELECT medai_mol_from_molfile(%L)', replace(medai_molblock('CCO'), 'V2000', 'V9000')));
 SELECT fails(format('SELECT medai_mol_from_molfile(%L)', left(medai_molblock('CCO'), 150)));
 
+-- What is stored is what its own text says: geometry that the text cannot show on both sides of a double bond is not kept,
+-- and what no text can say is refused.
+SELECT smiles, medai_canonical_smiles(smiles) AS canonical,
+       medai_canonical_smiles(medai_canonical_smiles(smiles)) = medai_canonical_smiles(smiles) AS stable
+  FROM unnest(ARRAY['C=1=C/CCBCCC\1', 'CC/C=C/CC']) smiles;
+SELECT smiles, medai_mol_valid(smiles), medai_mol_try(smiles) IS NULL AS refused
+  FROM unnest('{CCCCC=2:[O-]C=2,Nc1cccbb=1C}'::text[]) smiles;
 
 DROP FUNCTION fails(text);
