@@ -14,7 +14,7 @@ EXTENSION   = medai
 MODULE_big  = medai
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(S)/medai.control)
 
-CORE_DIRS   = base kernel chem seq onnx learn stat
+CORE_DIRS   = base kernel chem match edit draw choice seq onnx learn stat
 CORE_C     := $(sort $(foreach d,$(CORE_DIRS),$(wildcard $(S)/src/$d/*.c)))
 GLUE_C     := $(sort $(wildcard $(S)/src/pg/*.c))
 # The ONNX message code is generated at build time from the schema that Debian's libonnx-dev installs.
