@@ -1,13 +1,16 @@
 /*
  * pg_bridge.c - the core's contract kept by PostgreSQL's means, and the only place where its errors are worded
- * for SQL.
+ * for SQL; and what functions do with arguments and results alike.
  *
  * Arena chunks come from a memory context without throwing, so that out of memory reaches the core as a status.
  * Polls are CHECK_FOR_INTERRUPTS(), which may not return.
  */
 #include "pg_medai.h"
 
+#include "funcapi.h"
+#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
+#include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
@@ -123,4 +126,60 @@ Oid
 medai_schema(FunctionCallInfo fcinfo)
 {
     return get_func_namespace(fcinfo->flinfo->fn_oid);
+}
+
+/* ---- arguments and results ---- */
+
+struct varlena *
+medai_new_value(uint64 n, const char *what)
+{
+    struct varlena *value;
+
+    if (n > MaxAllocSize - VARHDRSZ)
+        ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+                        errmsg("%s would have %llu bytes", what, (unsigned long long) n),
+                        errdetail("A value holds less than 1 GB.")));
+    value = palloc(n + VARHDRSZ);
+    SET_VARSIZE(value, n + VARHDRSZ);
+    return value;
+}
+
+int
+medai_choice(Datum word, const char *parameter, const char *const *names, int n)
+{
+    text *given = DatumGetTextPP(word);
+    StringInfoData list;
+
+    for (int i = 0; i < n; i++)
+        if (strlen(names[i]) == VARSIZE_ANY_EXHDR(given)
+            && memcmp(names[i], VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given)) == 0)
+            return i;
+    initStringInfo(&list);
+    for (int i = 0; i < n; i++)
+        appendStringInfo(&list, "%s'%s'", i == 0 ? "" : i < n - 1 ? ", " : " or ", names[i]);
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("%s is %s, not \"%s\"", parameter, list.data, text_to_cstring(given))));
+}
+
+void
+medai_check_row(TupleDesc desc, const Oid *types, int ncolumns)
+{
+    bool same = desc->natts == ncolumns;
+
+    for (int i = 0; same && i < ncolumns; i++)
+        same = TupleDescAttr(desc, i)->atttypid == types[i] && !TupleDescAttr(desc, i)->attisdropped;
+    if (!same)
+        ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                        errmsg("the type %s was altered", format_type_be(desc->tdtypeid))));
+}
+
+TupleDesc
+medai_result_row(FunctionCallInfo fcinfo, const Oid *types, int ncolumns)
+{
+    TupleDesc desc;
+
+    if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+        elog(ERROR, "return type must be a row type");
+    medai_check_row(desc, types, ncolumns);
+    return BlessTupleDesc(desc);
 }

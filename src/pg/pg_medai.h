@@ -10,6 +10,7 @@
 
 #include "postgres.h"
 
+#include "access/tupdesc.h"
 #include "fmgr.h"
 #include "pg_compat.h"
 
@@ -53,6 +54,18 @@ extern char *medai_error_line(const char *utf8);
 
 /* The schema that holds the extension: that of the function being called. */
 extern Oid medai_schema(FunctionCallInfo fcinfo);
+
+/* A new value with room for n bytes, its header set; ERROR 54000 when n is more than a value can hold. */
+extern struct varlena *medai_new_value(uint64 n, const char *what);
+
+/* The word of a text argument that chooses among names: its index, or ERROR 22023 that lists them. */
+extern int medai_choice(Datum word, const char *parameter, const char *const *names, int n);
+
+/* ERROR 42804 unless the columns of a row are those that the installation script gave its type: an owner may alter it. */
+extern void medai_check_row(TupleDesc desc, const Oid *types, int ncolumns);
+
+/* The row type of a result, with these columns, in the current context. */
+extern TupleDesc medai_result_row(FunctionCallInfo fcinfo, const Oid *types, int ncolumns);
 
 /* Settings (pg_init.c). */
 extern int medai_model_cache_kb;

@@ -26,18 +26,6 @@ medai_letters_of(Datum datum)
     return letters;
 }
 
-/* A new value with room for n letters, its header set; ERROR 54000 when n is more than a value can hold. */
-extern struct varlena *medai_new_value(uint64 n, const char *what);
-
-/* The word of a text argument that chooses among names: its index, or ERROR 22023 that lists them. */
-extern int medai_choice(Datum word, const char *parameter, const char *const *names, int n);
-
-/* ERROR 42804 unless the columns of a row are those that the installation script gave its type: an owner may alter it. */
-extern void medai_check_row(TupleDesc desc, const Oid *types, int ncolumns);
-
-/* The row type of a result, with these columns, in the current context. */
-extern TupleDesc medai_result_row(FunctionCallInfo fcinfo, const Oid *types, int ncolumns);
-
 /*
  * Text of a file in the server's encoding, in the current context. `by_text`: it came as a text, unless it was
  * unzipped, and has that encoding already if it is valid; bytes say nothing about theirs: UTF-8, or else Latin-1. A

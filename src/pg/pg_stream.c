@@ -1,5 +1,5 @@
 /*
- * pg_stream.c - values as streams of windows, and what else the functions over sequences share.
+ * pg_stream.c - values as streams of windows.
  *
  * A slice of a value that is stored out of line costs one scan of its TOAST chunks; windows are a whole number of
  * chunks, large enough that opening the scan does not count and small enough to stay in the processor's cache. The
@@ -69,60 +69,6 @@ medai_stream_close(medai_value_stream *s)
     if (s->window != NULL && (Pointer) s->window != DatumGetPointer(s->value))
         pfree(s->window);
     s->window = NULL;
-}
-
-struct varlena *
-medai_new_value(uint64 n, const char *what)
-{
-    struct varlena *value;
-
-    if (n > MaxAllocSize - VARHDRSZ)
-        ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-                        errmsg("%s would have %llu bytes", what, (unsigned long long) n),
-                        errdetail("A value holds less than 1 GB.")));
-    value = palloc(n + VARHDRSZ);
-    SET_VARSIZE(value, n + VARHDRSZ);
-    return value;
-}
-
-int
-medai_choice(Datum word, const char *parameter, const char *const *names, int n)
-{
-    text *given = DatumGetTextPP(word);
-    StringInfoData list;
-
-    for (int i = 0; i < n; i++)
-        if (strlen(names[i]) == VARSIZE_ANY_EXHDR(given)
-            && memcmp(names[i], VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given)) == 0)
-            return i;
-    initStringInfo(&list);
-    for (int i = 0; i < n; i++)
-        appendStringInfo(&list, "%s'%s'", i == 0 ? "" : i < n - 1 ? ", " : " or ", names[i]);
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("%s is %s, not \"%s\"", parameter, list.data, text_to_cstring(given))));
-}
-
-void
-medai_check_row(TupleDesc desc, const Oid *types, int ncolumns)
-{
-    bool same = desc->natts == ncolumns;
-
-    for (int i = 0; same && i < ncolumns; i++)
-        same = TupleDescAttr(desc, i)->atttypid == types[i] && !TupleDescAttr(desc, i)->attisdropped;
-    if (!same)
-        ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
-                        errmsg("the type %s was altered", format_type_be(desc->tdtypeid))));
-}
-
-TupleDesc
-medai_result_row(FunctionCallInfo fcinfo, const Oid *types, int ncolumns)
-{
-    TupleDesc desc;
-
-    if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-        elog(ERROR, "return type must be a row type");
-    medai_check_row(desc, types, ncolumns);
-    return BlessTupleDesc(desc);
 }
 
 text *
