@@ -84,8 +84,27 @@ mai_status mai_match_all(mai_ctx *cx, mai_target *target, const mai_pattern *pat
 
 typedef struct mai_pattern_entry {
     const char *name, *smarts;
-    int32_t most;  /* matches allowed: the entry is hit by more than so many */
+    int32_t most;         /* matches allowed: the entry is hit by more than so many */
+    bool merge_hydrogens; /* mai_query_merge_hydrogens first */
 } mai_pattern_entry;
+
+/* Many patterns made ready to be tried on one molecule after another. */
+typedef struct mai_pattern_set mai_pattern_set;
+
+/*
+ * Lives in the arena of cx, which is that of whoever keeps it, and points to the entries, which are kept by the
+ * caller. Of a SMARTS that cannot be read the error, introduced by the entry's name.
+ */
+mai_status mai_pattern_set_compile(mai_ctx *cx, const mai_pattern_entry *entries, int n,
+                                   mai_pattern_set **out) MAI_MUST_CHECK;
+/* How many entries there are, and MAI_HAS_... of the molecules that are to be searched. */
+int mai_pattern_set_size(const mai_pattern_set *set);
+int mai_pattern_set_needs(const mai_pattern_set *set);
+/* One of the entries as a pattern, to ask for its atoms: mai_match_all. */
+void mai_pattern_set_get(const mai_pattern_set *set, int entry, mai_pattern *out);
+/* The entries that are hit, ascending: hits has room for all of them. */
+mai_status mai_pattern_set_search(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, int32_t *hits,
+                                  int *nhits) MAI_MUST_CHECK;
 
 #ifdef __cplusplus
 }
