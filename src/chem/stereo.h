@@ -103,11 +103,12 @@ bool mai_is_held_nitrogen(const mai_molgraph *g, int atom);
 
 /* ---- pieces of stereo.c: double bonds (stereo_bond.c) ---- */
 
-/* Double bonds that directions around them may decide. */
+/* Double bonds that directions around them may decide, or that came with a geometry. */
 typedef struct mai_directed_bonds {
     uint16_t *bonds; /* those that have not been decided yet */
     int n;
     bool *struck; /* of a bond: its direction contradicts another one */
+    uint8_t *given; /* of a bond: MAI_STEREO_CIS or TRANS by its stereo_atoms where that came with the graph, else 0 */
 } mai_directed_bonds;
 
 /* Lists them all, and sets the stereo of those drawn crossed; double bonds in small rings have none. */

@@ -3,7 +3,8 @@
  *
  * Each end contributes its neighbour of highest rank and the side on which that lies; equal neighbours at an
  * end leave the bond without stereo, and directions that put both neighbours on one side are struck out.
- * Memory is the arena's.
+ * A graph that was edited gives the geometry of a bond as such, by reference atoms: then these take the place
+ * of directions. Memory is the arena's.
  */
 #include "chem/stereo.h"
 
@@ -76,6 +77,26 @@ look_around(const mai_molgraph *g, const mai_cip_ranking *r, int bond, int atom)
     return e;
 }
 
+/* The same of a bond whose geometry is given: dir is where the end's reference atom lies. */
+static bond_end
+place_given(const mai_molgraph *g, const mai_cip_ranking *r, int bond, int side, int dir)
+{
+    const mai_bond *b = &g->bonds[bond];
+    int atom = side == 0 ? b->begin : b->end;
+    const mai_nbr *nbrs = mai_nbrs(g, atom);
+    bond_end e = {.unknown = (g->atoms[atom].flags & MAI_ATOM_UNKNOWN_STEREO) != 0};
+
+    for (int i = 0; i < g->atoms[atom].degree; i++) {
+        if (nbrs[i].bond == bond)
+            continue;
+        e.nbrs[e.n] = nbrs[i];
+        e.dirs[e.n++] = nbrs[i].atom == b->stereo_atoms[side] ? (uint8_t) dir : mai_opposite_direction(dir);
+    }
+    if (e.n == 2 && r->class_of[e.nbrs[0].atom] == r->class_of[e.nbrs[1].atom])
+        e.n = 0;
+    return e;
+}
+
 static inline bool
 contradicts_itself(const bond_end *e)
 {
@@ -116,13 +137,41 @@ is_directed(const mai_molgraph *g, const mai_bond *b)
     return true;
 }
 
-/* Decides one double bond; whether it could be. */
+/* Whether a given geometry refers to neighbours, of ends that can have one. */
 static bool
-label_bond(mai_molgraph *g, const mai_cip_ranking *r, int bond, bool *struck)
+is_given(const mai_molgraph *g, const mai_bond *b)
+{
+    for (int side = 0; side < 2; side++) {
+        int end = side == 0 ? b->begin : b->end, partner = side == 0 ? b->end : b->begin;
+        const mai_nbr *nbrs = mai_nbrs(g, end);
+        int degree = g->atoms[end].degree;
+        bool seen = false;
+
+        if (degree < 2 || degree > 3)
+            return false;
+        for (int i = 0; i < degree; i++)
+            seen |= nbrs[i].atom != partner && nbrs[i].atom == b->stereo_atoms[side];
+        if (!seen)
+            return false;
+    }
+    return true;
+}
+
+/* Decides one double bond; whether it could be. given: 0, or its geometry. */
+static bool
+label_bond(mai_molgraph *g, const mai_cip_ranking *r, int bond, int given, bool *struck)
 {
     mai_bond *b = &g->bonds[bond];
-    bond_end ends[2] = {look_around(g, r, bond, b->begin), look_around(g, r, bond, b->end)};
+    bond_end ends[2];
     uint8_t dirs[2];
+
+    if (given != MAI_STEREO_NONE) {
+        ends[0] = place_given(g, r, bond, 0, MAI_DIR_UP);
+        ends[1] = place_given(g, r, bond, 1, given == MAI_STEREO_CIS ? MAI_DIR_UP : MAI_DIR_DOWN);
+    } else {
+        ends[0] = look_around(g, r, bond, b->begin);
+        ends[1] = look_around(g, r, bond, b->end);
+    }
 
     if (ends[0].n == 0 || ends[1].n == 0)
         return false;
@@ -154,9 +203,11 @@ mai_collect_directed(mai_ctx *cx, mai_molgraph *g, mai_directed_bonds *out)
     MAI_TRY(smallest_rings(cx, g, &smallest));
     MAI_TRY(mai_alloc(cx, (size_t) g->nbonds * sizeof *out->bonds + 1, (void **) &out->bonds));
     MAI_TRY(MAI_NEW_ARRAY(cx, g->nbonds, &out->struck));
+    MAI_TRY(MAI_NEW_ARRAY(cx, g->nbonds, &out->given));
     out->n = 0;
     for (int i = 0; i < g->nbonds; i++) {
         mai_bond *b = &g->bonds[i];
+        int given = b->stereo;
 
         MAI_TRY(mai_poll(cx, 8));
         if (b->type != MAI_BOND_DOUBLE || (smallest[i] > 0 && smallest[i] < SMALLEST_STEREO_RING)) {
@@ -170,7 +221,9 @@ mai_collect_directed(mai_ctx *cx, mai_molgraph *g, mai_directed_bonds *out)
         if (b->stereo == MAI_STEREO_ANY)
             continue;
         b->stereo = MAI_STEREO_NONE;
-        if (is_directed(g, b))
+        if (given >= MAI_STEREO_CIS && is_given(g, b))
+            out->given[i] = (uint8_t) given;
+        if (out->given[i] || is_directed(g, b))
             out->bonds[out->n++] = (uint16_t) i;
     }
     return MAI_OK;
@@ -182,7 +235,7 @@ mai_label_bonds(mai_molgraph *g, const mai_cip_ranking *r, mai_directed_bonds *d
     int n = d->n, kept = 0;
 
     for (int i = 0; i < n; i++)
-        if (!label_bond(g, r, d->bonds[i], d->struck))
+        if (!label_bond(g, r, d->bonds[i], d->given[d->bonds[i]], d->struck))
             d->bonds[kept++] = d->bonds[i];
     d->n = kept;
     return kept < n;
@@ -197,7 +250,7 @@ mai_strike_directions(mai_molgraph *g, mai_directed_bonds *d)
         if (d->struck[i])
             g->bonds[i].dir = MAI_DIR_NONE;
     for (int i = 0; i < d->n; i++)
-        if (is_directed(g, &g->bonds[d->bonds[i]]))
+        if (d->given[d->bonds[i]] || is_directed(g, &g->bonds[d->bonds[i]]))
             d->bonds[kept++] = d->bonds[i];
     d->n = kept;
 }
