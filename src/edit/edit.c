@@ -210,7 +210,8 @@ fix_hydrogens(mai_molgraph *g)
 
         if (a->flags & MAI_ATOM_NO_IMPLICIT)
             continue;
-        if (is_organic(a->element) && a->charge == 0 && a->isotope == 0 && a->map == 0 && a->chirality == MAI_CHIRAL_NONE)
+        if (is_organic(a->element) && a->charge == 0 && a->isotope == 0 && a->map == 0
+            && a->chirality == MAI_CHIRAL_NONE)
             continue;
         mai_update_valence(g, i);
         a->explicit_h = (uint8_t) (a->explicit_h + a->implicit_h);

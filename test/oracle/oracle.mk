@@ -17,7 +17,7 @@ ORT_VERSION ?= 1.30.0
 .PHONY: check-oracle check-oracle-onnx check-oracle-learn check-oracle-chem check-oracle-kmer check-oracle-translation check-oracle-motif \
         check-oracle-transcript check-oracle-align check-oracle-variant
 check-oracle:
-	@status=0; for part in onnx learn chem seq kmer translation transcript vcf genotype motif align seqfile variant; do \
+	@status=0; for part in onnx learn chem seq kmer translation transcript vcf genotype motif align seqfile variant scaffold; do \
 	    $(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory check-oracle-$$part || status=1; \
 	done; exit $$status
 
@@ -105,3 +105,9 @@ bench:
 
 # The unit test of whole models reads tensor files too.
 $(UNIT_DIR)/test_golden: $(UNIT_DIR)/test/oracle/tensorfile.o
+
+# SCAFFOLD: further arguments, such as rows=5000
+.PHONY: check-oracle-scaffold
+check-oracle-scaffold:
+	@if [ -n "$$PGHOST" ]; then $(ORACLE)/scaffold_oracle.py $(SCAFFOLD); \
+	else echo "skipped: comparing scaffolds needs a server with medai, named by PGHOST"; fi
