@@ -15,6 +15,11 @@ extern "C" {
 void mai_chirality_from_wedges(mai_molgraph *g);
 /* The tag that one wedge gives the atom at its narrow end, MAI_CHIRAL_NONE when it says nothing (wedge.c). */
 int mai_tag_of_wedge(const mai_molgraph *g, const mai_bond *wedge);
+/*
+ * Wedges and hashes that say the chirality tags of a graph, one a centre; the bond begins at the narrow end then.
+ * Centres for which there is none stay without (wedge_choice.c).
+ */
+void mai_choose_wedges(mai_molgraph *g);
 /* Chirality tags of a molecule in space (solid.c). */
 mai_status mai_chirality_from_coordinates(mai_ctx *cx, mai_molgraph *g) MAI_MUST_CHECK;
 /*
