@@ -308,6 +308,9 @@ mai_depict_frame(mai_ctx *cx, int64_t width, int64_t height, char **out, size_t 
 {
     mai_svg s;
 
+    if (width > MAI_DEPICT_LONGEST || height > MAI_DEPICT_LONGEST)
+        return mai_fail(cx, MAI_EARGUMENT, "the grid would be %lld x %lld pixels; %d either way are the most",
+                        (long long) width, (long long) height, MAI_DEPICT_LONGEST);
     MAI_TRY(mai_svg_begin(cx, 512, &s));
     MAI_TRY(put_frame(&s, width, height));
     *out = s.text;

@@ -16,6 +16,7 @@ extern "C" {
 
 #define MAI_DEPICT_MOST_PIXELS 10000 /* width and height of a picture or a cell, from 1 */
 #define MAI_DEPICT_MOST_CELLS 10000  /* of a grid */
+#define MAI_DEPICT_LONGEST 1000000   /* pixels of a grid, either way */
 
 typedef struct mai_depict_options {
     int width, height;         /* of the picture or the cell, caption included */
@@ -34,6 +35,7 @@ mai_status mai_depict(mai_ctx *cx, const mai_mol *m, const mai_depict_options *o
 /* A cell of a grid, whose frame is mai_depict_frame and MAI_DEPICT_END; mol NULL: a caption at most. */
 mai_status mai_depict_cell(mai_ctx *cx, const mai_mol *m, const mai_depict_options *o, char **out,
                            size_t *n) MAI_MUST_CHECK;
+/* MAI_EARGUMENT beyond MAI_DEPICT_LONGEST. */
 mai_status mai_depict_frame(mai_ctx *cx, int64_t width, int64_t height, char **out, size_t *n) MAI_MUST_CHECK;
 #define MAI_DEPICT_END "</svg>\n"
 
