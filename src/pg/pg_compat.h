@@ -78,12 +78,21 @@ compat_materialize(FunctionCallInfo fcinfo)
     ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
     TupleDesc desc;
     MemoryContext old;
+    Oid type;
 
     if (rsinfo == NULL || !IsA(rsinfo, ReturnSetInfo) || !(rsinfo->allowedModes & SFRM_Materialize))
         ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
                         errmsg("set-valued function called in context that cannot accept a set")));
-    if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-        elog(ERROR, "return type must be a row type");
+    switch (get_call_result_type(fcinfo, &type, &desc)) {
+        case TYPEFUNC_COMPOSITE:
+            break;
+        case TYPEFUNC_SCALAR: /* a set of values: rows of one column */
+            desc = CreateTemplateTupleDesc(1);
+            TupleDescInitEntry(desc, 1, "value", type, -1, 0);
+            break;
+        default:
+            elog(ERROR, "return type must be a row type or a base type");
+    }
     old = MemoryContextSwitchTo(rsinfo->econtext->ecxt_per_query_memory);
     rsinfo->returnMode = SFRM_Materialize;
     rsinfo->setResult = tuplestore_begin_heap((rsinfo->allowedModes & SFRM_Materialize_Random) != 0, false, work_mem);
