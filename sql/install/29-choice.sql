@@ -130,3 +130,20 @@ COMMENT ON FUNCTION medai_desirability_mean(double precision[], double precision
 'each, of at least 0; NULL: all alike. NULL desirabilities give NULL. Errors: 22023 a desirability outside 0 to 1, '
 'weights that are negative or all 0; 2202E NULL elements, more dimensions, different lengths. Source: Derringer and '
 'Suich 1980.';
+
+-- ---- train and test ---------------------------------------------------------------------------------------
+
+CREATE FUNCTION medai_scaffold_split(mol medai_mol, test_fraction double precision DEFAULT 0.2, seed bigint DEFAULT 0)
+RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT @extschema@.medai_split(@extschema@.medai_canonical_smiles(@extschema@.medai_scaffold(mol)),
+                                     test_fraction, seed) $$;
+COMMENT ON FUNCTION medai_scaffold_split(medai_mol, double precision, bigint) IS
+'''train'' or ''test'', the same for all molecules of one Bemis-Murcko scaffold, so that a model is tested on scaffolds '
+'that it has not seen; molecules without rings have one scaffold together. test_fraction: expected share of scaffolds, '
+'0 to 1. It is medai_split of the canonical SMILES of medai_scaffold. Errors as medai_split.';
+CREATE FUNCTION medai_scaffold_split(smiles text, test_fraction double precision DEFAULT 0.2, seed bigint DEFAULT 0)
+RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT @extschema@.medai_split(@extschema@.medai_canonical_smiles(@extschema@.medai_scaffold(smiles)),
+                                     test_fraction, seed) $$;
+COMMENT ON FUNCTION medai_scaffold_split(text, double precision, bigint) IS
+'As medai_scaffold_split(medai_mol, double precision, bigint), of a SMILES. Errors as medai_mol(text) and medai_split.';

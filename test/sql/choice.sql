@@ -112,6 +112,14 @@ SELECT fails(statement) FROM unnest(ARRAY[
     'SELECT medai_desirability_mean(''{0.5,1}'', ''{0,0}'')',
     'SELECT medai_desirability_mean(''{0.5,1}'', ''{1,-1}'')']) statement;
 
+-- ---- train and test ---------------------------------------------------------------------------------------
+
+-- One side for each scaffold, whatever hangs on it; that of the scaffold's text.
+SELECT smiles, medai_scaffold_split(smiles) AS side, medai_scaffold_split(smiles, 0.5, 7) AS another,
+       medai_scaffold_split(smiles::medai_mol) = medai_split(medai_scaffold(smiles)::text) AS as_the_scaffold
+  FROM unnest('{c1ccccc1,Cc1ccccc1,OC(=O)c1ccccc1OC(C)=O,c1ccncc1,NC(=O)c1cccnc1,CCO,CCCCCC,NULL}'::text[]) smiles;
+SELECT fails('SELECT medai_scaffold_split(''c1ccccc1'', 2)'), fails('SELECT medai_scaffold_split(''c1cccc'')');
+
 -- An owner may alter a type; then its rows are not made.
 BEGIN;
 ALTER TYPE medai_cluster ADD ATTRIBUTE more integer;
