@@ -20,6 +20,9 @@ GLUE_C     := $(sort $(wildcard $(S)/src/pg/*.c))
 # The ONNX message code is generated at build time from the schema that Debian's libonnx-dev installs.
 ONNX_PROTO ?= /usr/include/onnx/onnx.proto
 GEN         = build/gen
+# The shipped sets of patterns become tables of C.
+PATTERNS   := $(sort $(wildcard $(S)/data/patterns/*.tsv))
+GENERATED   = $(GEN)/onnx.pb-c.h $(GEN)/shipped_patterns.h
 PROTO_OBJ   = $(GEN)/onnx.pb-c.o
 CORE_OBJS   = $(CORE_C:$(S)/%.c=%.o) $(PROTO_OBJ)
 OBJS        = $(GLUE_C:$(S)/%.c=%.o)
@@ -54,13 +57,17 @@ $(addprefix src/onnx/,convert.o op_binary.o op_select.o op_unary.o): override CF
 src/chem/descr_distance.o: override CFLAGS += -O3
 $(PROTO_OBJ): override CFLAGS += -Wno-all -Wno-extra
 $(OBJS:.o=.bc): | $(OBJS)
-$(OBJS) $(CORE_OBJS): | $(GEN)/onnx.pb-c.h
+$(OBJS) $(CORE_OBJS): | $(GENERATED)
 
 $(GEN)/onnx.pb-c.c: $(GEN)/onnx.pb-c.h
 $(GEN)/onnx.pb-c.h: $(ONNX_PROTO)
 	@$(MKDIR_P) $(@D)
 	protoc-c --proto_path=$(dir $(ONNX_PROTO)) --c_out=$(GEN) $(notdir $(ONNX_PROTO))
 $(PROTO_OBJ): $(GEN)/onnx.pb-c.c
+
+$(GEN)/shipped_patterns.h: $(S)/data/patterns/tables.awk $(PATTERNS)
+	@$(MKDIR_P) $(@D)
+	awk -f $^ > $@.new && mv $@.new $@
 
 libmedai_core.a: $(CORE_OBJS)
 	rm -f $@ && $(AR) crs $@ $^

@@ -47,7 +47,7 @@ $(UNIT_DIR)/$(PROTO_OBJ): $(GEN)/onnx.pb-c.c
 	@$(MKDIR_P) $(@D)
 	@$(UNIT_CC) $(UNIT_FLAGS) -w -c -o $@ $<
 
-$(UNIT_CORE) $(UNIT_OBJS): | $(GEN)/onnx.pb-c.h
+$(UNIT_CORE) $(UNIT_OBJS): | $(GENERATED)
 
 # ---- fuzzers: clang alone brings libFuzzer ----
 FUZZ_DIR     = build/fuzz
@@ -82,7 +82,7 @@ $(FUZZ_DIR)/$(PROTO_OBJ): $(GEN)/onnx.pb-c.c
 	@$(MKDIR_P) $(@D)
 	@$(CLANG) $(FUZZ_FLAGS) -w -c -o $@ $<
 
-$(FUZZ_CORE) $(FUZZ_OBJS): | $(GEN)/onnx.pb-c.h
+$(FUZZ_CORE) $(FUZZ_OBJS): | $(GENERATED)
 
 # ---- rules of the source tree ----
 .PHONY: check-layers

@@ -366,3 +366,17 @@ LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 150;
 COMMENT ON FUNCTION medai_pattern_fp(text, integer) IS
 'Screening fingerprint: all its bits are set in that of every molecule that contains this one. bits: 1 to 65536. '
 'Error 22023: bits out of range; 22P02: no SMILES. medai''s own, not RDKit''s.';
+
+CREATE FUNCTION medai_maccs_fp(mol medai_mol) RETURNS medai_fp
+AS 'MODULE_PATHNAME', 'medai_maccs_fp_of_mol'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 30;
+COMMENT ON FUNCTION medai_maccs_fp(medai_mol) IS
+'MACCS keys: 167 bits, of which bit i answers question i (1 to 166) about the structure. Error 54000: rings too '
+'tangled to be searched. Equals rdMolDescriptors.GetMACCSKeysFingerprint.';
+
+CREATE FUNCTION medai_maccs_fp(smiles text) RETURNS medai_fp
+AS 'MODULE_PATHNAME', 'medai_maccs_fp_of_smiles'
+LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 80;
+COMMENT ON FUNCTION medai_maccs_fp(text) IS
+'MACCS keys: 167 bits, of which bit i answers question i (1 to 166) about the structure. Error 54000: rings too '
+'tangled to be searched; 22P02: no SMILES. Equals rdMolDescriptors.GetMACCSKeysFingerprint.';

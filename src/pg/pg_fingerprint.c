@@ -12,6 +12,7 @@
 #include "utils/varbit.h"
 
 #include "chem/fingerprint.h"
+#include "match/maccs.h"
 
 PG_FUNCTION_INFO_V1(medai_fp_in);
 PG_FUNCTION_INFO_V1(medai_fp_out);
@@ -563,4 +564,35 @@ Datum
 medai_pattern_fp_of_smiles(PG_FUNCTION_ARGS)
 {
     return fingerprint_bits(fcinfo, &kind_pattern, true);
+}
+
+/* ---- keys: their number is fixed ---- */
+
+PG_FUNCTION_INFO_V1(medai_maccs_fp_of_mol);
+PG_FUNCTION_INFO_V1(medai_maccs_fp_of_smiles);
+
+static Datum
+maccs(FunctionCallInfo fcinfo, bool by_text)
+{
+    mai_ctx *cx = medai_chem_begin();
+    struct varlena *fp;
+    mai_mol mol;
+
+    medai_mol_argument(cx, fcinfo, by_text, 0, &mol);
+    fp = new_fp(MAI_MACCS_BITS);
+    medai_check(cx, mai_fp_maccs(cx, &mol, (uint8_t *) VARDATA(fp) + MAI_FP_HEADER));
+    mai_fp_seal(VARDATA(fp), MAI_MACCS_BITS);
+    PG_RETURN_POINTER(fp);
+}
+
+Datum
+medai_maccs_fp_of_mol(PG_FUNCTION_ARGS)
+{
+    return maccs(fcinfo, false);
+}
+
+Datum
+medai_maccs_fp_of_smiles(PG_FUNCTION_ARGS)
+{
+    return maccs(fcinfo, true);
 }
