@@ -53,7 +53,7 @@ typedef enum mai_query_field {
     MAI_FIELDS
 } mai_query_field;
 
-enum { MAI_QUERY_OPEN = 32767 }; /* high of a range that has no end */
+enum { MAI_QUERY_OPEN = 32767 }; /* high of a range that has no end; its negative the low of one of charges */
 
 typedef struct mai_query_node {
     uint8_t op, field;
@@ -65,7 +65,9 @@ enum { MAI_QUERY_UNSAID = -128 }; /* of mai_query_said */
 
 /*
  * What an atom's expression says outright, as an atom of a product in a reaction does: a value, or MAI_QUERY_UNSAID
- * (isotope: -1) where it leaves that open or names several.
+ * (isotope: -1) where it leaves that open. As RDKit's templates have it: element and aromaticity are those of the
+ * leftmost primitive ("[C;#6]", not "[C,N]" nor "[!C]"; aromaticity unsaid but for a, A and symbols); of charges,
+ * counts of hydrogens and isotopes the one nearest the top of the expression counts, wherever it stands.
  */
 typedef struct mai_query_said {
     int16_t element, aromatic, charge, hydrogens, isotope;
@@ -77,7 +79,9 @@ typedef struct mai_query_atom {
     int32_t position; /* byte of the text */
     uint8_t chirality; /* mai_chirality; neighbours in the order of bonds, an implicit hydrogen as mai_atom says */
     uint8_t permutation;
-    uint16_t group; /* of "(...).(...)": atoms of one group share a component of the molecule; 0: any */
+    bool labelled;  /* an isotope is written before its symbol: such a hydrogen is not merged */
+    uint16_t group; /* of "(...).(...)", from 1: atoms of one group share a component of the molecule, those of two
+                       groups do not; 0: any */
     uint16_t degree;
     uint32_t first; /* nbrs[first .. first + degree), in ascending order of bonds */
     mai_query_said said;
@@ -85,16 +89,17 @@ typedef struct mai_query_atom {
 
 typedef struct mai_query_bond {
     uint16_t begin, end;
-    int32_t expr;
+    int32_t expr; /* of a dative bond (begin gives to end): MAI_BOND_DATIVE, its direction is to be compared too */
     uint8_t dir;    /* MAI_DIR_UP or MAI_DIR_DOWN when written so, from begin to end */
     uint8_t stereo; /* mai_bond_stereo of a double bond whose neighbours have directions */
     uint16_t stereo_atoms[2];
-    uint8_t type;   /* the type that it says outright, MAI_BOND_OTHER where it leaves it open */
-    bool unspecified; /* nothing was written: single or aromatic */
+    uint8_t type;   /* of the leftmost primitive, MAI_BOND_OTHER for ~ and @; where nothing was written aromatic
+                       between atoms that say they are, else single */
+    bool unspecified; /* nothing was written: expr is single or aromatic */
 } mai_query_bond;
 
 typedef struct mai_query {
-    int natoms, nbonds;
+    int natoms, nbonds; /* no atoms: the empty text, which matches nothing */
     mai_query_atom *atoms;
     mai_query_bond *bonds;
     mai_nbr *nbrs;
@@ -104,7 +109,10 @@ typedef struct mai_query {
     struct mai_query **inside; /* shared likewise */
 } mai_query;
 
-/* smarts.c: MAI_ETEXT with the position and what was expected there. White space around the text is ignored. */
+/*
+ * smarts.c: MAI_ETEXT with the position and what was expected there, MAI_ELIMIT above the limits. White space around
+ * the text is ignored. What is inside $(...) bears chirality as written, not as to the order of bonds (as in RDKit).
+ */
 mai_status mai_smarts_parse(mai_ctx *cx, const char *text, size_t n, mai_query **out) MAI_MUST_CHECK;
 /*
  * Hydrogens that are atoms of the query become demands on the atom they hang on, as RDKit's mergeQueryHs does;
