@@ -63,6 +63,57 @@ mai_smarts_number(smarts_parser *s, int32_t *out)
     return MAI_OK;
 }
 
+/* ---- what atoms say ---- */
+
+/* One node of an expression, level by level from its top: the first that gives a value wins. */
+static void
+note_said(const mai_query_node *n, mai_query_said *said)
+{
+    if (n->op != MAI_QUERY_TEST || n->low != n->high)
+        return;
+    if (n->field == MAI_FIELD_CHARGE && said->charge == MAI_QUERY_UNSAID)
+        said->charge = n->low;
+    else if (n->field == MAI_FIELD_HYDROGENS && said->hydrogens == MAI_QUERY_UNSAID)
+        said->hydrogens = n->low;
+    else if (n->field == MAI_FIELD_ISOTOPE && said->isotope < 0)
+        said->isotope = n->low;
+}
+
+static void
+find_said(const smarts_parser *s, mai_query_atom *a, const smarts_part *part)
+{
+    int from = 0, to = 0;
+    int32_t *queue = s->queue;
+
+    a->said = (mai_query_said){.element = part->element,
+                               .aromatic = part->aromatic,
+                               .charge = MAI_QUERY_UNSAID,
+                               .hydrogens = MAI_QUERY_UNSAID,
+                               .isotope = -1};
+    queue[to++] = a->expr;
+    while (from < to) {
+        const mai_query_node *n = &s->nodes[queue[from++]];
+
+        note_said(n, &a->said);
+        if (n->op == MAI_QUERY_NOT || n->op == MAI_QUERY_AND || n->op == MAI_QUERY_OR)
+            queue[to++] = n->left;
+        if (n->op == MAI_QUERY_AND || n->op == MAI_QUERY_OR)
+            queue[to++] = n->right;
+    }
+}
+
+static mai_status
+find_all_said(smarts_parser *s, smarts_frame *f)
+{
+    if (s->queue_room < s->nnodes + 1) {
+        s->queue_room = 2 * (s->nnodes + 1);
+        MAI_TRY(MAI_NEW_ARRAY(s->cx, s->queue_room, &s->queue));
+    }
+    for (int i = 0; i < f->query->natoms; i++)
+        find_said(s, &f->query->atoms[i], &f->parts[i]);
+    return MAI_OK;
+}
+
 /* ---- frames ---- */
 
 static mai_status
@@ -104,6 +155,7 @@ finish_query(smarts_parser *s)
     }
     if (f->group != 0)
         return mai_fail_at(s->cx, MAI_ETEXT, f->group_position, "'(' at %d is not closed", f->group_position + 1);
+    MAI_TRY(find_all_said(s, f));
     return mai_smarts_close_rings(s, f);
 }
 
@@ -333,49 +385,10 @@ chain_token(smarts_parser *s)
     }
 }
 
-/* ---- what atoms say ---- */
-
-/* One node of an expression, level by level from its top: the first that gives a value wins. */
-static void
-note_said(const mai_query_node *n, mai_query_said *said)
-{
-    if (n->op != MAI_QUERY_TEST || n->low != n->high)
-        return;
-    if (n->field == MAI_FIELD_CHARGE && said->charge == MAI_QUERY_UNSAID)
-        said->charge = n->low;
-    else if (n->field == MAI_FIELD_HYDROGENS && said->hydrogens == MAI_QUERY_UNSAID)
-        said->hydrogens = n->low;
-    else if (n->field == MAI_FIELD_ISOTOPE && said->isotope < 0)
-        said->isotope = n->low;
-}
-
-static void
-find_said(const smarts_parser *s, mai_query_atom *a, const smarts_part *part, int32_t *queue)
-{
-    int from = 0, to = 0;
-
-    a->said = (mai_query_said){.element = part->element,
-                               .aromatic = part->aromatic,
-                               .charge = MAI_QUERY_UNSAID,
-                               .hydrogens = MAI_QUERY_UNSAID,
-                               .isotope = -1};
-    queue[to++] = a->expr;
-    while (from < to) {
-        const mai_query_node *n = &s->nodes[queue[from++]];
-
-        note_said(n, &a->said);
-        if (n->op == MAI_QUERY_NOT || n->op == MAI_QUERY_AND || n->op == MAI_QUERY_OR)
-            queue[to++] = n->left;
-        if (n->op == MAI_QUERY_AND || n->op == MAI_QUERY_OR)
-            queue[to++] = n->right;
-    }
-}
-
 static mai_status
 finish_text(smarts_parser *s)
 {
     smarts_frame *f = s->frame;
-    int32_t *queue;
     int at = f->in_bracket ? f->bracket : f->opened;
 
     if (f->in_bracket)
@@ -385,9 +398,6 @@ finish_text(smarts_parser *s)
     MAI_TRY(finish_query(s));
     MAI_TRY(mai_smarts_settle_chirality(s, f));
     mai_query_settle_double_bonds(f->query);
-    MAI_TRY(MAI_NEW_ARRAY(s->cx, 2 * s->nnodes + 1, &queue));
-    for (int i = 0; i < f->query->natoms; i++)
-        find_said(s, &f->query->atoms[i], &f->parts[i], queue);
     return MAI_OK;
 }
 

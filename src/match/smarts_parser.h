@@ -94,6 +94,8 @@ typedef struct smarts_parser {
     int ninside, inside_room;
     mai_query **inside;
     int32_t *serials; /* of each inside: the number written as $(...)_n, 0 when there is none */
+    int32_t *queue; /* of nodes */
+    int queue_room;
     int32_t always, unspecified; /* nodes that many share, -1 until one asks */
 } smarts_parser;
 
