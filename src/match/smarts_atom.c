@@ -290,7 +290,7 @@ take_hybridization(smarts_parser *s, smarts_part *out)
 
 /* ---- chirality ---- */
 
-/* "@TH1" and the like; s->p is behind the '@'. */
+/* Takes the name of a class of chirality, as in "@TH1"; s->p is behind the '@'. */
 static int
 take_class(smarts_parser *s)
 {
@@ -315,6 +315,20 @@ take_class(smarts_parser *s)
     return MAI_CHIRAL_NONE;
 }
 
+/* "@@"; but of "@@TH1" the second '@' belongs to the class. */
+static bool
+take_second_at(smarts_parser *s)
+{
+    const char *from = s->p;
+
+    if (!smarts_take(s, '@'))
+        return false;
+    if (take_class(s) == MAI_CHIRAL_NONE)
+        return true;
+    s->p = from;
+    return false;
+}
+
 static mai_status
 take_chirality(smarts_parser *s, smarts_part *out)
 {
@@ -323,7 +337,7 @@ take_chirality(smarts_parser *s, smarts_part *out)
     MAI_TRY(mai_smarts_true(s, &out->expr));
     out->chirality = (uint8_t) take_class(s);
     if (out->chirality == MAI_CHIRAL_NONE) {
-        out->chirality = smarts_take(s, '@') ? MAI_CHIRAL_CW : MAI_CHIRAL_CCW;
+        out->chirality = take_second_at(s) ? MAI_CHIRAL_CW : MAI_CHIRAL_CCW;
         return MAI_OK;
     }
     out->class_ = 1;
