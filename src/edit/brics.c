@@ -15,7 +15,7 @@
 
 #include "base/arena.h"
 #include "edit/edit.h"
-#include "edit/pieces.h"
+#include "edit/mol_pieces.h"
 
 #include <stdlib.h>
 #include <string.h>

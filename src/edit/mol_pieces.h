@@ -1,13 +1,13 @@
 /*
- * pieces.h - molecules cut into pieces that end in wildcards: what decompositions, matched pairs and R-groups share.
+ * mol_pieces.h - molecules cut into pieces that end in wildcards: what decompositions, matched pairs and R-groups share.
  *
  * Bonds are cut on paper: each bond of the molecule has a cap for either end, and a piece is the atoms that are named
  * with a wildcard in the place of whatever a cut bond led to. Hydrogens stay what they were; arrangements and
  * geometries too, with the wildcard in the place of the atom that went, where they still mean something. So pieces are
  * made one after another of the same molecule, and none is made that nobody wants.
  */
-#ifndef MAI_PIECES_H
-#define MAI_PIECES_H
+#ifndef MAI_MOL_PIECES_H
+#define MAI_MOL_PIECES_H
 
 #include "chem/chem.h"
 #include "chem/molgraph.h"

@@ -1,5 +1,5 @@
 /*
- * pieces.c - pieces of molecules, each built from the whole as a graph of its own.
+ * mol_pieces.c - pieces of molecules, each built from the whole as a graph of its own.
  *
  * A piece without stereochemistry needs no perception: cutting a bond that is in no ring changes neither rings nor
  * aromaticity nor hydrogens, so what the stored molecule knows of its atoms holds for the piece, and only its canonical
@@ -8,7 +8,7 @@
  * What is returned lies in the context's arena; what making it took, in one that is rewound for each piece, so that a
  * molecule of which thousands of pieces are made takes the memory of one.
  */
-#include "edit/pieces.h"
+#include "edit/mol_pieces.h"
 
 #include "base/arena.h"
 #include "edit/edit.h"
