@@ -63,6 +63,8 @@ void mai_assign_rotatable(mai_molgraph *g); /* rotatable.c */
 
 /* Not strict, as calcExplicitValence(false); valence.c */
 int mai_explicit_valence(const mai_molgraph *g, int atom);
+/* The same of twice a sum of bond orders and hydrogens: of an atom that is aromatic or has an aromatic bond. */
+int mai_valence_of_sum(const mai_atom *a, int twice, bool aromatic);
 int mai_total_degree(const mai_molgraph *g, int atom);  /* neighbours and hydrogens; valence.c */
 void mai_update_valence(mai_molgraph *g, int atom);     /* both valences anew, not strict; valence.c */
 

@@ -88,6 +88,12 @@ round_valence(const mai_atom *a, int twice, bool aromatic)
     return (twice + 1) / 2;
 }
 
+int
+mai_valence_of_sum(const mai_atom *a, int twice, bool aromatic)
+{
+    return round_valence(a, twice, aromatic);
+}
+
 /* Hydrogens that an aromatic atom lacks; -1 when it has a valence that is not allowed. */
 static int
 aromatic_lack(const mai_atom *a, int used)

@@ -41,6 +41,7 @@ typedef struct mai_pattern {
     const void *bytes;
     int natoms, nbonds;
     int needs; /* MAI_HAS_... of the molecules that are to be searched */
+    bool stereo; /* with chirality the molecules need MAI_HAS_SHAPE as well */
     const char *text; /* the SMARTS that it was made of, of text_bytes; none for a molecule's */
     size_t text_bytes;
 } mai_pattern;

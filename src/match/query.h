@@ -47,6 +47,7 @@ typedef enum mai_query_field {
     MAI_FIELD_HYBRID,           /* ^n: 0 S, 1 SP, 2 SP2, 3 SP3, 4 SP3D, 5 SP3D2 */
     MAI_FIELD_HETERO,           /* zn: neighbours that are neither carbon nor hydrogen */
     MAI_FIELD_ALIPHATIC_HETERO, /* Zn: those of them that are not aromatic */
+    MAI_FIELD_RADICALS,         /* unpaired electrons: of molecules as queries, SMARTS cannot say it */
     /* of bonds: */
     MAI_FIELD_BOND_TYPE,        /* mai_bond_type as mai_mol_bond_type tells it */
     MAI_FIELD_BOND_IN_RING,     /* @: 1 */

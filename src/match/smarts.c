@@ -242,7 +242,7 @@ mai_smarts_add_atom(smarts_parser *s, const smarts_part *part, int32_t map, int3
     f->active = i;
     if (f->state == SMARTS_AFTER_ATOM || f->state == SMARTS_AFTER_OPEN || given) {
         if (given)
-            MAI_TRY(mai_smarts_end(s, &f->expr, &bond));
+            MAI_TRY(mai_smarts_end(s, &f->bond_expr, &bond));
         if (bond.type == MAI_BOND_DATIVE) /* whatever else the bond says */
             MAI_TRY(mai_smarts_test(s, MAI_FIELD_BOND_TYPE, MAI_BOND_DATIVE, MAI_BOND_DATIVE, &bond.expr));
         MAI_TRY(mai_smarts_add_bond(s, before, i, &bond, given));
@@ -333,7 +333,7 @@ check_place_of_atom(smarts_parser *s)
 
     if (f->state == SMARTS_AFTER_GROUP)
         return mai_fail_at(s->cx, MAI_ETEXT, at, "only '.' can follow the group that ends before %d", at + 1);
-    if (f->state == SMARTS_IN_BOND && f->expr.wants)
+    if (f->state == SMARTS_IN_BOND && f->bond_expr.wants)
         return mai_fail_at(s->cx, MAI_ETEXT, f->token, "nothing follows '%c' at %d", s->text[f->token], f->token + 1);
     return MAI_OK;
 }

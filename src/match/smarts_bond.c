@@ -127,15 +127,15 @@ mai_smarts_bond(smarts_parser *s, bool *taken)
             return mai_fail_at(s->cx, MAI_ETEXT, at, "no atom stands before the bond '%c' at %d", *s->p, at + 1);
         f->in_branch_bond = f->state == SMARTS_AFTER_OPEN;
         f->state = SMARTS_IN_BOND;
-        mai_smarts_begin(&f->expr);
+        mai_smarts_begin(&f->bond_expr);
     }
     f->token = at;
-    MAI_TRY(mai_smarts_operator(s, &f->expr, &operator));
+    MAI_TRY(mai_smarts_operator(s, &f->bond_expr, &operator));
     if (operator)
         return MAI_OK;
     MAI_TRY(read_primitive(s, &part, &length));
     s->p += length;
-    return mai_smarts_operand(s, &f->expr, &part);
+    return mai_smarts_operand(s, &f->bond_expr, &part);
 }
 
 /* ---- bonds ---- */
@@ -217,7 +217,7 @@ mai_smarts_ring_number(smarts_parser *s)
         return mai_fail_at(s->cx, MAI_ETEXT, h.position, "no atom stands before the ring bond number at %d",
                            h.position + 1);
     h.given = f->state == SMARTS_IN_BOND;
-    if (h.given && f->expr.wants)
+    if (h.given && f->bond_expr.wants)
         return mai_fail_at(s->cx, MAI_ETEXT, f->token, "nothing follows '%c' at %d", s->text[f->token], f->token + 1);
     if (f->nhalves == MAX_HALVES)
         return mai_fail_at(s->cx, MAI_ELIMIT, h.position, "the SMARTS has more than %d ring bond numbers", MAX_HALVES);
@@ -226,7 +226,7 @@ mai_smarts_ring_number(smarts_parser *s)
     else
         h.number = *s->p++ - '0';
     if (h.given)
-        MAI_TRY(mai_smarts_end(s, &f->expr, &h.bond));
+        MAI_TRY(mai_smarts_end(s, &f->bond_expr, &h.bond));
     MAI_TRY(mai_smarts_grow(s->cx, (void **) &f->halves, &f->half_room, f->nhalves, sizeof *f->halves));
     f->halves[f->nhalves++] = h;
     mai_smarts_note_late_ring(f->query, f->active);

@@ -74,7 +74,8 @@ typedef struct smarts_frame {
 
     bool in_bracket, in_branch_bond; /* the bond was written behind '(' */
     int32_t bracket;                 /* position of the '[' */
-    smarts_expr expr;                /* of the bracket or the bond */
+    smarts_expr expr;                /* of the bracket */
+    smarts_expr bond_expr;           /* of the bond, which stays while the bracket behind it is read */
 
     smarts_branch *branches;
     smarts_half *halves;

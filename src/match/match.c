@@ -1,0 +1,393 @@
+/*
+ * match.c - the search: a pattern's steps are taken one after another, and back, until they are all taken.
+ *
+ * A step tries the neighbours of the image of its parent, or all atoms where the pattern, or a piece of it, begins.
+ * What a $(...) holds for is found out when an atom is first asked about and kept for the rest of the search; queries
+ * within queries are searched by a call within a call, at most MAI_QUERY_MAX_DEPTH deep. Scratch memory is taken from
+ * the arena once for a search.
+ */
+#include "match/match_search.h"
+
+#include "base/arena.h"
+
+enum { CHUNK = 4096, CANDIDATE_COST = 5 };
+
+enum { MEMO_UNKNOWN, MEMO_NO, MEMO_YES };
+
+/* ---- beginning and end ---- */
+
+mai_status
+mai_search_begin(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, bool chiral, mai_search *out)
+{
+    const mai_pattern_header *h = pattern->bytes;
+    size_t places = h->places, inner = h->ngraphs - 1u, words = ((size_t) target->mol.natoms + 63) / 64;
+    size_t used = (h->depth + 1u) * words;
+    char *memory;
+
+    MAI_TRY(mai_target_prepare(cx, target, h->facts));
+    *out = (mai_search) {
+        .cx = cx,
+        .target = target,
+        .head = h,
+        .graphs = mai_pattern_at(h, h->graphs),
+        .steps = mai_pattern_at(h, h->steps),
+        .closures = mai_pattern_at(h, h->closures),
+        .code = mai_pattern_at(h, h->code),
+        .sets = mai_pattern_at(h, h->sets),
+        .chiral = chiral && h->stereo,
+        .words = (int) words,
+        .left = CHUNK,
+    };
+    if (out->graphs[inner].grouped)
+        MAI_TRY(mai_target_components(cx, target));
+    MAI_TRY(mai_alloc(cx, used * sizeof *out->used + inner * sizeof *out->memo + 2 * places * sizeof *out->at
+                              + places * sizeof *out->images,
+                      (void **) &memory));
+    out->used = (uint64_t *) memory;
+    out->memo = (uint8_t **) (out->used + used);
+    out->at = (uint32_t *) (out->memo + inner);
+    out->images = (uint16_t *) (out->at + 2 * places);
+    memset(memory, 0, used * sizeof *out->used + inner * sizeof *out->memo);
+    return MAI_OK;
+}
+
+mai_status
+mai_search_end(mai_search *s)
+{
+    if (s->status != MAI_OK)
+        return s->status;
+    return mai_poll(s->cx, (int64_t) (CHUNK - s->left) * CANDIDATE_COST);
+}
+
+/* A chunk of candidates has been tried: whether to go on. */
+static bool
+go_on(mai_search *s)
+{
+    s->left = 0;
+    if (s->status != MAI_OK)
+        return false;
+    s->tried += CHUNK;
+    s->status = mai_poll(s->cx, (int64_t) CHUNK * CANDIDATE_COST);
+    if (s->status == MAI_OK && s->tried > MAI_MATCH_STEPS)
+        s->status = mai_fail(s->cx, MAI_ELIMIT, "the search took more than %d steps and was given up", MAI_MATCH_STEPS);
+    if (s->status != MAI_OK)
+        return false;
+    s->left = CHUNK;
+    return true;
+}
+
+static void
+stop_with(mai_search *s, mai_status status)
+{
+    s->status = status;
+    s->left = 0;
+}
+
+static void
+open_frame(mai_search *s, int graph, uint32_t first, uint32_t end, mai_frame *f)
+{
+    const mai_pattern_graph_part *g = &s->graphs[graph];
+
+    f->graph = g;
+    f->steps = s->steps + g->first_step;
+    f->images = s->images + g->place;
+    f->at = s->at + 2 * g->place;
+    f->end = f->at + g->natoms;
+    f->used = s->used + (size_t) g->depth * (size_t) s->words;
+    f->depth = 0;
+    f->at[0] = first;
+    f->end[0] = end;
+}
+
+void
+mai_search_frame(mai_search *s, mai_frame *out)
+{
+    open_frame(s, s->head->ngraphs - 1, 0, (uint32_t) s->target->mol.natoms, out);
+}
+
+/* ---- atoms ---- */
+
+/* Whether an inner query matches from an atom on. */
+static bool
+search_inside(mai_search *s, int graph, unsigned atom)
+{
+    uint8_t *memo = s->memo[graph];
+    mai_frame f;
+    bool found;
+
+    if (memo == NULL) {
+        mai_status status = MAI_NEW_ARRAY(s->cx, s->target->mol.natoms, &memo);
+
+        if (status != MAI_OK) {
+            stop_with(s, status);
+            return false;
+        }
+        s->memo[graph] = memo;
+    }
+    if (memo[atom] != MEMO_UNKNOWN)
+        return memo[atom] == MEMO_YES;
+    open_frame(s, graph, atom, atom + 1, &f);
+    found = mai_search_next(s, &f);
+    if (found)
+        memset(f.used, 0, (size_t) s->words * sizeof *f.used);
+    if (s->status == MAI_OK)
+        memo[atom] = found ? MEMO_YES : MEMO_NO;
+    return found;
+}
+
+static inline bool
+in_range(const mai_pattern_code *c, int value)
+{
+    return value >= (int16_t) c->value && (value <= (int16_t) (c->value >> 16)
+                                           || (int16_t) (c->value >> 16) == MAI_QUERY_OPEN);
+}
+
+static bool
+holds(mai_search *s, const mai_pattern_code *c, uint64_t facts, unsigned atom)
+{
+    switch (c->op) {
+        case MAI_CODE_WORD:
+            return (facts & c->mask) == c->value;
+        case MAI_CODE_RANGE:
+            return (facts >> c->shift & c->mask) - (c->value & 0xffff) <= c->value >> 16;
+        case MAI_CODE_KEYS:
+            return mai_key_set_has(&s->sets[c->value], facts & 0xff);
+        case MAI_CODE_EXACT:
+            return in_range(c, mai_target_field(s->target, c->shift, (int) atom));
+        default:
+            return search_inside(s, (int) c->value, atom);
+    }
+}
+
+static inline bool
+accepts(mai_search *s, unsigned entry, unsigned atom)
+{
+    uint64_t facts = s->target->facts[atom];
+
+    while (entry < MAI_CODE_MOST) {
+        const mai_pattern_code *c = &s->code[entry];
+
+        entry = holds(s, c, facts, atom) ? c->yes : c->no;
+    }
+    return entry == MAI_CODE_ACCEPT;
+}
+
+/* ---- bonds ---- */
+
+/*
+ * A dative bond onto a dative one: its beginning must match the beginning also where the two run in opposite
+ * directions, as the reference has it. near and far are steps, images of both are known.
+ */
+static bool
+dative_agrees(mai_search *s, const mai_frame *f, int direction, int near_step, int far_step, mai_target_link link)
+{
+    unsigned near = f->images[near_step], far = f->images[far_step];
+    mai_mol_bond b = mai_mol_get_bond(&s->target->mol, (int) mai_link_bond(link));
+    bool begins_near = b.begin == near;
+
+    if ((mai_link_key(link) & 7) != MAI_BOND_DATIVE || begins_near == (direction == 1))
+        return true;
+    return accepts(s, f->steps[near_step].entry, far) && accepts(s, f->steps[far_step].entry, near);
+}
+
+static bool
+closures_hold(mai_search *s, mai_frame *f, const mai_pattern_step *step, int depth, unsigned atom)
+{
+    const mai_pattern_closure *c = s->closures + step->first_closure;
+
+    for (int i = 0; i < step->nclosures; i++) {
+        const mai_target_link *l = mai_target_find_link(s->target, atom, f->images[c[i].step]);
+
+        if (l == NULL || !(c[i].bond >> mai_link_key(*l) & 1))
+            return false;
+        if (c[i].dative != 0 && !dative_agrees(s, f, c[i].dative, depth, c[i].step, *l))
+            return false;
+    }
+    return true;
+}
+
+/* Pieces of one group share a component of the molecule, those of two groups do not. */
+static bool
+group_agrees(const mai_search *s, const mai_frame *f, int depth, unsigned atom)
+{
+    const uint16_t *component = s->target->components;
+    unsigned group = f->steps[depth].group;
+
+    if (group == 0 || f->steps[depth].parent != MAI_STEP_ROOT)
+        return true;
+    for (int i = 0; i < depth; i++)
+        if (f->steps[i].group != 0
+            && (f->steps[i].group == group) != (component[f->images[i]] == component[atom]))
+            return false;
+    return true;
+}
+
+/* What few steps ask for beside the atom and the bond to the parent. */
+static bool
+more_holds(mai_search *s, mai_frame *f, const mai_pattern_step *step, int depth, unsigned atom)
+{
+    f->images[depth] = (uint16_t) atom;
+    if (step->nclosures > 0 && !closures_hold(s, f, step, depth, atom))
+        return false;
+    if (step->dative != 0) {
+        const mai_target_link *l = mai_target_find_link(s->target, atom, f->images[step->parent]);
+
+        if (!dative_agrees(s, f, step->dative, depth, step->parent, *l))
+            return false;
+    }
+    return !f->graph->grouped || group_agrees(s, f, depth, atom);
+}
+
+/* ---- the walk ---- */
+
+static inline bool
+is_used(const mai_frame *f, unsigned atom)
+{
+    return f->used[atom >> 6] >> (atom & 63) & 1;
+}
+
+bool
+mai_search_next(mai_search *s, mai_frame *f)
+{
+    const mai_target *t = s->target;
+    int depth = f->depth, last = f->graph->natoms - 1;
+    uint32_t at = f->at[depth], end = f->end[depth];
+
+    for (;;) {
+        const mai_pattern_step *step = &f->steps[depth];
+        unsigned atom;
+
+        if (at == end) {
+            if (depth == 0)
+                return false;
+            atom = f->images[--depth];
+            f->used[atom >> 6] &= ~((uint64_t) 1 << (atom & 63));
+            at = f->at[depth];
+            end = f->end[depth];
+            continue;
+        }
+        if (--s->left <= 0 && !go_on(s))
+            return false;
+        if (step->parent == MAI_STEP_ROOT)
+            atom = at++;
+        else {
+            mai_target_link link = t->links[at++];
+
+            if (!(step->bond >> mai_link_key(link) & 1))
+                continue;
+            atom = mai_link_atom(link);
+        }
+        if (is_used(f, atom) || t->first[atom + 1] - t->first[atom] < step->degree || !accepts(s, step->entry, atom)
+            || !more_holds(s, f, step, depth, atom))
+            continue;
+        f->at[depth] = at;
+        f->end[depth] = end;
+        if (depth == last) {
+            f->depth = depth;
+            if (s->chiral && !mai_match_stereo(s, f))
+                continue;
+            return true;
+        }
+        f->used[atom >> 6] |= (uint64_t) 1 << (atom & 63);
+        step = &f->steps[++depth];
+        at = 0;
+        end = (uint32_t) t->mol.natoms;
+        if (step->parent != MAI_STEP_ROOT) {
+            at = t->first[f->images[step->parent]];
+            end = t->first[f->images[step->parent] + 1];
+        }
+    }
+}
+
+/* ---- what is asked for ---- */
+
+static inline bool
+may_match(const mai_target *t, const mai_pattern *p)
+{
+    return mai_counters_suffice(t->counters, mai_pattern_head(p)->least);
+}
+
+mai_status
+mai_match_any(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, bool chiral, bool *out)
+{
+    mai_search s;
+    mai_frame f;
+
+    *out = false;
+    if (!may_match(target, pattern))
+        return MAI_OK;
+    MAI_TRY(mai_search_begin(cx, target, pattern, chiral, &s));
+    mai_search_frame(&s, &f);
+    *out = mai_search_next(&s, &f);
+    return mai_search_end(&s);
+}
+
+/* The atom of the molecule for each atom of the query, and all of them as a set. */
+static void
+read_match(const mai_search *s, const mai_frame *f, uint16_t *atoms, uint64_t *set)
+{
+    int last = f->graph->natoms - 1;
+    unsigned atom = f->images[last];
+
+    memcpy(set, f->used, (size_t) s->words * sizeof *set);
+    set[atom >> 6] |= (uint64_t) 1 << (atom & 63);
+    for (int i = 0; i <= last; i++)
+        atoms[f->steps[i].atom] = f->images[i];
+}
+
+/* Goes through the matches; what keeps them may be NULL where each counts. */
+static mai_status
+find_all(mai_search *s, mai_keeper *keeper, int64_t most, int64_t *count)
+{
+    uint64_t *set;
+    uint16_t *atoms;
+    mai_frame f;
+
+    MAI_TRY(mai_alloc(s->cx, (size_t) (s->words + 1) * sizeof *set, (void **) &set));
+    MAI_TRY(mai_alloc(s->cx, (size_t) (s->head->natoms + 1) * sizeof *atoms, (void **) &atoms));
+    *count = 0;
+    mai_search_frame(s, &f);
+    while ((most == 0 || *count < most) && mai_search_next(s, &f)) {
+        if (keeper == NULL) {
+            ++*count;
+            continue;
+        }
+        read_match(s, &f, atoms, set);
+        MAI_TRY(mai_keeper_add(s->cx, keeper, set, atoms));
+        *count = mai_keeper_count(keeper);
+    }
+    return mai_search_end(s);
+}
+
+mai_status
+mai_match_count(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, const mai_match_options *options,
+                int64_t *out)
+{
+    mai_keeper *keeper = NULL;
+    mai_search s;
+
+    *out = 0;
+    if (!may_match(target, pattern))
+        return MAI_OK;
+    MAI_TRY(mai_search_begin(cx, target, pattern, options->chiral, &s));
+    if (!options->every && pattern->natoms > 1)
+        MAI_TRY(mai_keeper_new(cx, s.words, pattern->natoms, false, false, &keeper));
+    return find_all(&s, keeper, options->most, out);
+}
+
+mai_status
+mai_match_all(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, const mai_match_options *options,
+              mai_matches *out)
+{
+    mai_keeper *keeper;
+    mai_search s;
+    int64_t count;
+
+    *out = (mai_matches) {.natoms = pattern->natoms};
+    if (!may_match(target, pattern))
+        return MAI_OK;
+    MAI_TRY(mai_search_begin(cx, target, pattern, options->chiral, &s));
+    MAI_TRY(mai_keeper_new(cx, s.words, pattern->natoms, options->every || pattern->natoms == 1, true, &keeper));
+    MAI_TRY(find_all(&s, keeper, options->most, &count));
+    return mai_keeper_matches(cx, keeper, out);
+}

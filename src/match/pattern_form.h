@@ -1,0 +1,126 @@
+/*
+ * pattern_form.h - the bytes of a compiled pattern, for those who write them and those who search with them.
+ *
+ *   header, graphs, steps, closures, code, sets, centres, doubles, text
+ *
+ * A pattern is one or more graphs: those of its $(...), inner ones first, and the query itself, last. A graph is
+ * matched step by step: a step places one atom of the query on a neighbour of the image of an earlier one, and checks
+ * the bonds that close rings at once. Whether an atom is accepted is decided by short-circuit code over its word of
+ * facts (target.h): each instruction names where to go on when it holds and when it does not.
+ *
+ * All offsets count from the header; nothing needs an alignment beyond 4, and all is in the byte order of the host.
+ */
+#ifndef MAI_PATTERN_FORM_H
+#define MAI_PATTERN_FORM_H
+
+#include "match/pattern.h"
+#include "match/target.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { MAI_PATTERN_VERSION = 1 };
+
+typedef uint64_t __attribute__((aligned(4))) mai_word; /* of bytes that stand at any multiple of 4 */
+
+typedef struct mai_pattern_header {
+    uint32_t version, bytes;
+    uint16_t natoms, nbonds; /* of the query itself */
+    uint16_t ngraphs;
+    uint8_t needs;    /* MAI_HAS_... */
+    uint8_t facts;    /* MAI_FACTS_... that its code reads */
+    uint16_t places;  /* steps of all graphs */
+    uint16_t depth;   /* graphs within graphs */
+    uint16_t ncode;
+    uint8_t stereo;   /* some graph has centres or double bonds that chirality is asked of */
+    uint8_t pad;
+    uint32_t graphs, steps, closures, code, sets, centres, doubles, text, text_bytes; /* offsets, one length */
+    uint8_t least[MAI_COUNTERS]; /* what a molecule must have to be matched */
+} mai_pattern_header;
+
+typedef struct mai_pattern_graph_part {
+    uint16_t natoms, ncentres, ndoubles, grouped; /* grouped: components of the query are told apart */
+    uint32_t first_step, first_centre, first_double; /* indices */
+    uint32_t place;  /* of its steps among those of all graphs */
+    uint16_t depth, pad; /* graphs that may be at work inside it */
+} mai_pattern_graph_part;
+
+enum { MAI_STEP_ROOT = 0xffff }; /* parent of a step that may be anywhere */
+
+typedef struct mai_pattern_step {
+    uint16_t atom;   /* of the query */
+    uint16_t parent; /* step whose image is a neighbour */
+    uint16_t bond;   /* bit k: a bond of key k will do */
+    uint16_t entry;  /* of the code; MAI_CODE_ACCEPT: any atom */
+    uint16_t degree; /* neighbours that it has in the query */
+    uint16_t group;
+    uint16_t nclosures, dative; /* dative: 1 when the bond to the parent begins here, 2 when there, 0: not dative */
+    uint32_t first_closure;
+} mai_pattern_step;
+
+typedef struct mai_pattern_closure {
+    uint16_t step, bond, dative, pad;
+} mai_pattern_closure;
+
+enum { MAI_CODE_ACCEPT = 0xffff, MAI_CODE_REJECT = 0xfffe, MAI_CODE_MOST = 0xfff0 };
+
+typedef enum mai_code_op {
+    MAI_CODE_WORD,   /* (facts & mask) == value */
+    MAI_CODE_RANGE,  /* (facts >> shift & mask) - low of value <= span of value */
+    MAI_CODE_KEYS,   /* the set number value has the key of the facts */
+    MAI_CODE_EXACT,  /* field shift is from low of value to high of value, looked up */
+    MAI_CODE_INSIDE, /* graph number value matches from here */
+} mai_code_op;
+
+typedef struct mai_pattern_code {
+    mai_word mask, value;
+    uint8_t op, shift;
+    uint16_t yes, no, pad;
+} mai_pattern_code;
+
+static inline uint64_t
+mai_code_pair(int low, int high)
+{
+    return (uint32_t) (uint16_t) (int16_t) low | (uint64_t) (uint16_t) (int16_t) high << 16;
+}
+
+/* Elements and aromaticity: bit k of word k / 64 for the key element + 128 * aromatic. */
+typedef struct mai_key_set {
+    mai_word words[4];
+} mai_key_set;
+
+static inline bool
+mai_key_set_has(const mai_key_set *s, unsigned key)
+{
+    return s->words[key >> 6] >> (key & 63) & 1;
+}
+
+/* A tetrahedral centre of the query, its neighbours in the order that its tag refers to. */
+typedef struct mai_pattern_centre {
+    uint16_t atom;
+    uint8_t clockwise, degree;
+    uint16_t nbrs[4];
+} mai_pattern_centre;
+
+typedef struct mai_pattern_double {
+    uint16_t begin, end, refs[2];
+    uint16_t trans, pad;
+} mai_pattern_double;
+
+static inline const mai_pattern_header *
+mai_pattern_head(const mai_pattern *p)
+{
+    return p->bytes;
+}
+
+static inline const void *
+mai_pattern_at(const mai_pattern_header *h, uint32_t offset)
+{
+    return (const char *) h + offset;
+}
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,175 @@
+/*
+ * pattern_plan.c - the order in which the atoms of a query are placed.
+ *
+ * The first atom is the one that the fewest atoms of usual molecules can be; each next one is bonded to one that has
+ * been placed: first those that close rings, since they have no choice, then the rarest. What is left when nothing is
+ * bonded any more, of a query in several pieces, starts anew. The query of a $(...) starts at its first atom.
+ */
+#include "match/pattern_build.h"
+
+/* ---- rings of the query ---- */
+
+/* A bond is in a ring when taking it away leaves its ends connected: no way round it, its far end is lower than it. */
+mai_status
+mai_query_ring_bonds(mai_ctx *cx, const mai_query *q, bool *out)
+{
+    int n = q->natoms, clock = 0;
+    int32_t *seen, *low, *stack, *bond_in;
+    uint16_t *at;
+
+    MAI_TRY(MAI_NEW_ARRAY(cx, 4 * n + 1, &seen));
+    MAI_TRY(MAI_NEW_ARRAY(cx, n + 1, &at));
+    low = seen + n;
+    stack = low + n;
+    bond_in = stack + n;
+    memset(out, 1, (size_t) q->nbonds);
+    for (int start = 0; start < n; start++) {
+        int depth = 0;
+
+        if (seen[start] != 0)
+            continue;
+        bond_in[start] = -1;
+        seen[start] = low[start] = ++clock;
+        stack[depth++] = start;
+        while (depth > 0) {
+            int v = stack[depth - 1];
+
+            if (at[v] < q->atoms[v].degree) {
+                mai_nbr nbr = q->nbrs[q->atoms[v].first + at[v]++];
+
+                if (nbr.bond == bond_in[v])
+                    continue;
+                if (seen[nbr.atom] == 0) {
+                    bond_in[nbr.atom] = nbr.bond;
+                    seen[nbr.atom] = low[nbr.atom] = ++clock;
+                    stack[depth++] = nbr.atom;
+                }
+                else if (seen[nbr.atom] < low[v])
+                    low[v] = seen[nbr.atom];
+                continue;
+            }
+            depth--;
+            if (depth > 0) {
+                int parent = stack[depth - 1];
+
+                if (low[v] < low[parent])
+                    low[parent] = low[v];
+                if (low[v] > seen[parent])
+                    out[bond_in[v]] = false;
+            }
+        }
+    }
+    return mai_poll(cx, 20 * (int64_t) (n + q->nbonds));
+}
+
+/* ---- the order ---- */
+
+typedef struct planning {
+    mai_build *b;
+    const mai_query *q;
+    mai_pattern_graph_part *graph;
+    const bool *ring_bonds;
+    uint16_t *step_of;  /* of each atom; MAI_STEP_ROOT: not placed */
+    uint16_t *placed;   /* neighbours of each atom that have been placed */
+    float *weight;      /* the lower, the rarer */
+} planning;
+
+static void
+weigh(planning *p)
+{
+    for (int i = 0; i < p->q->natoms; i++) {
+        const mai_query_atom *a = &p->q->atoms[i];
+        float weight = p->b->known[a->expr].share;
+
+        for (int k = 1; k < a->degree && k < 4; k++)
+            weight *= 0.6f;
+        p->weight[i] = weight;
+    }
+}
+
+/* The atom to be placed next: bonded to as many placed ones as there are, then the rarest, then the first. */
+static int
+choose(const planning *p, bool inside)
+{
+    int best = -1;
+
+    if (inside && p->step_of[0] == MAI_STEP_ROOT)
+        return 0;
+    for (int i = 0; i < p->q->natoms; i++) {
+        if (p->step_of[i] != MAI_STEP_ROOT)
+            continue;
+        if (best < 0 || p->placed[i] > p->placed[best]
+            || (p->placed[i] == p->placed[best] && p->weight[i] < p->weight[best]))
+            best = i;
+    }
+    return best;
+}
+
+static uint16_t
+bond_direction(const mai_query_bond *b, int near)
+{
+    return b->type != MAI_BOND_DATIVE ? 0 : b->begin == near ? 1 : 2;
+}
+
+/* The keys that will do for a bond: in a ring of the query, only bonds in rings. */
+static mai_status
+bond_keys(const planning *p, int bond, uint16_t *out)
+{
+    MAI_TRY(mai_build_bond(p->b, p->q->bonds[bond].expr, out));
+    if (p->ring_bonds[bond])
+        *out &= 0xff00;
+    return MAI_OK;
+}
+
+/* A step for an atom: the earliest placed neighbour is its parent, the others close rings. */
+static mai_status
+place(planning *p, int atom)
+{
+    mai_build *b = p->b;
+    const mai_query_atom *a = &p->q->atoms[atom];
+    const mai_nbr *nbrs = p->q->nbrs + a->first;
+    int number = b->nsteps - (int) p->graph->first_step;
+    mai_pattern_step *s = &b->steps[b->nsteps++];
+
+    *s = (mai_pattern_step) {.atom = (uint16_t) atom, .parent = MAI_STEP_ROOT, .degree = a->degree,
+                             .group = a->group, .first_closure = (uint32_t) b->nclosures};
+    MAI_TRY(mai_build_code(b, a->expr, &s->entry));
+    for (int i = 0; i < a->degree; i++) {
+        int step = p->step_of[nbrs[i].atom];
+        mai_pattern_closure c = {.step = (uint16_t) step};
+
+        p->placed[nbrs[i].atom]++;
+        if (step == MAI_STEP_ROOT)
+            continue;
+        MAI_TRY(bond_keys(p, nbrs[i].bond, &c.bond));
+        c.dative = bond_direction(&p->q->bonds[nbrs[i].bond], atom);
+        if (s->parent != MAI_STEP_ROOT && step > s->parent) {
+            b->closures[b->nclosures++] = c;
+            continue;
+        }
+        if (s->parent != MAI_STEP_ROOT)
+            b->closures[b->nclosures++] = (mai_pattern_closure) {s->parent, s->bond, s->dative, 0};
+        s->parent = c.step;
+        s->bond = c.bond;
+        s->dative = c.dative;
+    }
+    s->nclosures = (uint16_t) (b->nclosures - (int) s->first_closure);
+    p->step_of[atom] = (uint16_t) number;
+    return mai_poll(b->cx, 20 * (int64_t) a->degree + p->q->natoms);
+}
+
+mai_status
+mai_build_plan(mai_build *b, int graph, const bool *ring_bonds)
+{
+    planning p = {.b = b, .q = mai_build_graph(b, graph), .graph = &b->graphs[graph], .ring_bonds = ring_bonds};
+    int n = p.q->natoms;
+
+    MAI_TRY(MAI_NEW_ARRAY(b->cx, 2 * n + 1, &p.step_of));
+    MAI_TRY(MAI_NEW_ARRAY(b->cx, n + 1, &p.weight));
+    p.placed = p.step_of + n;
+    memset(p.step_of, 0xff, (size_t) n * sizeof *p.step_of);
+    weigh(&p);
+    for (int i = 0; i < n; i++)
+        MAI_TRY(place(&p, choose(&p, graph < b->query->ninside)));
+    return MAI_OK;
+}
