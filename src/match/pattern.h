@@ -106,6 +106,8 @@ void mai_pattern_set_get(const mai_pattern_set *set, int entry, mai_pattern *out
 /* The entries that are hit, ascending: hits has room for all of them. */
 mai_status mai_pattern_set_search(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, int32_t *hits,
                                   int *nhits) MAI_MUST_CHECK;
+/* Whether any entry is hit: stops at the first. */
+mai_status mai_pattern_set_any(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, bool *out) MAI_MUST_CHECK;
 
 #ifdef __cplusplus
 }

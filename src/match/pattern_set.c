@@ -82,18 +82,45 @@ is_hit(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, int32_t most
     return MAI_OK;
 }
 
-mai_status
-mai_pattern_set_search(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, int32_t *hits, int *nhits)
+/* The first entry from number from on that is hit; the size of the set when none is. */
+static mai_status
+next_hit(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, int from, int *out)
 {
-    *nhits = 0;
-    for (int i = 0; i < set->n; i++) {
+    for (int i = from; i < set->n; i++) {
         bool hit;
 
         if (!mai_counters_suffice(target->counters, mai_pattern_head(&set->patterns[i])->least))
             continue;
         MAI_TRY(is_hit(cx, target, &set->patterns[i], set->entries[i].most, &hit));
-        if (hit)
-            hits[(*nhits)++] = i;
+        if (hit) {
+            *out = i;
+            return MAI_OK;
+        }
     }
+    *out = set->n;
     return mai_poll(cx, set->n);
+}
+
+mai_status
+mai_pattern_set_search(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, int32_t *hits, int *nhits)
+{
+    int hit;
+
+    *nhits = 0;
+    MAI_TRY(next_hit(cx, set, target, 0, &hit));
+    while (hit < set->n) {
+        hits[(*nhits)++] = hit;
+        MAI_TRY(next_hit(cx, set, target, hit + 1, &hit));
+    }
+    return MAI_OK;
+}
+
+mai_status
+mai_pattern_set_any(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, bool *out)
+{
+    int hit;
+
+    MAI_TRY(next_hit(cx, set, target, 0, &hit));
+    *out = hit < set->n;
+    return MAI_OK;
 }
