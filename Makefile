@@ -22,7 +22,7 @@ ONNX_PROTO ?= /usr/include/onnx/onnx.proto
 GEN         = build/gen
 # The shipped sets of patterns become tables of C.
 PATTERNS   := $(sort $(wildcard $(S)/data/patterns/*.tsv))
-GENERATED   = $(GEN)/onnx.pb-c.h $(GEN)/shipped_patterns.h
+GENERATED   = $(GEN)/onnx.pb-c.h $(GEN)/shipped_patterns.h $(GEN)/shipped_transforms.h
 PROTO_OBJ   = $(GEN)/onnx.pb-c.o
 CORE_OBJS   = $(CORE_C:$(S)/%.c=%.o) $(PROTO_OBJ)
 OBJS        = $(GLUE_C:$(S)/%.c=%.o)
@@ -66,6 +66,9 @@ $(GEN)/onnx.pb-c.h: $(ONNX_PROTO)
 $(PROTO_OBJ): $(GEN)/onnx.pb-c.c
 
 $(GEN)/shipped_patterns.h: $(S)/data/patterns/tables.awk $(PATTERNS)
+	@$(MKDIR_P) $(@D)
+	awk -f $^ > $@.new && mv $@.new $@
+$(GEN)/shipped_transforms.h: $(S)/data/transforms.awk $(S)/data/transforms.tsv
 	@$(MKDIR_P) $(@D)
 	awk -f $^ > $@.new && mv $@.new $@
 

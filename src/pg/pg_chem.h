@@ -61,6 +61,23 @@ medai_ordered_mol_argument(mai_ctx *cx, FunctionCallInfo fcinfo, bool by_text, i
         medai_open_stored_mol(PG_GETARG_DATUM(0), out);
 }
 
+/* In canonical order either way, for what makes other molecules of it: the same ones, however it was written. */
+static inline void
+medai_canonical_mol_argument(mai_ctx *cx, FunctionCallInfo fcinfo, bool by_text, mai_mol *out)
+{
+    text *smiles;
+    void *bytes;
+    size_t size;
+
+    if (!by_text) {
+        medai_open_stored_mol(PG_GETARG_DATUM(0), out);
+        return;
+    }
+    smiles = PG_GETARG_TEXT_PP(0);
+    medai_check(cx, mai_mol_from_smiles(cx, VARDATA_ANY(smiles), VARSIZE_ANY_EXHDR(smiles), 0, &bytes, &size));
+    mai_mol_open(bytes, out);
+}
+
 /* Whether a status says that a text is no molecule that can be held, rather than that something went wrong. */
 static inline bool
 medai_refuses_text(mai_status status)

@@ -1,0 +1,64 @@
+/*
+ * transform.c - products of a reaction, match by match and template by template.
+ *
+ * Matches are found once, in every way, since a symmetric template may change its atoms differently. What a product costs
+ * goes into the arena of the call that makes it.
+ */
+#include "edit/edit.h"
+#include "edit/transform_parts.h"
+
+mai_status
+mai_reactant_new(mai_ctx *cx, const mai_mol *mol, mai_reactant *out)
+{
+    MAI_TRY(mai_target_new(cx, mol, &out->target));
+    return mai_edit_begin(cx, mol, &out->graph);
+}
+
+mai_status
+mai_transform_begin(mai_ctx *cx, const mai_transform *transform, const mai_reactant *reactant, mai_transform_run *out)
+{
+    mai_match_options options = {.every = true, .most = MAI_TRANSFORM_MATCHES + 1};
+
+    *out = (mai_transform_run) {.transform = transform, .reactant = reactant};
+    MAI_TRY(mai_match_all(cx, reactant->target, &transform->pattern, &options, &out->matches));
+    if (out->matches.n <= MAI_TRANSFORM_MATCHES)
+        return MAI_OK;
+    (void) mai_fail(cx, MAI_ELIMIT, "the reaction can take place in more than %d ways", MAI_TRANSFORM_MATCHES);
+    return mai_hint(cx, "Say more of the atoms in the reactant's template.");
+}
+
+/* Whether a status says that what was built is no molecule. */
+static bool
+is_no_molecule(mai_status status)
+{
+    return status == MAI_ETEXT || status == MAI_EUNSUPPORTED;
+}
+
+static mai_status
+make_product(mai_ctx *cx, const mai_transform_run *run, const product_template *template, size_t reserve, void **bytes,
+             size_t *size)
+{
+    product_graph p;
+
+    MAI_TRY(mai_transform_build(cx, run->transform, template, run->reactant->graph,
+                                run->matches.atoms + run->match * run->matches.natoms, &p));
+    MAI_TRY(mai_graph_link(cx, p.g));
+    MAI_TRY(mai_transform_stereo(cx, &p));
+    return mai_edit_end(cx, p.g, reserve, bytes, size);
+}
+
+mai_status
+mai_transform_next(mai_ctx *cx, mai_transform_run *run, size_t reserve, void **bytes, size_t *size)
+{
+    mai_status status = make_product(cx, run, &run->transform->products[run->product], reserve, bytes, size);
+
+    if (++run->product == run->transform->nproducts) {
+        run->product = 0;
+        run->match++;
+    }
+    if (!is_no_molecule(status))
+        return status;
+    mai_error_clear(cx);
+    *bytes = NULL;
+    return MAI_OK;
+}
