@@ -8,7 +8,7 @@
  * bonds near length one and atoms apart. The work is bounded: what is left then, the writer finds. Scratch
  * lives in the context's arena.
  */
-#include "chem/plane.h"
+#include "chem/layout_parts.h"
 
 #include <string.h>
 
@@ -286,4 +286,24 @@ mai_layout_double_bonds(layout *l)
         }
     }
     return MAI_OK;
+}
+
+int
+mai_layout_wrong_bonds(const layout *l, const mai_block *b)
+{
+    int wrong = 0;
+
+    for (int i = 0; i < b->nrings; i++) {
+        const mai_layout_ring *ring = &l->rings[b->rings[i]];
+        int n = ring->size;
+
+        for (int k = 0; k < n; k++) {
+            int wanted = mai_layout_ring_geometry(l, ring, k), before = ring->atoms[(k + n - 1) % n];
+            int from = ring->atoms[k], to = ring->atoms[(k + 1) % n], behind = ring->atoms[(k + 2) % n];
+
+            if (wanted != 0 && side_of(l, from, to, from, before) * side_of(l, from, to, to, behind) != wanted)
+                wrong++;
+        }
+    }
+    return wrong;
 }

@@ -6,15 +6,15 @@
  * Rings that share one bond come first, then those that share an atom or bridge. Of the two sides of an arc
  * that with more room is taken. In rings of eight and more, atoms of trans double bonds are turned inwards.
  */
-#include "chem/plane.h"
+#include "chem/layout_parts.h"
 
 #define LARGE_RING 8 /* double bonds in these may be trans */
 
 static const uint16_t *
 ring_atoms(const layout *l, int ring, int *size)
 {
-    *size = l->g->ring_start[ring + 1] - l->g->ring_start[ring];
-    return l->g->ring_atoms + l->g->ring_start[ring];
+    *size = l->rings[ring].size;
+    return l->rings[ring].atoms;
 }
 
 /* The least squared distance of some points from atoms that are placed, those in skip left out. */
@@ -39,34 +39,32 @@ room_of(const layout *l, const point *points, int n, int skip_a, int skip_b)
 
 /* ---- polygons ---- */
 
-/* Whether a double bond of a large ring is trans along the ring, seen from its atoms in the ring. */
-static bool
-is_trans_in_ring(const layout *l, const uint16_t *atoms, int n, int i)
+int
+mai_layout_ring_geometry(const layout *l, const mai_layout_ring *ring, int i)
 {
-    const mai_molgraph *g = l->g;
-    int a = atoms[i], b = atoms[(i + 1) % n], before = atoms[(i + n - 1) % n], after = atoms[(i + 2) % n];
-    int bond = mai_bond_between(g, a, b);
-    bool trans, swapped;
+    int n = ring->size, before = ring->atoms[(i + n - 1) % n], after = ring->atoms[(i + 2) % n];
+    const mai_bond *b = &l->g->bonds[ring->bonds[i]];
+    bool cis, swapped = b->begin != ring->atoms[i];
 
-    if (bond < 0 || g->bonds[bond].type != MAI_BOND_DOUBLE || g->bonds[bond].stereo < MAI_STEREO_CIS)
-        return false;
-    trans = g->bonds[bond].stereo == MAI_STEREO_TRANS;
-    swapped = g->bonds[bond].begin != a;
-    trans ^= g->bonds[bond].stereo_atoms[swapped] != before;
-    trans ^= g->bonds[bond].stereo_atoms[!swapped] != after;
-    return trans;
+    if (b->type != MAI_BOND_DOUBLE || b->stereo < MAI_STEREO_CIS)
+        return 0;
+    cis = b->stereo == MAI_STEREO_CIS;
+    cis ^= b->stereo_atoms[swapped] != before;
+    cis ^= b->stereo_atoms[!swapped] != after;
+    return cis ? 1 : -1;
 }
 
 /* Turns an atom of each trans double bond of a ring inwards, over the line between its neighbours. */
 static void
-turn_inwards(layout *l, const uint16_t *atoms, int n)
+turn_inwards(layout *l, const mai_layout_ring *ring)
 {
-    int last = -2;
+    const uint16_t *atoms = ring->atoms;
+    int last = -2, n = ring->size;
 
     for (int i = 0; i < n; i++) {
         int which, atom;
 
-        if (!is_trans_in_ring(l, atoms, n, i))
+        if (mai_layout_ring_geometry(l, ring, i) >= 0)
             continue;
         which = (i + 1) % n;
         if (l->first_ring[atoms[which] + 1] - l->first_ring[atoms[which]] > 1 || which == 0)
@@ -94,7 +92,7 @@ place_polygon(layout *l, int ring, int start, point at, point to_centre, bool cl
     for (int i = 0; i < n; i++, spoke = turned(spoke, step))
         set_place(l, atoms[(start + i) % n], i == 0 ? at : plus(centre, spoke));
     if (n >= LARGE_RING)
-        turn_inwards(l, atoms, n);
+        turn_inwards(l, &l->rings[ring]);
 }
 
 /* ---- arcs ---- */
@@ -213,7 +211,7 @@ place_ring(layout *l, int ring)
     int n, start = -1, placed = 0;
     const uint16_t *atoms = ring_atoms(l, ring, &n);
 
-    l->ring_state[ring] = 3;
+    l->rings[ring].state = 3;
     for (int i = 0; i < n; i++)
         if (l->placed[atoms[i]]) {
             placed++;
@@ -255,7 +253,7 @@ is_simple(const layout *l, int ring)
 }
 
 static void
-queue_neighbours(layout *l, int ring)
+queue_neighbours(layout *l, const mai_block *b, int ring)
 {
     int n;
     const uint16_t *atoms = ring_atoms(l, ring, &n);
@@ -264,8 +262,8 @@ queue_neighbours(layout *l, int ring)
         for (uint32_t k = l->first_ring[atoms[i]]; k < l->first_ring[atoms[i] + 1]; k++) {
             uint32_t other = l->rings_of[k];
 
-            if (l->ring_state[other] == 0) {
-                l->ring_state[other] = 1;
+            if (l->rings[other].state == 0 && l->rings[other].block == l->rings[b->rings[0]].block) {
+                l->rings[other].state = 1;
                 l->simple[l->nsimple++] = other;
             }
         }
@@ -277,58 +275,45 @@ next_ring(layout *l, int *ring)
 {
     while (l->simple_head < l->nsimple) {
         *ring = (int) l->simple[l->simple_head++];
-        if (l->ring_state[*ring] == 3)
+        if (l->rings[*ring].state == 3)
             continue;
         if (is_simple(l, *ring))
             return true;
-        l->ring_state[*ring] = 2;
+        l->rings[*ring].state = 2;
         l->hard[l->nhard++] = (uint32_t) *ring;
     }
     while (l->hard_head < l->nhard) {
         *ring = (int) l->hard[l->hard_head++];
-        if (l->ring_state[*ring] != 3)
+        if (l->rings[*ring].state != 3)
             return true;
     }
     return false;
 }
 
-/* Which way round a ring goes, so that a double bond that it hangs on has its geometry. */
+/* Whether all atoms of a ring have their places. */
 static bool
-goes_clockwise(const layout *l, int atom, int from, int next)
+is_placed(const layout *l, int ring)
 {
-    const mai_molgraph *g = l->g;
-    int bond = mai_bond_between(g, atom, from), near, far;
-    bool swapped, left, cis;
-
-    if (bond < 0 || g->bonds[bond].type != MAI_BOND_DOUBLE || g->bonds[bond].stereo < MAI_STEREO_CIS)
-        return false;
-    swapped = g->bonds[bond].begin != from;
-    far = g->bonds[bond].stereo_atoms[swapped];
-    near = g->bonds[bond].stereo_atoms[!swapped];
-    if (!l->placed[far])
-        return false;
-    left = cross(minus(l->at[atom], l->at[from]), minus(l->at[far], l->at[from])) > 0;
-    cis = (g->bonds[bond].stereo == MAI_STEREO_CIS) == (near == next);
-    return left == cis; /* counterclockwise, the next atom stands on the right */
+    for (int i = 0; i < l->rings[ring].size; i++)
+        if (!l->placed[l->rings[ring].atoms[i]])
+            return false;
+    return true;
 }
 
 mai_status
-mai_layout_rings(layout *l, int atom, int from)
+mai_layout_rings(layout *l, const mai_block *b, int first)
 {
-    int ring = (int) l->rings_of[l->first_ring[atom]], n, start = 0;
-    const uint16_t *atoms = ring_atoms(l, ring, &n);
-    point out = from >= 0 ? unit(minus(l->at[atom], l->at[from])) : (point){1, 0};
+    int ring = first;
 
-    while (atoms[start] != atom)
-        start++;
-    place_polygon(l, ring, start, l->at[atom], out,
-                  from >= 0 && goes_clockwise(l, atom, from, atoms[(start + 1) % n]));
-    l->ring_state[ring] = 3;
-    queue_neighbours(l, ring);
+    l->nsimple = l->nhard = l->simple_head = l->hard_head = 0;
+    if (!is_placed(l, ring))
+        place_polygon(l, ring, 0, (point){0, 0}, (point){1, 0}, false);
+    l->rings[ring].state = 3;
+    queue_neighbours(l, b, ring);
     while (next_ring(l, &ring)) {
         MAI_TRY(mai_poll(l->cx, 100));
         MAI_TRY(place_ring(l, ring));
-        queue_neighbours(l, ring);
+        queue_neighbours(l, b, ring);
     }
     return MAI_OK;
 }

@@ -1,12 +1,11 @@
 /*
- * plane.h - vectors in the plane for layout.c and its parts: complex numbers, so that a product turns.
+ * plane.h - vectors in the plane, for drawings: complex numbers, so that a product turns.
  */
 #ifndef MAI_PLANE_H
 #define MAI_PLANE_H
 
-#include "chem/molgraph.h"
-
 #include <math.h>
+#include <stdbool.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -84,10 +83,13 @@ mirrored(point p, point a, point b)
 static inline point
 at_angle(double angle)
 {
+    static const double reciprocals[] = {0,        1,        1.0 / 2,  1.0 / 3,  1.0 / 4,  1.0 / 5,  1.0 / 6,  1.0 / 7,
+                                         1.0 / 8,  1.0 / 9,  1.0 / 10, 1.0 / 11, 1.0 / 12, 1.0 / 13, 1.0 / 14, 1.0 / 15,
+                                         1.0 / 16, 1.0 / 17, 1.0 / 18, 1.0 / 19, 1.0 / 20, 1.0 / 21, 1.0 / 22, 1.0 / 23};
     double c = 1, s = angle, term = angle;
 
-    for (int k = 2; k < 40; k++) {
-        term *= angle / k;
+    for (int k = 2; k < 24; k++) { /* the rest is below 1e-12 */
+        term *= angle * reciprocals[k];
         if (k % 2 == 0)
             c += k % 4 == 2 ? -term : term;
         else
@@ -105,35 +107,33 @@ pseudo_angle(point a, point b)
     return cross(a, b) < 0 ? 3 + c : 1 - c;
 }
 
-/* What layout.c and its parts share: atoms that have a place, and the order in which they got it. */
-typedef struct layout {
-    mai_ctx *cx;
-    const mai_molgraph *g;
-    point *at;
-    uint8_t *placed;
-    uint16_t *queue; /* atoms in the order of their placing; those before head have their neighbours placed */
-    int head, tail;
-
-    uint32_t *first_ring; /* rings of atom i: rings_of[first_ring[i] .. first_ring[i + 1]) */
-    uint32_t *rings_of;
-    uint8_t *ring_state; /* 0, 1: waits, 2: waits among those that are hard to place, 3: placed */
-    uint32_t *simple, *hard;
-    int nsimple, nhard, simple_head, hard_head;
-} layout;
-
-static inline void
-set_place(layout *l, int atom, point at)
+/* The angle from a to b, counterclockwise, in (0, 2 pi], from its pseudo angle by bisection. */
+static inline double
+angle_between(point a, point b)
 {
-    if (!l->placed[atom])
-        l->queue[l->tail++] = (uint16_t) atom;
-    l->placed[atom] = 1;
-    l->at[atom] = at;
+    double low = 0, high = 2 * MAI_PI, wanted = pseudo_angle(a, b);
+
+    for (int i = 0; i < 40; i++) {
+        double middle = (low + high) / 2;
+        point p = at_angle(middle > MAI_PI ? middle - 2 * MAI_PI : middle);
+
+        if ((p.y < 0 ? 3 + p.x : 1 - p.x) < wanted)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high < 1e-6 ? 2 * MAI_PI : high;
 }
 
-/* Places the ring system of an atom that has a place; from is the atom it hangs on, -1 when there is none. */
-mai_status mai_layout_rings(layout *l, int atom, int from) MAI_MUST_CHECK;
-/* Moves atoms around double bonds whose geometry is not shown (layout_double.c). */
-mai_status mai_layout_double_bonds(layout *l) MAI_MUST_CHECK;
+/* Whether the lines a-b and c-d cross each other within. */
+static inline bool
+segments_cross(point a, point b, point c, point d)
+{
+    point ab = minus(b, a), cd = minus(d, c);
+
+    return cross(ab, minus(c, a)) * cross(ab, minus(d, a)) < -1e-9 &&
+           cross(cd, minus(a, c)) * cross(cd, minus(b, c)) < -1e-9;
+}
 
 #ifdef __cplusplus
 }

@@ -10,6 +10,7 @@
 
 #include "chem/element.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define CAP_HEIGHT 0.36 /* half of a capital letter, in heights of the font */
@@ -78,15 +79,14 @@ has_label(const mai_molgraph *g, int atom)
     return a->element != 6 || a->degree == 0 || a->charge != 0 || a->isotope != 0 || a->radicals != 0;
 }
 
-/* Appends a run; numbers below two say nothing. */
+/* Appends a run. */
 static void
 add_run(mai_label *l, int kind, const char *text)
 {
     mai_label_run *run = &l->runs[l->nruns++];
 
     run->kind = (uint8_t) kind;
-    strncpy(run->text, text, sizeof run->text - 1);
-    run->text[sizeof run->text - 1] = '\0';
+    snprintf(run->text, sizeof run->text, "%s", text);
 }
 
 static char *
