@@ -103,6 +103,19 @@ escape_of(char c)
     }
 }
 
+/* Control characters, and the bytes of U+FFFE and U+FFFF. */
+static bool
+is_forbidden(const char *text, size_t n, size_t i)
+{
+    const unsigned char *c = (const unsigned char *) text + i;
+
+    for (size_t back = 0; back < 3 && back <= i; back++)
+        if (i - back + 3 <= n && c[-(ptrdiff_t) back] == 0xef && c[1 - (ptrdiff_t) back] == 0xbf &&
+            c[2 - (ptrdiff_t) back] >= 0xbe)
+            return true;
+    return *c < 0x20 || *c == 0x7f;
+}
+
 mai_status
 mai_svg_escaped(mai_svg *s, const char *text, size_t n)
 {
@@ -114,7 +127,7 @@ mai_svg_escaped(mai_svg *s, const char *text, size_t n)
         if (escape != NULL)
             mai_svg_put(s, escape);
         else
-            s->text[s->n++] = (unsigned char) text[i] < 0x20 || text[i] == 0x7f ? ' ' : text[i];
+            s->text[s->n++] = is_forbidden(text, n, i) ? ' ' : text[i];
     }
     return MAI_OK;
 }
