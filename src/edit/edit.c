@@ -20,7 +20,10 @@ is_organic(int element)
     return element < 64 && (set >> element & 1);
 }
 
-/* Whether the text writes the atom without brackets: then a reader gives it the hydrogens that it has. */
+/*
+ * Whether RDKit's text writes the atom without brackets: a reader gives it the hydrogens that it has, and it has its
+ * lowest valence or no hydrogens at all.
+ */
 static bool
 is_bare(mai_molgraph *g, int atom)
 {
@@ -33,7 +36,8 @@ is_bare(mai_molgraph *g, int atom)
     a->explicit_h = 0;
     a->flags &= (uint8_t) ~MAI_ATOM_NO_IMPLICIT;
     mai_update_valence(g, atom);
-    if (a->implicit_h == hydrogens)
+    if (a->implicit_h == hydrogens
+        && (hydrogens == 0 || a->explicit_valence + hydrogens == mai_default_valence(a->element)))
         return true;
     a->explicit_h = (uint8_t) hydrogens;
     a->flags |= MAI_ATOM_NO_IMPLICIT;

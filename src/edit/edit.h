@@ -6,7 +6,7 @@
  * rings, hydrogens, hybridisation - stands in the stored molecule under the same atom numbers.) It changes atoms and
  * bonds, and mai_edit_end sanitises the result as a molecule that was just read, and stores it.
  *
- * Hydrogens. An atom that its SMILES writes without brackets has no MAI_ATOM_NO_IMPLICIT and no explicit_h: whatever
+ * Hydrogens. An atom that RDKit's SMILES writes without brackets has no MAI_ATOM_NO_IMPLICIT and no explicit_h: whatever
  * becomes of its bonds, it is filled up with hydrogens in the end. One that is written in brackets has its count in
  * explicit_h and keeps it unless somebody changes it. The functions below put counts right for the bonds that they
  * take and give; whoever changes element, charge or the type of a bond directly looks after them.
