@@ -38,6 +38,7 @@ mai_pieces_new(mai_ctx *cx, const mai_mol *mol, mai_pieces **out)
     MAI_TRY(mai_mol_unpack(cx, mol, &p->unpacked));
     for (int i = 0; i < mol->natoms; i++)
         p->place[i] = -1;
+    p->open = -1;
     *out = p;
     return MAI_OK;
 }
@@ -195,6 +196,17 @@ add_bonds(mai_ctx *cx, mai_pieces *p, const mai_molgraph *from, const uint16_t *
     return MAI_OK;
 }
 
+/* Where a hydrogen stood, last of the neighbours, a bond leads to a cap. */
+static mai_status
+add_open_cap(mai_ctx *cx, const mai_pieces *p, mai_molgraph *piece)
+{
+    int at = p->place[p->open], cap;
+
+    mai_edit_add_hydrogens(piece, at, -1);
+    MAI_TRY(add_cap(cx, piece, p->open_cap, &cap));
+    return mai_graph_add_bond(cx, piece, at, cap, MAI_BOND_SINGLE, NULL);
+}
+
 static mai_status
 build(mai_ctx *cx, mai_pieces *p, const mai_molgraph *from, const uint16_t *atoms, int n, mai_molgraph **out)
 {
@@ -210,6 +222,8 @@ build(mai_ctx *cx, mai_pieces *p, const mai_molgraph *from, const uint16_t *atom
         *a = from->atoms[atoms[i]];
     }
     status = add_bonds(cx, p, from, atoms, n, piece);
+    if (status == MAI_OK && p->open >= 0)
+        status = add_open_cap(cx, p, piece);
     for (int i = 0; i < n; i++)
         p->place[atoms[i]] = -1;
     MAI_TRY(status);
@@ -306,4 +320,17 @@ mai_piece_smiles(mai_ctx *cx, mai_pieces *p, const uint16_t *atoms, int n, char 
     cx->arena = arena;
     MAI_TRY(status);
     return mai_strndup(cx, text, *length, out);
+}
+
+mai_status
+mai_piece_smiles_at(mai_ctx *cx, mai_pieces *p, const uint16_t *atoms, int n, int atom, mai_cap cap, char **out,
+                    size_t *length)
+{
+    mai_status status;
+
+    p->open = atom;
+    p->open_cap = cap;
+    status = mai_piece_smiles(cx, p, atoms, n, out, length);
+    p->open = -1;
+    return status;
 }

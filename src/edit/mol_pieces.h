@@ -38,6 +38,8 @@ typedef struct mai_pieces {
     mai_molgraph *unpacked; /* as mai_mol_unpack gives it; made when it is needed */
     int32_t *place;         /* of an atom, in the piece that is being made, or -1 */
     int32_t (*cap_place)[2];
+    int open;               /* atom that gives a hydrogen for a cap, or -1 */
+    mai_cap open_cap;
     mai_arena scratch;      /* what one piece takes, given back before the next */
 } mai_pieces;
 
@@ -60,6 +62,9 @@ mai_status mai_piece_store(mai_ctx *cx, mai_pieces *p, const uint16_t *atoms, in
 /* The same as canonical SMILES, which costs half; NUL-terminated. */
 mai_status mai_piece_smiles(mai_ctx *cx, mai_pieces *p, const uint16_t *atoms, int n, char **out,
                             size_t *length) MAI_MUST_CHECK;
+/* Likewise the piece with a cap in the place of a hydrogen of one of its atoms, which has one. */
+mai_status mai_piece_smiles_at(mai_ctx *cx, mai_pieces *p, const uint16_t *atoms, int n, int atom, mai_cap cap,
+                               char **out, size_t *length) MAI_MUST_CHECK;
 
 #ifdef __cplusplus
 }
