@@ -95,7 +95,7 @@ walk_all(work *w)
         if (w->component[i] < 0)
             walk(w, i, &next, stack, at);
     for (int i = 0; i < n; i++)
-        w->heavy[i + 1] = w->heavy[i] + (w->m->atoms[w->order[i]].element != 1);
+        w->heavy[i + 1] = w->heavy[i] + (w->m->atoms[w->order[i]].element > 1);
     return MAI_OK;
 }
 
