@@ -126,10 +126,13 @@ mai_status
 mai_analogs_begin(mai_ctx *cx, const mai_analog_table *table, const mai_mol *mol, mai_analogs **out)
 {
     mai_analogs *a;
+    char *smiles;
+    size_t n;
 
     MAI_TRY(MAI_NEW(cx, &a));
     a->table = table;
-    MAI_TRY(mai_reactant_new(cx, mol, &a->reactant));
+    MAI_TRY(mai_mol_smiles(cx, mol, &smiles, &n));
+    MAI_TRY(mai_reactant_new(cx, smiles, n, &a->reactant));
     MAI_TRY(mai_product_set_new(cx, &a->seen));
     MAI_TRY(note_itself(cx, a, mol));
     MAI_TRY(count_unwanted(cx, a));

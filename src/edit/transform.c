@@ -4,14 +4,43 @@
  * Matches are found once, in every way, since a symmetric template may change its atoms differently. What a product costs
  * goes into the arena of the call that makes it.
  */
+#include "chem/perceive.h"
 #include "edit/edit.h"
 #include "edit/transform_parts.h"
 
-mai_status
-mai_reactant_new(mai_ctx *cx, const mai_mol *mol, mai_reactant *out)
+/* Takes off what perception found: it is found anew in a product. */
+static void
+strip(mai_molgraph *g)
 {
-    MAI_TRY(mai_target_new(cx, mol, &out->target));
-    return mai_edit_begin(cx, mol, &out->graph);
+    for (int i = 0; i < g->natoms; i++) {
+        const mai_atom *a = &g->atoms[i];
+
+        g->atoms[i] = (mai_atom) {.element = a->element,
+                                  .charge = a->charge,
+                                  .explicit_h = a->explicit_h,
+                                  .chirality = a->chirality,
+                                  .permutation = a->permutation,
+                                  .flags = a->flags & (MAI_ATOM_AROMATIC | MAI_ATOM_NO_IMPLICIT),
+                                  .isotope = a->isotope,
+                                  .map = a->map,
+                                  .degree = a->degree,
+                                  .first = a->first,
+                                  .position = a->position};
+    }
+}
+
+mai_status
+mai_reactant_new(mai_ctx *cx, const char *smiles, size_t n, mai_reactant *out)
+{
+    void *bytes;
+    size_t size;
+
+    MAI_TRY(mai_smiles_read(cx, smiles, n, &out->graph));
+    MAI_TRY(mai_perceive_more(cx, out->graph, MAI_HAS_ALL));
+    MAI_TRY(mai_mol_pack(cx, out->graph, NULL, 0, &bytes, &size));
+    mai_mol_open(bytes, &out->mol);
+    strip(out->graph);
+    return mai_target_new(cx, &out->mol, &out->target);
 }
 
 mai_status
@@ -35,12 +64,12 @@ is_no_molecule(mai_status status)
 }
 
 static mai_status
-make_product(mai_ctx *cx, const mai_transform_run *run, const product_template *template, size_t reserve, void **bytes,
+make_product(mai_ctx *cx, const mai_transform_run *run, const product_template *form, size_t reserve, void **bytes,
              size_t *size)
 {
     product_graph p;
 
-    MAI_TRY(mai_transform_build(cx, run->transform, template, run->reactant->graph,
+    MAI_TRY(mai_transform_build(cx, run->transform, form, run->reactant->graph,
                                 run->matches.atoms + run->match * run->matches.natoms, &p));
     MAI_TRY(mai_graph_link(cx, p.g));
     MAI_TRY(mai_transform_stereo(cx, &p));

@@ -15,6 +15,7 @@
 #ifndef MAI_TRANSFORM_H
 #define MAI_TRANSFORM_H
 
+#include "chem/chem.h"
 #include "match/pattern.h"
 
 #ifdef __cplusplus
@@ -33,13 +34,19 @@ typedef struct mai_transform mai_transform;
  */
 mai_status mai_transform_compile(mai_ctx *cx, const char *text, size_t n, mai_transform **out) MAI_MUST_CHECK;
 
-/* A molecule made ready for transforms. mol is a stored molecule, which outlives it. */
+/* A molecule made ready for transforms, atoms in the order of its text. */
 typedef struct mai_reactant {
+    mai_mol mol;
     mai_target *target;
-    mai_molgraph *graph; /* mai_edit_begin's */
+    mai_molgraph *graph; /* sanitised; of its atoms what a text says, nothing that was perceived */
 } mai_reactant;
 
-mai_status mai_reactant_new(mai_ctx *cx, const mai_mol *mol, mai_reactant *out) MAI_MUST_CHECK;
+/*
+ * From a SMILES. Where a reaction says nothing of the place in which a neighbour comes or goes, the tag of the centre
+ * depends on the order of the text, and whether an atom stood in brackets decides if hydrogens are filled up, both as in
+ * RDKit. Those for whom a molecule is to have one answer give its canonical SMILES.
+ */
+mai_status mai_reactant_new(mai_ctx *cx, const char *smiles, size_t n, mai_reactant *out) MAI_MUST_CHECK;
 
 /* One reaction on one molecule: where the template matches, and how far its products have been made. */
 typedef struct mai_transform_run {

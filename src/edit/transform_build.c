@@ -45,7 +45,7 @@ keep_bond(mai_ctx *cx, product_graph *p, const mai_bond *b)
     int begin = p->first[b->begin], end = p->first[b->end];
 
     while (begin >= 0 && end >= 0) {
-        if (p->template->repeats) {
+        if (p->form->repeats) {
             MAI_TRY(mai_poll(cx, p->g->nbonds));
             if (has_bond(p->g, begin, end))
                 break;
@@ -100,7 +100,7 @@ static bool
 is_silent_about(const product_graph *p, int a, int b)
 {
     const mai_query *q = p->transform->reactant;
-    int from = p->template->atoms[p->first[a]].source, to = p->template->atoms[p->first[b]].source;
+    int from = p->form->atoms[p->first[a]].source, to = p->form->atoms[p->first[b]].source;
     const mai_nbr *nbrs = q->nbrs + q->atoms[from].first;
 
     for (int i = 0; i < q->atoms[from].degree; i++)
@@ -173,7 +173,7 @@ inherit(const template_atom *t, const mai_atom *from, mai_atom *a)
 static mai_status
 copy_template(mai_ctx *cx, product_graph *p)
 {
-    const product_template *t = p->template;
+    const product_template *t = p->form;
 
     for (int i = 0; i < t->natoms; i++) {
         int source = t->atoms[i].source;
@@ -200,11 +200,11 @@ copy_template(mai_ctx *cx, product_graph *p)
 static void
 inherit_bonds(product_graph *p)
 {
-    for (int i = 0; i < p->template->nbonds; i++) {
+    for (int i = 0; i < p->form->nbonds; i++) {
         mai_bond *b = &p->g->bonds[i];
         int begin = p->origin[b->begin], end = p->origin[b->end], before;
 
-        if (!p->template->bonds[i].as_before || begin < 0 || end < 0)
+        if (!p->form->bonds[i].as_before || begin < 0 || end < 0)
             continue;
         before = mai_bond_between(p->reactant, begin, end);
         if (before < 0)
@@ -217,12 +217,12 @@ inherit_bonds(product_graph *p)
 static mai_status
 make_room(mai_ctx *cx, product_graph *p)
 {
-    int n = p->reactant->natoms, copies = p->template->repeats ? p->template->natoms : 1;
-    int64_t most = p->template->natoms + (int64_t) n * copies;
+    int n = p->reactant->natoms, copies = p->form->repeats ? p->form->natoms : 1;
+    int64_t most = p->form->natoms + (int64_t) n * copies;
 
     if (most > MAI_MAX_RAW_ATOMS)
         most = MAI_MAX_RAW_ATOMS;
-    MAI_TRY(mai_graph_new(cx, n + p->template->natoms, p->reactant->nbonds + p->template->nbonds, &p->g));
+    MAI_TRY(mai_graph_new(cx, n + p->form->natoms, p->reactant->nbonds + p->form->nbonds, &p->g));
     MAI_TRY(mai_alloc(cx, (size_t) (2 * most + 2 * n + 1) * sizeof *p->origin, (void **) &p->origin));
     p->next = p->origin + most;
     p->first = p->next + most;
@@ -233,10 +233,10 @@ make_room(mai_ctx *cx, product_graph *p)
 }
 
 mai_status
-mai_transform_build(mai_ctx *cx, const mai_transform *transform, const product_template *template,
+mai_transform_build(mai_ctx *cx, const mai_transform *transform, const product_template *form,
                     const mai_molgraph *reactant, const uint16_t *match, product_graph *out)
 {
-    product_graph p = {.transform = transform, .template = template, .reactant = reactant, .match = match};
+    product_graph p = {.transform = transform, .form = form, .reactant = reactant, .match = match};
     uint16_t *queue;
 
     MAI_TRY(make_room(cx, &p));
@@ -249,8 +249,8 @@ mai_transform_build(mai_ctx *cx, const mai_transform *transform, const product_t
     for (int i = 0; i < transform->reactant->natoms; i++) {
         if (!(p.state[match[i]] & ATOM_MAPPED))
             continue;
-        for (int copy = p.first[match[i]]; copy >= 0 && copy < template->natoms; copy = p.next[copy])
-            inherit(&template->atoms[copy], &reactant->atoms[match[i]], &p.g->atoms[copy]);
+        for (int copy = p.first[match[i]]; copy >= 0 && copy < form->natoms; copy = p.next[copy])
+            inherit(&form->atoms[copy], &reactant->atoms[match[i]], &p.g->atoms[copy]);
         MAI_TRY(bring_along(cx, &p, match[i], queue));
     }
     *out = p;

@@ -67,7 +67,7 @@ mai_status mai_transform_template(mai_ctx *cx, const mai_query *reactant, const 
 /* A product on its way, and which of its atoms are which of the reactant's. */
 typedef struct product_graph {
     const mai_transform *transform;
-    const product_template *template;
+    const product_template *form;
     const mai_molgraph *reactant;
     const uint16_t *match; /* atom of the reactant for each of its template's */
     mai_molgraph *g;
@@ -84,7 +84,7 @@ enum {
 };
 
 /* The graph of one product, not yet linked. */
-mai_status mai_transform_build(mai_ctx *cx, const mai_transform *transform, const product_template *template,
+mai_status mai_transform_build(mai_ctx *cx, const mai_transform *transform, const product_template *form,
                                const mai_molgraph *reactant, const uint16_t *match,
                                product_graph *out) MAI_MUST_CHECK;
 /* Tags of its atoms and geometry of its double bonds; it has been linked. */

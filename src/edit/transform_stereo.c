@@ -139,7 +139,7 @@ restate(const product_graph *p, int atom, int origin)
         return;
     a->chirality = before->chirality;
     a->permutation = before->permutation;
-    if (is_odd(old, new, nold) != (p->template->atoms[atom].inversion == INVERSION_INVERTS))
+    if (is_odd(old, new, nold) != (p->form->atoms[atom].inversion == INVERSION_INVERTS))
         invert(a);
 }
 
@@ -167,7 +167,7 @@ static void
 set_tag(const product_graph *p, int atom)
 {
     int origin = p->origin[atom];
-    const template_atom *t = atom < p->template->natoms ? &p->template->atoms[atom] : NULL;
+    const template_atom *t = atom < p->form->natoms ? &p->form->atoms[atom] : NULL;
     const mai_atom *before;
 
     if (origin < 0 || p->reactant->atoms[origin].chirality == MAI_CHIRAL_NONE)
@@ -279,7 +279,7 @@ set_geometry(const product_graph *p, int bond)
     mai_bond *b = &p->g->bonds[bond];
     int begin, end;
 
-    if (b->type != MAI_BOND_DOUBLE || (bond < p->template->nbonds && p->template->bonds[bond].unknown))
+    if (b->type != MAI_BOND_DOUBLE || (bond < p->form->nbonds && p->form->bonds[bond].unknown))
         return;
     begin = directed_bond(p->g, b->begin);
     end = directed_bond(p->g, b->end);
@@ -297,7 +297,7 @@ mai_transform_stereo(mai_ctx *cx, product_graph *p)
         set_tag(p, i);
     for (int i = 0; i < p->g->nbonds; i++)
         set_geometry(p, i);
-    for (int i = 0; i < p->template->nbonds; i++)
+    for (int i = 0; i < p->form->nbonds; i++)
         p->g->bonds[i].dir = MAI_DIR_NONE;
     return MAI_OK;
 }

@@ -59,6 +59,25 @@ compile_argument(FunctionCallInfo fcinfo, text *reaction)
     return transform;
 }
 
+/* A text as it stands, a molecule as its canonical text. */
+static void
+open_reactant(mai_ctx *cx, FunctionCallInfo fcinfo, bool by_text, mai_reactant *out)
+{
+    mai_mol mol;
+    char *smiles;
+    size_t n;
+
+    if (by_text) {
+        text *given = PG_GETARG_TEXT_PP(0);
+
+        medai_check(cx, mai_reactant_new(cx, VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given), out));
+        return;
+    }
+    medai_open_stored_mol(PG_GETARG_DATUM(0), &mol);
+    medai_check(cx, mai_mol_smiles(cx, &mol, &smiles, &n));
+    medai_check(cx, mai_reactant_new(cx, smiles, n, out));
+}
+
 static void
 put_products(mai_ctx *cx, mai_transform_run *run, ReturnSetInfo *rsinfo)
 {
@@ -95,11 +114,9 @@ transform(FunctionCallInfo fcinfo, bool by_text)
     mai_ctx *cx = medai_chem_begin();
     mai_reactant reactant;
     mai_transform_run run;
-    mai_mol mol;
 
     compat_materialize(fcinfo);
-    medai_canonical_mol_argument(cx, fcinfo, by_text, &mol);
-    medai_check(cx, mai_reactant_new(cx, &mol, &reactant));
+    open_reactant(cx, fcinfo, by_text, &reactant);
     medai_check(cx, mai_transform_begin(cx, reaction, &reactant, &run));
     put_products(cx, &run, (ReturnSetInfo *) fcinfo->resultinfo);
     return (Datum) 0;
