@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """Compares alerts, MACCS keys and QED with RDKit's: alert_oracle.py [part=maccs,qed,alert] [rows=N] [mutated=N] [seed=N]
 
+With part=golden, RDKit's answers about molecules of test/data/chem/fingerprints.csv are printed as alerts.csv there.
+
 maccs    rdMolDescriptors.GetMACCSKeysFingerprint, bit for bit
 qed      QED.qed and QED.properties: counts exactly, the rest to 1e-6
 alert    every pattern of every shipped set: match or none, and how many matches; what medai_alerts lists
@@ -11,13 +13,15 @@ PGHOST and so on; the extension must be installed there. Everything is one trans
 difference is listed with its first molecules; the last line is "N passed, N failed".
 """
 
+import csv
+import hashlib
 import os
 import random
 import subprocess
 import sys
 
 try:
-    from rdkit import Chem, RDLogger
+    from rdkit import Chem, DataStructs, RDLogger
     from rdkit.Chem import QED, rdMolDescriptors
 except ImportError as missing:
     print("alert oracle: skipped, %s" % missing)
@@ -134,8 +138,8 @@ def pattern_set(path):
     """(name, entries, merged) of a file: entries are (name, most, SMARTS)."""
     with open(path) as f:
         lines = [line.rstrip("\n").split("\t") for line in f]
-    head = {line[0][1:]: line[1] for line in lines if line[0].startswith("#") and len(line) == 2}
-    return head["set"], [(e[0], int(e[1]), e[2]) for e in lines if len(e) == 3], head["hydrogens"] == "merged"
+    head = {line[0][1:]: line[1] for line in lines if line[0].startswith("#")}
+    return head["set"], [(e[0], int(e[1]), e[2]) for e in lines if not e[0].startswith("#")], head["hydrogens"] == "merged"
 
 
 def shipped_sets():
@@ -209,6 +213,33 @@ def compare_atoms(set_name, found, patterns, merged, text, tally):
         tally.note(numbers in matches, "atoms of " + set_name, text, (entry, numbers), matches[:3])
 
 
+# ---- for tests where RDKit is not ----
+
+def rdkit_hits(mol, sets):
+    """Names of the entries that are hit, a line each, of the sets that RDKit has."""
+    lines = []
+    for name, entries, merged in sets:
+        for entry, most, smarts in entries:
+            pattern = rdkit_pattern(smarts, merged)
+            if pattern is not None and count_matches(mol, pattern) > most:
+                lines.append("%s %s\n" % (name, entry))
+    return "".join(lines)
+
+
+def print_golden():
+    with open(os.path.join(ROOT, "test", "data", "chem", "fingerprints.csv"), newline="") as f:
+        texts = [row["smiles"] for row in csv.DictReader(f)]
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(["smiles", "maccs", "qed"] + PROPERTIES + ["alerts_md5"])
+    sets = shipped_sets()
+    for text in texts[::2]:
+        mol = Chem.MolFromSmiles(text)
+        values = QED.properties(mol)
+        out.writerow([text, DataStructs.BitVectToFPSText(rdMolDescriptors.GetMACCSKeysFingerprint(mol)),
+                      "%.9f" % QED.qed(mol), "%.3f" % values[0], "%.5f" % values[1], values[2], values[3], "%.2f" % values[4],
+                      *values[5:], hashlib.md5(rdkit_hits(mol, sets).encode()).hexdigest()])
+
+
 def compare_alerts(texts, tally):
     molecules = {}
     for (n,) in query(texts, "SELECT n FROM c WHERE mol IS NOT NULL ORDER BY n"):
@@ -223,6 +254,8 @@ def main():
     options = {"part": "maccs,qed,alert", "rows": "3000", "mutated": "1000", "seed": "20220903"}
     options.update(a.split("=", 1) for a in sys.argv[1:])
     RDLogger.DisableLog("rdApp.*")
+    if options["part"] == "golden":
+        return print_golden()
     texts = texts_of(int(options["rows"]), int(options["mutated"]), int(options["seed"]))
     parts = {"maccs": compare_maccs, "qed": compare_qed, "alert": compare_alerts}
     passed = failed = 0

@@ -26,7 +26,7 @@ export HGVS_TESTS BCFTOOLS_TESTS BIOPYTHON
 ORACLE_PARTS := onnx learn chem $(sort $(ORACLE_IN_SERVER))
 .PHONY: check-oracle $(addprefix check-oracle-,$(ORACLE_PARTS))
 check-oracle:
-	@status=0; for part in $(ORACLE_PARTS); do \
+	@status=0; for part in $(ORACLE_PARTS) maccs qed alert; do \
 	    $(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory check-oracle-$$part || status=1; \
 	done; exit $$status
 
@@ -71,3 +71,9 @@ bench:
 
 # The unit test of whole models reads tensor files too.
 $(UNIT_DIR)/test_golden: $(UNIT_DIR)/test/oracle/tensorfile.o
+
+# Alerts, MACCS keys and QED against RDKit. ALERT: such as rows=0 (all molecules) mutated=10000 seed=7
+.PHONY: check-oracle-alert check-oracle-maccs check-oracle-qed
+check-oracle-alert check-oracle-maccs check-oracle-qed: check-oracle-%:
+	@if [ -n "$$PGHOST" ]; then $(ORACLE)/alert_oracle.py part=$* $(ALERT); \
+	else echo "skipped: comparing $* needs a server with medai, named by PGHOST"; fi

@@ -104,6 +104,20 @@ SELECT call, fails('SELECT ' || call)
                 "medai_morgan_fp(''c1cc'')"}'::text[]) call;
 SELECT medai_popcount(medai_morgan_fp('')) AS nothing, medai_morgan_fp(NULL::text) IS NULL AS a, medai_morgan_fp('C', NULL) IS NULL AS b;
 
+-- ---- MACCS keys ------------------------------------------------------------------------------------------
+
+CREATE TEMP TABLE keys (smiles text, maccs text, qed float8, mw float8, alogp float8, hba int, hbd int, psa float8, rotb int,
+                        arom int, alerts int, alerts_md5 text);
+\copy keys FROM PROGRAM 'cat "${MEDAI_TESTS:-test}/data/chem/alerts.csv"' (FORMAT csv, HEADER)
+SELECT count(*) > 150 AS enough, count(*) FILTER (WHERE medai_maccs_fp(smiles)::text <> maccs || ':167') AS text_differs,
+       count(*) FILTER (WHERE medai_maccs_fp(smiles::medai_mol)::text <> maccs || ':167') AS mol_differs FROM keys;
+-- Small rings, hydrogens that are atoms, salts, a cage: the numbers of the keys.
+SELECT smiles, (SELECT array_agg(i ORDER BY i) FROM generate_series(0, 166) i WHERE get_bit(medai_maccs_fp(smiles)::bit varying, i) = 1) AS keys
+  FROM (VALUES (''), ('[H][H]'), ('*'), ('[2H]C([2H])[2H]'), ('C1CN1'), ('C1CC1'), ('CC(C)(C)C'), ('c1ccc2ccccc2c1'), ('C1CCCCCCC1'),
+        ('C12C3C4C1C5C2C3C45'), ('[Na+].[Cl-]'), ('O=S(=O)=O'), ('[U]')) v (smiles);
+SELECT medai_maccs_fp(NULL::text) IS NULL AS a, medai_maccs_fp(NULL::medai_mol) IS NULL AS b, fails('SELECT medai_maccs_fp(''c1cc'')');
+SELECT medai_popcount(medai_maccs_fp(repeat('C', 4095))) AS long_chain, medai_popcount(medai_maccs_fp(repeat('C.', 2000) || 'C')) AS many_parts;
+
 -- ---- a model over fingerprints ---------------------------------------------------------------------------
 
 -- scikit-learn's forest, trained on RDKit's fingerprints, scores medai's unchanged.
