@@ -16,6 +16,7 @@ ORT_VERSION ?= 1.30.0
 # What NAME_oracle.py compares in the server of PGHOST: check-oracle-NAME, with further arguments in ARGS, such as
 #
 #   make check-oracle-seq ARGS='cases=20000 seed=7'
+#   make check-oracle-alert ARGS='part=qed rows=0'   one of alert, maccs and qed; all shared molecules
 #   make check-oracle-vcf ARGS='folder...'             VCF files, such as test/ of htslib and of bcftools; -genotype too
 #   make check-oracle-transcript HGVS_TESTS=folder     tests/data of biocommons/hgvs; for -variant too
 #   make check-oracle-variant BCFTOOLS_TESTS=folder    test/ of bcftools
@@ -26,7 +27,7 @@ export HGVS_TESTS BCFTOOLS_TESTS BIOPYTHON
 ORACLE_PARTS := onnx learn chem $(sort $(ORACLE_IN_SERVER))
 .PHONY: check-oracle $(addprefix check-oracle-,$(ORACLE_PARTS))
 check-oracle:
-	@status=0; for part in $(ORACLE_PARTS) maccs qed alert; do \
+	@status=0; for part in $(ORACLE_PARTS); do \
 	    $(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory check-oracle-$$part || status=1; \
 	done; exit $$status
 
@@ -71,9 +72,3 @@ bench:
 
 # The unit test of whole models reads tensor files too.
 $(UNIT_DIR)/test_golden: $(UNIT_DIR)/test/oracle/tensorfile.o
-
-# Alerts, MACCS keys and QED against RDKit. ALERT: such as rows=0 (all molecules) mutated=10000 seed=7
-.PHONY: check-oracle-alert check-oracle-maccs check-oracle-qed
-check-oracle-alert check-oracle-maccs check-oracle-qed: check-oracle-%:
-	@if [ -n "$$PGHOST" ]; then $(ORACLE)/alert_oracle.py part=$* $(ALERT); \
-	else echo "skipped: comparing $* needs a server with medai, named by PGHOST"; fi
