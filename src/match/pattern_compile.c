@@ -255,6 +255,7 @@ mai_pattern_from_smarts(mai_ctx *cx, const char *text, size_t n, const mai_patte
     MAI_TRY(mai_smarts_parse(cx, text, n, &q));
     if (options != NULL && options->merge_hydrogens)
         MAI_TRY(mai_query_merge_hydrogens(cx, q));
+    mai_smarts_trim(&text, &n);
     return mai_pattern_from_query(cx, q, text, n, reserve, out, bytes);
 }
 

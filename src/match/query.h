@@ -115,6 +115,8 @@ typedef struct mai_query {
  * the text is ignored. What is inside $(...) bears chirality as written, not as to the order of bonds (as in RDKit).
  */
 mai_status mai_smarts_parse(mai_ctx *cx, const char *text, size_t n, mai_query **out) MAI_MUST_CHECK;
+/* Leaves out the white space around a text. */
+void mai_smarts_trim(const char **text, size_t *n);
 /*
  * Hydrogens that are atoms of the query become demands on the atom they hang on, as RDKit's mergeQueryHs does;
  * smarts_hydrogens.c.

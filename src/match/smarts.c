@@ -426,6 +426,17 @@ read_all(smarts_parser *s)
     return finish_text(s);
 }
 
+void
+mai_smarts_trim(const char **text, size_t *n)
+{
+    while (*n > 0 && is_blank(**text)) {
+        ++*text;
+        --*n;
+    }
+    while (*n > 0 && is_blank((*text)[*n - 1]))
+        --*n;
+}
+
 mai_status
 mai_smarts_parse(mai_ctx *cx, const char *text, size_t n, mai_query **out)
 {
@@ -436,11 +447,8 @@ mai_smarts_parse(mai_ctx *cx, const char *text, size_t n, mai_query **out)
         return mai_fail(cx, MAI_ELIMIT, "the SMARTS is too long: %zu bytes, at most %zu can be read", n,
                         cx->limits.input_bytes < INT32_MAX ? cx->limits.input_bytes : (size_t) INT32_MAX);
     s.text = s.p = n > 0 ? text : "";
+    mai_smarts_trim(&s.p, &n);
     s.end = s.p + n;
-    while (s.p < s.end && is_blank(*s.p))
-        s.p++;
-    while (s.end > s.p && is_blank(s.end[-1]))
-        s.end--;
     MAI_TRY(new_frame(&s, -1));
     if (s.p < s.end)
         MAI_TRY(read_all(&s));

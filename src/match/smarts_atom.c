@@ -141,7 +141,7 @@ take_atomic_number(smarts_parser *s, smarts_part *out)
     if (number < 0)
         return mai_fail_at(s->cx, MAI_ETEXT, at, "no atomic number follows '#' at %d", at + 1);
     if (number >= MAI_ELEMENTS)
-        return mai_fail_at(s->cx, MAI_ETEXT, at, "the atomic number at %d is above %d", at + 2, MAI_ELEMENTS - 1);
+        return mai_fail_at(s->cx, MAI_ETEXT, at + 1, "the atomic number at %d is above %d", at + 2, MAI_ELEMENTS - 1);
     *out = mai_smarts_no_part;
     out->element = (int16_t) number;
     return mai_smarts_test(s, MAI_FIELD_ELEMENT, number, number, &out->expr);
@@ -459,8 +459,8 @@ close_bracket(smarts_parser *s)
 
     if (f->expr.wants) {
         if (f->expr.has[SMARTS_TIGHT] || f->expr.denied || at > f->bracket + 1)
-            return mai_fail_at(s->cx, MAI_ETEXT, at, "nothing follows '%c' at %d", s->p[-1], at);
-        return mai_fail_at(s->cx, MAI_ETEXT, at, "the brackets at %d say nothing", f->bracket + 1);
+            return mai_fail_at(s->cx, MAI_ETEXT, at - 1, "nothing follows '%c' at %d", s->p[-1], at);
+        return mai_fail_at(s->cx, MAI_ETEXT, f->bracket, "the brackets at %d say nothing", f->bracket + 1);
     }
     MAI_TRY(take_map(s, &map));
     if (!smarts_take(s, ']'))

@@ -21,7 +21,7 @@ ORT_VERSION ?= 1.30.0
 #   make check-oracle-transcript HGVS_TESTS=folder     tests/data of biocommons/hgvs; for -variant too
 #   make check-oracle-variant BCFTOOLS_TESTS=folder    test/ of bcftools
 #   make check-oracle-seqfile BIOPYTHON=folder         a source tree of Biopython, whose code and files are then used
-ORACLE_IN_SERVER := $(filter-out chem learn stat,$(patsubst $(ORACLE)/%_oracle.py,%,$(wildcard $(ORACLE)/*_oracle.py)))
+ORACLE_IN_SERVER := $(filter-out chem learn stat pattern,$(patsubst $(ORACLE)/%_oracle.py,%,$(wildcard $(ORACLE)/*_oracle.py)))
 export HGVS_TESTS BCFTOOLS_TESTS BIOPYTHON
 
 ORACLE_PARTS := onnx learn chem $(sort $(ORACLE_IN_SERVER))
