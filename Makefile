@@ -26,6 +26,9 @@ GENERATED   = $(GEN)/onnx.pb-c.h $(GEN)/shipped_patterns.h $(GEN)/shipped_transf
 PROTO_OBJ   = $(GEN)/onnx.pb-c.o
 CORE_OBJS   = $(CORE_C:$(S)/%.c=%.o) $(PROTO_OBJ)
 OBJS        = $(GLUE_C:$(S)/%.c=%.o)
+# InChI is a module of its own, which the server loads when it is first asked for an identifier.
+INCHI_C     = $(sort $(wildcard $(S)/src/inchi/*.c)) $(S)/src/pg/inchi/pg_inchi.c
+INCHI_OBJS  = $(INCHI_C:$(S)/%.c=%.o)
 
 PG_CPPFLAGS = -I$(S)/src -I$(GEN)
 PG_CFLAGS   = -std=gnu11 -Wno-declaration-after-statement -ffp-contract=off
@@ -39,9 +42,9 @@ REGRESS_OPTS = --inputdir=$(S)/test --outputdir=. --load-extension=medai
 export MEDAI_TESTS := $(abspath $(S)/test)
 TAP_TESTS   = 1
 PROVE_TESTS = $(wildcard $(S)/test/t/*.pl)
-DEPS        = $(CORE_OBJS:.o=.d) $(OBJS:.o=.d)
+DEPS        = $(CORE_OBJS:.o=.d) $(OBJS:.o=.d) $(INCHI_OBJS:.o=.d)
 EXTRA_CLEAN = libmedai_core.a exports.txt build results regression.diffs regression.out tmp_check log \
-              $(CORE_OBJS) $(DEPS)
+              $(CORE_OBJS) $(INCHI_OBJS) $(DEPS) medai_inchi$(DLSUFFIX)
 
 PG_CONFIG  ?= pg_config
 PGXS       := $(shell $(PG_CONFIG) --pgxs)
@@ -78,8 +81,33 @@ libmedai_core.a: $(CORE_OBJS)
 medai$(DLSUFFIX): libmedai_core.a exports.list
 
 exports.txt: $(GLUE_C)
-	{ echo Pg_magic_func; echo _PG_init; \
-	  sed -n 's/^PG_FUNCTION_INFO_V1(\([a-z0-9_]*\));/pg_finfo_\1\n\1/p' $^; } > $@
+	{ echo Pg_magic_func; echo _PG_init; $(call SQL_NAMES,$^); } > $@
+SQL_NAMES   = sed -n 's/^PG_FUNCTION_INFO_V1(\([a-z0-9_]*\));/pg_finfo_\1\n\1/p' $(1)
+
+# Where the library's header is missing, the module is built without it and its functions say so; a stamp tells when
+# that has changed.
+INCHI_LIBS := $(shell printf '\043include <inchi_api.h>\n' | $(CC) $(CPPFLAGS) -E -x c - >/dev/null 2>&1 && echo -linchi)
+INCHI_STAMP = build/inchi-is$(or $(INCHI_LIBS),-absent)
+
+$(INCHI_STAMP):
+	@$(MKDIR_P) $(@D) && rm -f build/inchi-is-* && touch $@
+
+src/inchi/inchi.o: $(INCHI_STAMP)
+$(INCHI_OBJS): override CFLAGS += $(CFLAGS_SL)
+
+medai_inchi$(DLSUFFIX): $(INCHI_OBJS) src/pg/pg_bridge.o libmedai_core.a
+	@$(if $(INCHI_LIBS),,echo "medai_inchi: built without InChI, for there is no inchi_api.h (libinchi-dev)")
+	{ echo '{ global: Pg_magic_func;'; $(call SQL_NAMES,$(INCHI_C)) | sed 's/$$/;/'; echo 'local: *; };'; } > build/inchi.list
+	$(CC) $(CFLAGS) -shared -Wl,--version-script=build/inchi.list -o $@ $^ $(LDFLAGS) $(LDFLAGS_SL) $(INCHI_LIBS) -lm
+
+.PHONY: install-inchi uninstall-inchi
+all: medai_inchi$(DLSUFFIX)
+install: install-inchi
+install-inchi: medai_inchi$(DLSUFFIX) | installdirs
+	$(INSTALL_SHLIB) $< '$(DESTDIR)$(pkglibdir)/$<'
+uninstall: uninstall-inchi
+uninstall-inchi:
+	rm -f '$(DESTDIR)$(pkglibdir)/medai_inchi$(DLSUFFIX)'
 
 $(DATA_built): $(sort $(wildcard $(S)/sql/install/*.sql))
 	@$(MKDIR_P) $(@D) && cat $^ > $@

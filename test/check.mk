@@ -14,12 +14,14 @@ SANITIZERS  = address,undefined,float-cast-overflow
 INSTRUMENT  = -std=gnu11 -g -O1 -fno-omit-frame-pointer -ffp-contract=off -fno-sanitize-recover=all \
               -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers -MMD -MP \
               -I$(S)/src -I$(GEN) -I$(S)/test/unit -I$(S)/test/fuzz
-TEST_LIBS   = -lprotobuf-c -lz -lm
+TEST_LIBS   = -lprotobuf-c -lz $(INCHI_LIBS) -lm
+# The core, and what modules of their own add to it.
+TESTED_C    = $(CORE_C) $(filter $(S)/src/inchi/%,$(INCHI_C))
 
 # ---- unit tests ----
 UNIT_DIR    = build/unit
 UNIT       ?= $(sort $(patsubst $(S)/test/unit/%.c,%,$(wildcard $(S)/test/unit/test_*.c)))
-UNIT_CORE   = $(CORE_C:$(S)/%.c=$(UNIT_DIR)/%.o) $(UNIT_DIR)/$(PROTO_OBJ)
+UNIT_CORE   = $(TESTED_C:$(S)/%.c=$(UNIT_DIR)/%.o) $(UNIT_DIR)/$(PROTO_OBJ)
 UNIT_OBJS   = $(UNIT:%=$(UNIT_DIR)/test/unit/%.o) $(UNIT_DIR)/test/unit/unit.o
 UNIT_FLAGS  = $(INSTRUMENT) -fsanitize=$(SANITIZERS)
 
@@ -52,7 +54,7 @@ $(UNIT_CORE) $(UNIT_OBJS): | $(GENERATED)
 # ---- fuzzers: clang alone brings libFuzzer ----
 FUZZ_DIR     = build/fuzz
 FUZZERS     := $(sort $(patsubst $(S)/test/fuzz/%.c,%,$(wildcard $(S)/test/fuzz/fuzz_*.c)))
-FUZZ_CORE    = $(CORE_C:$(S)/%.c=$(FUZZ_DIR)/%.o) $(FUZZ_DIR)/$(PROTO_OBJ)
+FUZZ_CORE    = $(TESTED_C:$(S)/%.c=$(FUZZ_DIR)/%.o) $(FUZZ_DIR)/$(PROTO_OBJ)
 FUZZ_OBJS    = $(FUZZERS:%=$(FUZZ_DIR)/test/fuzz/%.o)
 FUZZ_FLAGS   = $(INSTRUMENT) -fsanitize=fuzzer-no-link,$(SANITIZERS)
 FUZZ_SECONDS ?= 10
@@ -86,10 +88,10 @@ $(FUZZ_CORE) $(FUZZ_OBJS): | $(GENERATED)
 
 # ---- rules of the source tree ----
 .PHONY: check-layers
-check-layers: libmedai_core.a $(if $(GLUE_C),medai$(DLSUFFIX))
+check-layers: libmedai_core.a $(if $(GLUE_C),medai$(DLSUFFIX) medai_inchi$(DLSUFFIX))
 	@perl $(S)/test/check_layers_test "$(CC)"
 	@perl $(S)/test/check_layers --cc "$(CC)" --cxx "$(CXX)" --include $(GEN) \
 	  --server-include "$(shell $(PG_CONFIG) --includedir-server)" \
-	  --archive libmedai_core.a $(if $(GLUE_C),--module medai$(DLSUFFIX)) $(S)
+	  --archive libmedai_core.a $(if $(GLUE_C),--module medai$(DLSUFFIX) --module medai_inchi$(DLSUFFIX)) $(S)
 
 -include $(wildcard $(UNIT_CORE:.o=.d) $(UNIT_OBJS:.o=.d) $(FUZZ_CORE:.o=.d) $(FUZZ_OBJS:.o=.d))

@@ -150,7 +150,7 @@ wanted_packages()
 {
     local version
 
-    printf '%s\n' gcc libc6-dev make libprotobuf-c-dev protobuf-c-compiler libonnx-dev zlib1g-dev
+    printf '%s\n' gcc libc6-dev make libprotobuf-c-dev protobuf-c-compiler libonnx-dev zlib1g-dev libinchi-dev
     if [ "$1" = test ]; then
         printf '%s\n' g++ clang libclang-rt-dev llvm libipc-run-perl perl universal-ctags
     fi
@@ -330,7 +330,7 @@ install_privately()
     mirror "$("$PG_CONFIG" --sharedir)" extension
     mirror "$("$PG_CONFIG" --pkglibdir)" bitcode
     # A medai that the machine has already is linked here too: remove the links before files take their place.
-    find "$RUN/root" -type l \( -name 'medai.*' -o -name 'medai--*' -o -name medai \) -delete
+    find "$RUN/root" -type l \( -name 'medai.*' -o -name 'medai_*' -o -name 'medai--*' -o -name medai \) -delete
     in_tree install DESTDIR="$RUN/root" >"$RUN/install.log" 2>&1 || {
         cat "$RUN/install.log" >&2
         die "make install failed"
