@@ -16,39 +16,67 @@ enum { MEMO_UNKNOWN, MEMO_NO, MEMO_YES };
 
 /* ---- beginning and end ---- */
 
-mai_status
-mai_search_begin(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, bool chiral, mai_search *out)
+static void
+open_parts(mai_search *s, const mai_pattern_header *h)
 {
-    const mai_pattern_header *h = pattern->bytes;
-    size_t places = h->places, inner = h->ngraphs - 1u, words = ((size_t) target->mol.natoms + 63) / 64;
-    size_t used = (h->depth + 1u) * words;
+    s->head = h;
+    s->graphs = mai_pattern_at(h, h->graphs);
+    s->steps = mai_pattern_at(h, h->steps);
+    s->closures = mai_pattern_at(h, h->closures);
+    s->code = mai_pattern_at(h, h->code);
+    s->expressions = mai_pattern_at(h, h->expressions);
+    s->keys = mai_pattern_at(h, h->keys);
+    s->sets = mai_pattern_at(h, h->sets);
+}
+
+/* All scratch memory in one piece, cleared where that matters. */
+static mai_status
+take_memory(mai_search *s, const mai_shared_memo *shared)
+{
+    const mai_pattern_header *h = s->head;
+    size_t places = h->places, inner = h->ngraphs - 1u, used = (h->depth + 1u) * (size_t) s->words;
+    size_t memo = s->small && shared == NULL ? h->nexpressions + inner : 0, keys = s->small ? h->nkeys : 0;
+    size_t large = s->small ? 0 : inner;
+    size_t cleared = used * sizeof *s->used + memo * sizeof *s->memo + keys * sizeof *s->adjacent
+                     + large * sizeof *s->large_memo;
     char *memory;
 
-    MAI_TRY(mai_target_prepare(cx, target, h->facts));
-    *out = (mai_search) {
-        .cx = cx,
-        .target = target,
-        .head = h,
-        .graphs = mai_pattern_at(h, h->graphs),
-        .steps = mai_pattern_at(h, h->steps),
-        .closures = mai_pattern_at(h, h->closures),
-        .code = mai_pattern_at(h, h->code),
-        .sets = mai_pattern_at(h, h->sets),
-        .chiral = chiral && h->stereo,
-        .words = (int) words,
-        .left = CHUNK,
-    };
-    if (out->graphs[inner].grouped)
-        MAI_TRY(mai_target_components(cx, target));
-    MAI_TRY(mai_alloc(cx, used * sizeof *out->used + inner * sizeof *out->memo + 2 * places * sizeof *out->at
-                              + places * sizeof *out->images,
-                      (void **) &memory));
-    out->used = (uint64_t *) memory;
-    out->memo = (uint8_t **) (out->used + used);
-    out->at = (uint32_t *) (out->memo + inner);
-    out->images = (uint16_t *) (out->at + 2 * places);
-    memset(memory, 0, used * sizeof *out->used + inner * sizeof *out->memo);
+    MAI_TRY(mai_alloc(s->cx, cleared + 2 * places * sizeof *s->at + places * sizeof *s->images, (void **) &memory));
+    memset(memory, 0, cleared);
+    s->used = (uint64_t *) memory;
+    s->memo = (mai_memo *) (s->used + used);
+    s->adjacent = (const uint64_t **) (s->memo + memo);
+    s->large_memo = (uint8_t **) (s->adjacent + keys);
+    s->at = (uint32_t *) (s->large_memo + large);
+    s->images = (uint16_t *) (s->at + 2 * places);
+    if (s->small && shared != NULL) {
+        s->memo = shared->memo;
+        s->places = shared->places;
+    }
     return MAI_OK;
+}
+
+mai_status
+mai_search_begin(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, bool chiral,
+                 const mai_shared_memo *shared, mai_search *out)
+{
+    const mai_pattern_header *h = pattern->bytes;
+    int atoms = target->mol.natoms;
+
+    memset(out, 0, sizeof *out);
+    out->cx = cx;
+    out->target = target;
+    open_parts(out, h);
+    out->chiral = chiral && h->stereo;
+    out->small = atoms <= MAI_SMALL_TARGET;
+    out->words = (atoms + 63) / 64;
+    out->budget = CHUNK;
+    out->all = atoms >= 64 ? ~(uint64_t) 0 : ((uint64_t) 1 << atoms) - 1;
+    MAI_TRY(mai_target_prepare(cx, target, (h->facts & ~(MAI_FACTS_AROUND | MAI_FACTS_VALENCE))
+                                               | (out->chiral ? MAI_FACTS_LINKS : 0)));
+    if (out->graphs[h->ngraphs - 1].grouped)
+        MAI_TRY(mai_target_components(cx, target));
+    return take_memory(out, shared);
 }
 
 mai_status
@@ -56,14 +84,13 @@ mai_search_end(mai_search *s)
 {
     if (s->status != MAI_OK)
         return s->status;
-    return mai_poll(s->cx, (int64_t) (CHUNK - s->left) * CANDIDATE_COST);
+    return mai_poll(s->cx, (int64_t) (CHUNK - s->budget) * CANDIDATE_COST);
 }
 
-/* A chunk of candidates has been tried: whether to go on. */
-static bool
-go_on(mai_search *s)
+bool
+mai_search_go_on(mai_search *s)
 {
-    s->left = 0;
+    s->budget = 0;
     if (s->status != MAI_OK)
         return false;
     s->tried += CHUNK;
@@ -72,19 +99,19 @@ go_on(mai_search *s)
         s->status = mai_fail(s->cx, MAI_ELIMIT, "the search took more than %d steps and was given up", MAI_MATCH_STEPS);
     if (s->status != MAI_OK)
         return false;
-    s->left = CHUNK;
+    s->budget = CHUNK;
     return true;
 }
 
-static void
-stop_with(mai_search *s, mai_status status)
+void
+mai_search_stop(mai_search *s, mai_status status)
 {
     s->status = status;
-    s->left = 0;
+    s->budget = 0;
 }
 
-static void
-open_frame(mai_search *s, int graph, uint32_t first, uint32_t end, mai_frame *f)
+void
+mai_search_open(mai_search *s, int graph, int atom, mai_frame *f)
 {
     const mai_pattern_graph_part *g = &s->graphs[graph];
 
@@ -93,16 +120,23 @@ open_frame(mai_search *s, int graph, uint32_t first, uint32_t end, mai_frame *f)
     f->images = s->images + g->place;
     f->at = s->at + 2 * g->place;
     f->end = f->at + g->natoms;
+    f->left = (uint64_t *) f->at;
     f->used = s->used + (size_t) g->depth * (size_t) s->words;
     f->depth = 0;
-    f->at[0] = first;
-    f->end[0] = end;
+    if (s->small)
+        f->left[0] = atom < 0 ? s->all : (uint64_t) 1 << atom;
+    else {
+        f->at[0] = atom < 0 ? 0 : (uint32_t) atom;
+        f->end[0] = atom < 0 ? (uint32_t) s->target->mol.natoms : (uint32_t) atom + 1;
+    }
 }
 
 void
 mai_search_frame(mai_search *s, mai_frame *out)
 {
-    open_frame(s, s->head->ngraphs - 1, 0, (uint32_t) s->target->mol.natoms, out);
+    mai_search_open(s, s->head->ngraphs - 1, -1, out);
+    if (s->small)
+        mai_small_begin(s, out);
 }
 
 /* ---- atoms ---- */
@@ -111,22 +145,25 @@ mai_search_frame(mai_search *s, mai_frame *out)
 static bool
 search_inside(mai_search *s, int graph, unsigned atom)
 {
-    uint8_t *memo = s->memo[graph];
+    uint8_t *memo;
     mai_frame f;
     bool found;
 
+    if (s->small)
+        return mai_small_inside(s, graph, atom);
+    memo = s->large_memo[graph];
     if (memo == NULL) {
         mai_status status = MAI_NEW_ARRAY(s->cx, s->target->mol.natoms, &memo);
 
         if (status != MAI_OK) {
-            stop_with(s, status);
+            mai_search_stop(s, status);
             return false;
         }
-        s->memo[graph] = memo;
+        s->large_memo[graph] = memo;
     }
     if (memo[atom] != MEMO_UNKNOWN)
         return memo[atom] == MEMO_YES;
-    open_frame(s, graph, atom, atom + 1, &f);
+    mai_search_open(s, graph, (int) atom, &f);
     found = mai_search_next(s, &f);
     if (found)
         memset(f.used, 0, (size_t) s->words * sizeof *f.used);
@@ -136,38 +173,64 @@ search_inside(mai_search *s, int graph, unsigned atom)
 }
 
 static inline bool
-in_range(const mai_pattern_code *c, int value)
+is_between(const mai_pattern_code *c, int value)
 {
-    return value >= (int16_t) c->value && (value <= (int16_t) (c->value >> 16)
-                                           || (int16_t) (c->value >> 16) == MAI_QUERY_OPEN);
+    int low = (int16_t) c->value, high = (int16_t) (c->value >> 16);
+
+    return value >= low && (value <= high || high == MAI_QUERY_OPEN);
 }
 
-static bool
-holds(mai_search *s, const mai_pattern_code *c, uint64_t facts, unsigned atom)
+static inline bool
+is_in_range(const mai_pattern_code *c, uint64_t word)
 {
+    return (((word >> c->shift) - (c->value & 0xffff)) & c->mask) <= c->value >> 16;
+}
+
+/* The word of an atom's surroundings, which are worked out when the first is asked for. */
+static inline uint64_t
+around_of(mai_search *s, unsigned atom)
+{
+    if (MAI_UNLIKELY((s->head->facts & ~s->target->known) != 0)) {
+        mai_status status = mai_target_prepare(s->cx, s->target, s->head->facts);
+
+        if (status != MAI_OK) {
+            mai_search_stop(s, status);
+            return 0;
+        }
+    }
+    return s->target->around[atom];
+}
+
+bool
+mai_search_holds(mai_search *s, const mai_pattern_code *c, unsigned atom)
+{
+    const mai_target *t = s->target;
+
     switch (c->op) {
-        case MAI_CODE_WORD:
-            return (facts & c->mask) == c->value;
-        case MAI_CODE_RANGE:
-            return (facts >> c->shift & c->mask) - (c->value & 0xffff) <= c->value >> 16;
+        case MAI_CODE_ATOM:
+            return (mai_atom_word(&t->mol, atom) & c->mask) == c->value;
+        case MAI_CODE_AROUND:
+            return (around_of(s, atom) & c->mask) == c->value;
+        case MAI_CODE_ATOM_RANGE:
+            return is_in_range(c, mai_atom_word(&t->mol, atom));
+        case MAI_CODE_AROUND_RANGE:
+            return is_in_range(c, around_of(s, atom));
         case MAI_CODE_KEYS:
-            return mai_key_set_has(&s->sets[c->value], facts & 0xff);
+            return mai_key_set_has(&s->sets[c->value], mai_word_key(mai_atom_word(&t->mol, atom)));
         case MAI_CODE_EXACT:
-            return in_range(c, mai_target_field(s->target, c->shift, (int) atom));
+            return is_between(c, mai_target_field(t, c->shift, atom));
         default:
             return search_inside(s, (int) c->value, atom);
     }
 }
 
-static inline bool
-accepts(mai_search *s, unsigned entry, unsigned atom)
+bool
+mai_search_accepts(mai_search *s, unsigned entry, unsigned atom)
 {
-    uint64_t facts = s->target->facts[atom];
-
     while (entry < MAI_CODE_MOST) {
         const mai_pattern_code *c = &s->code[entry];
 
-        entry = holds(s, c, facts, atom) ? c->yes : c->no;
+        entry = mai_search_holds(s, c, atom) ? c->yes : c->no;
     }
     return entry == MAI_CODE_ACCEPT;
 }
@@ -187,7 +250,8 @@ dative_agrees(mai_search *s, const mai_frame *f, int direction, int near_step, i
 
     if ((mai_link_key(link) & 7) != MAI_BOND_DATIVE || begins_near == (direction == 1))
         return true;
-    return accepts(s, f->steps[near_step].entry, far) && accepts(s, f->steps[far_step].entry, near);
+    return mai_search_accepts(s, s->expressions[f->steps[near_step].expression].entry, far)
+           && mai_search_accepts(s, s->expressions[f->steps[far_step].expression].entry, near);
 }
 
 static bool
@@ -198,7 +262,7 @@ closures_hold(mai_search *s, mai_frame *f, const mai_pattern_step *step, int dep
     for (int i = 0; i < step->nclosures; i++) {
         const mai_target_link *l = mai_target_find_link(s->target, atom, f->images[c[i].step]);
 
-        if (l == NULL || !(c[i].bond >> mai_link_key(*l) & 1))
+        if (l == NULL || !(s->keys[c[i].bond] >> mai_link_key(*l) & 1))
             return false;
         if (c[i].dative != 0 && !dative_agrees(s, f, c[i].dative, depth, c[i].step, *l))
             return false;
@@ -222,9 +286,8 @@ group_agrees(const mai_search *s, const mai_frame *f, int depth, unsigned atom)
     return true;
 }
 
-/* What few steps ask for beside the atom and the bond to the parent. */
-static bool
-more_holds(mai_search *s, mai_frame *f, const mai_pattern_step *step, int depth, unsigned atom)
+bool
+mai_search_more(mai_search *s, mai_frame *f, const mai_pattern_step *step, int depth, unsigned atom)
 {
     f->images[depth] = (uint16_t) atom;
     if (step->nclosures > 0 && !closures_hold(s, f, step, depth, atom))
@@ -251,8 +314,12 @@ mai_search_next(mai_search *s, mai_frame *f)
 {
     const mai_target *t = s->target;
     int depth = f->depth, last = f->graph->natoms - 1;
-    uint32_t at = f->at[depth], end = f->end[depth];
+    uint32_t at, end;
 
+    if (s->small)
+        return mai_small_next(s, f);
+    at = f->at[depth];
+    end = f->end[depth];
     for (;;) {
         const mai_pattern_step *step = &f->steps[depth];
         unsigned atom;
@@ -266,19 +333,22 @@ mai_search_next(mai_search *s, mai_frame *f)
             end = f->end[depth];
             continue;
         }
-        if (--s->left <= 0 && !go_on(s))
+        if (--s->budget <= 0 && !mai_search_go_on(s))
             return false;
         if (step->parent == MAI_STEP_ROOT)
             atom = at++;
         else {
             mai_target_link link = t->links[at++];
 
-            if (!(step->bond >> mai_link_key(link) & 1))
+            if (!(s->keys[step->bond] >> mai_link_key(link) & 1))
                 continue;
             atom = mai_link_atom(link);
         }
-        if (is_used(f, atom) || t->first[atom + 1] - t->first[atom] < step->degree || !accepts(s, step->entry, atom)
-            || !more_holds(s, f, step, depth, atom))
+        if (is_used(f, atom) || t->first[atom + 1] - t->first[atom] < step->degree
+            || !mai_search_accepts(s, s->expressions[step->expression].entry, atom))
+            continue;
+        f->images[depth] = (uint16_t) atom;
+        if ((step->nclosures > 0 || step->more) && !mai_search_more(s, f, step, depth, atom))
             continue;
         f->at[depth] = at;
         f->end[depth] = end;
@@ -301,14 +371,24 @@ mai_search_next(mai_search *s, mai_frame *f)
 
 /* ---- what is asked for ---- */
 
+/* Whether the molecule has what the pattern needs: all counters where they have been counted, else a few of them. */
 static inline bool
 may_match(const mai_target *t, const mai_pattern *p)
 {
-    return mai_counters_suffice(t->counters, mai_pattern_head(p)->least);
+    const mai_pattern_header *h = mai_pattern_head(p);
+
+    return t->counted ? mai_counters_suffice(t->counters, h->least) : mai_quick_count_suffices(&t->mol, &h->quick);
 }
 
 mai_status
 mai_match_any(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, bool chiral, bool *out)
+{
+    return mai_match_any_shared(cx, target, pattern, chiral, NULL, out);
+}
+
+mai_status
+mai_match_any_shared(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, bool chiral,
+                     const mai_shared_memo *shared, bool *out)
 {
     mai_search s;
     mai_frame f;
@@ -316,7 +396,7 @@ mai_match_any(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, bool 
     *out = false;
     if (!may_match(target, pattern))
         return MAI_OK;
-    MAI_TRY(mai_search_begin(cx, target, pattern, chiral, &s));
+    MAI_TRY(mai_search_begin(cx, target, pattern, chiral, shared, &s));
     mai_search_frame(&s, &f);
     *out = mai_search_next(&s, &f);
     return mai_search_end(&s);
@@ -363,13 +443,20 @@ mai_status
 mai_match_count(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, const mai_match_options *options,
                 int64_t *out)
 {
+    return mai_match_count_shared(cx, target, pattern, options, NULL, out);
+}
+
+mai_status
+mai_match_count_shared(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, const mai_match_options *options,
+                       const mai_shared_memo *shared, int64_t *out)
+{
     mai_keeper *keeper = NULL;
     mai_search s;
 
     *out = 0;
     if (!may_match(target, pattern))
         return MAI_OK;
-    MAI_TRY(mai_search_begin(cx, target, pattern, options->chiral, &s));
+    MAI_TRY(mai_search_begin(cx, target, pattern, options->chiral, shared, &s));
     if (!options->every && pattern->natoms > 1)
         MAI_TRY(mai_keeper_new(cx, s.words, pattern->natoms, false, false, &keeper));
     return find_all(&s, keeper, options->most, out);
@@ -386,7 +473,7 @@ mai_match_all(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, const
     *out = (mai_matches) {.natoms = pattern->natoms};
     if (!may_match(target, pattern))
         return MAI_OK;
-    MAI_TRY(mai_search_begin(cx, target, pattern, options->chiral, &s));
+    MAI_TRY(mai_search_begin(cx, target, pattern, options->chiral, NULL, &s));
     MAI_TRY(mai_keeper_new(cx, s.words, pattern->natoms, options->every || pattern->natoms == 1, true, &keeper));
     MAI_TRY(find_all(&s, keeper, options->most, &count));
     return mai_keeper_matches(cx, keeper, out);

@@ -16,9 +16,21 @@ typedef struct mai_frame {
     const mai_pattern_step *steps;
     uint16_t *images;    /* of each step */
     uint32_t *at, *end;  /* candidates of each step that have not been tried: atoms, or links of the parent's image */
+    uint64_t *left;      /* the same as sets, of a small molecule, in the same memory */
     uint64_t *used;      /* atoms that are images of all steps but the last */
     int depth;
 } mai_frame;
+
+/* For which atoms of a small molecule an expression, or an inner graph, has been asked, and for which it holds. */
+typedef struct mai_memo {
+    uint64_t known, yes;
+} mai_memo;
+
+/* What patterns of a set share: the memory for one molecule, and where each pattern's own entries are in it. */
+typedef struct mai_shared_memo {
+    mai_memo *memo;
+    const uint16_t *places; /* of the expressions, then of the inner graphs */
+} mai_shared_memo;
 
 typedef struct mai_search {
     mai_ctx *cx;
@@ -28,27 +40,57 @@ typedef struct mai_search {
     const mai_pattern_step *steps;
     const mai_pattern_closure *closures;
     const mai_pattern_code *code;
+    const mai_pattern_expression *expressions;
+    const uint16_t *keys;
     const mai_key_set *sets;
-    bool chiral;
+    bool chiral, small;
     int words;           /* of a set of atoms */
-    int left;            /* candidates until the next look at the clock */
+    int budget;          /* candidates until the next look at the clock */
     int64_t tried;       /* candidates before those */
     mai_status status;   /* of a search that ended early */
     uint16_t *images;    /* for the steps of all graphs */
     uint32_t *at;
     uint64_t *used;      /* a set for each depth of graphs within graphs */
-    uint8_t **memo;      /* what is known of each inner graph, by atom; NULL: nothing yet */
+    uint8_t **large_memo; /* what is known of each inner graph, by atom; NULL: nothing yet */
+    mai_memo *memo;      /* of a small molecule */
+    const uint16_t *places; /* in it; NULL: as they come */
+    const uint64_t **adjacent; /* by the number of keys; NULL: not yet */
+    uint64_t all;        /* atoms of a small molecule */
 } mai_search;
 
 /* match.c */
 mai_status mai_search_begin(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, bool chiral,
-                            mai_search *out) MAI_MUST_CHECK;
+                            const mai_shared_memo *shared, mai_search *out) MAI_MUST_CHECK;
 /* A frame for the query itself, before its first match. */
 void mai_search_frame(mai_search *s, mai_frame *out);
 /* The next match: its images are in the frame. False: there is none, or status says why the search ended. */
 bool mai_search_next(mai_search *s, mai_frame *f);
 /* Accounts for what has been tried; the status of the search. */
 mai_status mai_search_end(mai_search *s) MAI_MUST_CHECK;
+
+/* Parts of the search that its two forms share. */
+/* A chunk of candidates has been tried: whether to go on. */
+bool mai_search_go_on(mai_search *s);
+void mai_search_stop(mai_search *s, mai_status status);
+/* Opens the frame of a graph that begins at an atom, or anywhere: atom -1. */
+void mai_search_open(mai_search *s, int graph, int atom, mai_frame *f);
+/* Whether an atom is accepted, by running the code; whether one instruction holds. */
+bool mai_search_accepts(mai_search *s, unsigned entry, unsigned atom);
+bool mai_search_holds(mai_search *s, const mai_pattern_code *c, unsigned atom);
+/* What only few steps ask for: dative bonds, groups. Links have been prepared. */
+bool mai_search_more(mai_search *s, mai_frame *f, const mai_pattern_step *step, int depth, unsigned atom);
+
+/* match_small.c: the search in a molecule of at most 64 atoms. */
+void mai_small_begin(mai_search *s, mai_frame *f); /* after mai_search_open, of the query as a whole */
+bool mai_small_next(mai_search *s, mai_frame *f);
+bool mai_small_inside(mai_search *s, int graph, unsigned atom);
+
+/* mai_match_any and mai_match_count with what a set shares, which may be NULL. */
+mai_status mai_match_any_shared(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, bool chiral,
+                                const mai_shared_memo *shared, bool *out) MAI_MUST_CHECK;
+mai_status mai_match_count_shared(mai_ctx *cx, mai_target *target, const mai_pattern *pattern,
+                                  const mai_match_options *options, const mai_shared_memo *shared,
+                                  int64_t *out) MAI_MUST_CHECK;
 
 /* match_stereo.c: whether centres and double bonds of a complete match are as the query says. */
 bool mai_match_stereo(const mai_search *s, const mai_frame *f);

@@ -35,6 +35,11 @@ typedef struct mai_build {
     int ncode, code_room;
     mai_key_set *sets;
     int nsets;
+    mai_pattern_expression *expressions;
+    int *expression_begins, *expression_ends; /* of their code */
+    int nexpressions;
+    uint16_t *keys;        /* of bonds, each once */
+    int nkeys;
 
     mai_pattern_graph_part *graphs;
     mai_pattern_step *steps;
@@ -66,8 +71,13 @@ mai_known_by_key(const mai_known *k)
     return memcmp(k->may, k->sure, sizeof k->may) == 0;
 }
 
-/* pattern_code.c: the entry of the code that decides an expression of an atom, known already. */
-mai_status mai_build_code(mai_build *b, int32_t expr, uint16_t *entry) MAI_MUST_CHECK;
+/*
+ * pattern_code.c: the number of what an atom of the query must be: its expression, known already, and so many
+ * neighbours.
+ */
+mai_status mai_build_code(mai_build *b, int32_t expr, int degree, int ring_degree, uint16_t *number) MAI_MUST_CHECK;
+/* pattern_plan.c: the number of keys that a bond may have. */
+mai_status mai_build_keys(mai_build *b, unsigned keys, uint16_t *number) MAI_MUST_CHECK;
 
 /* pattern_plan.c: steps and closures of a graph, its atoms known and in rings as told for each bond. */
 mai_status mai_build_plan(mai_build *b, int graph, const bool *ring_bonds) MAI_MUST_CHECK;

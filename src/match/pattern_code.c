@@ -1,8 +1,8 @@
 /*
- * pattern_code.c - expressions of atoms as short-circuit code over the word of facts.
+ * pattern_code.c - expressions of atoms as short-circuit code over the words of facts.
  *
- * The conjunction that an expression mostly is, is taken apart: demands that fix bits of the word become one mask and
- * one value, tests of element and aromaticity one set, and what is left follows in ascending order of cost. Code is
+ * The conjunction that an expression mostly is, is taken apart: demands that fix bits of a word become one mask and one
+ * value, tests of element and aromaticity one set, and what is left follows in ascending order of cost. Code is
  * written backwards, so that each instruction knows where the two ways out of it begin.
  */
 #include "match/pattern_build.h"
@@ -23,103 +23,94 @@ emit(mai_build *b, mai_pattern_code code, uint16_t yes, uint16_t no, uint16_t *e
     return MAI_OK;
 }
 
-static uint64_t
-field_mask(const mai_fact_field *f)
+static mai_pattern_code
+exact_code(const mai_query_node *node)
 {
-    return ((uint64_t) 1 << f->width) - 1;
+    return (mai_pattern_code) {.op = MAI_CODE_EXACT, .shift = node->field,
+                               .value = mai_code_pair(node->low, node->high)};
 }
 
 /* Tests that only ask whether an atom is in a ring look at the bit that says so. */
 static bool
 code_ring_test(const mai_query_node *node, mai_pattern_code *out)
 {
-    int most_open; /* in a ring: at least so many */
+    int fewest; /* when in a ring: at least so many */
 
     if (node->field == MAI_FIELD_RINGS)
-        most_open = 1;
+        fewest = 1;
     else if (node->field == MAI_FIELD_SMALLEST_RING)
-        most_open = 3;
+        fewest = 3;
     else if (node->field == MAI_FIELD_RING_BONDS)
-        most_open = 2;
+        fewest = 2;
     else
         return false;
-    if (node->low >= 1 && node->low <= most_open && node->high == MAI_QUERY_OPEN)
-        out->value = (uint64_t) 1 << MAI_FACT_RING_SHIFT;
-    else if (node->low <= 0 && node->high >= 0 && node->high < most_open)
+    if (node->low >= 1 && node->low <= fewest && node->high == MAI_QUERY_OPEN)
+        out->value = MAI_FACT_RING;
+    else if (node->low <= 0 && node->high >= 0 && node->high < fewest)
         out->value = 0;
     else
         return false;
-    out->op = MAI_CODE_WORD;
-    out->mask = (uint64_t) 1 << MAI_FACT_RING_SHIFT;
+    out->op = MAI_CODE_ATOM;
+    out->mask = MAI_FACT_RING;
     return true;
 }
 
-static bool
-code_isotope_test(const mai_query_node *node, mai_pattern_code *out)
+/* Hybridisations as the atom has them; SP2D, which SMARTS does not know, lies between SP3 and SP3D. */
+static int
+code_hybrid_test(mai_build *b, const mai_query_node *node, mai_pattern_code *out)
 {
-    uint64_t bit = (uint64_t) 1 << mai_fact_fields[MAI_FIELD_ISOTOPE].shift;
+    static const uint8_t stored[] = {MAI_HYBRID_S,   MAI_HYBRID_SP,   MAI_HYBRID_SP2,
+                                     MAI_HYBRID_SP3, MAI_HYBRID_SP3D, MAI_HYBRID_SP3D2};
 
-    if (node->field != MAI_FIELD_ISOTOPE)
-        return false;
-    *out = (mai_pattern_code) {.op = MAI_CODE_WORD, .mask = bit};
-    if (node->low <= 0 && node->high == 0)
-        return true;
-    out->value = bit;
-    if (node->low == 1 && node->high == MAI_QUERY_OPEN)
-        return true;
-    *out = (mai_pattern_code) {.op = MAI_CODE_EXACT, .shift = MAI_FIELD_ISOTOPE,
-                               .value = mai_code_pair(node->low, node->high)};
-    return true;
+    b->needs |= MAI_HAS_SHAPE;
+    *out = exact_code(node);
+    if (node->low == node->high && node->low >= 0 && node->low < (int) sizeof stored)
+        *out = (mai_pattern_code) {.op = MAI_CODE_ATOM, .mask = (uint64_t) 7 << MAI_FACT_HYBRID_SHIFT,
+                                   .value = (uint64_t) stored[node->low] << MAI_FACT_HYBRID_SHIFT};
+    return OUTCOME_CODE;
 }
+
+/* A test of a field that stands in one of the words, from low to high. */
+static void
+code_range(const mai_fact_field *f, int low, int high, mai_pattern_code *out)
+{
+    uint64_t most = ((uint64_t) 1 << f->width) - 1;
+    bool atom = f->word == MAI_WORD_ATOM;
+
+    if (low == high)
+        *out = (mai_pattern_code) {.op = atom ? MAI_CODE_ATOM : MAI_CODE_AROUND, .mask = most << f->shift,
+                                   .value = ((uint64_t) low & most) << f->shift};
+    else
+        *out = (mai_pattern_code) {.op = atom ? MAI_CODE_ATOM_RANGE : MAI_CODE_AROUND_RANGE, .mask = most,
+                                   .shift = f->shift, .value = mai_code_pair((int) ((uint64_t) low & most), high - low)};
+}
+
+enum { MOST_IN_BYTE = 127 }; /* a byte of the surroundings says so much exactly: below it */
 
 /* The instruction of a test, or that it holds always or never. */
 static int
 code_test(mai_build *b, const mai_query_node *node, mai_pattern_code *out)
 {
     const mai_fact_field *f = &mai_fact_fields[node->field];
-    int most = (int) field_mask(f), least = 0, low = node->low + f->bias, high = node->high + f->bias;
-    bool open_low, open_high;
+    int least = node->field == MAI_FIELD_CHARGE ? -128 : 0, most = MAI_QUERY_OPEN;
+    int low = node->low > least ? node->low : least, high;
 
-    *out = (mai_pattern_code) {.op = MAI_CODE_RANGE, .shift = f->shift, .mask = (uint64_t) most};
-    if (node->field == MAI_FIELD_CHARGE)
-        least = -128 + f->bias;
-    if (node->field == MAI_FIELD_HYBRID) {
-        b->needs |= MAI_HAS_SHAPE;
-        high = high >= MAI_FACT_NO_HYBRID - 1 ? MAI_FACT_NO_HYBRID - 2 : high;
-    }
-    else if (node->high == MAI_QUERY_OPEN)
-        high = MAI_QUERY_OPEN;
+    if (f->exact)
+        most = node->field == MAI_FIELD_CHARGE ? 127 : (1 << f->width) - 1;
+    high = node->high < most ? node->high : most;
     if (low > high)
         return OUTCOME_NEVER;
-    if (f->width == 0) {
-        *out = (mai_pattern_code) {.op = MAI_CODE_EXACT, .shift = node->field,
-                                   .value = mai_code_pair(node->low, node->high)};
+    if (code_ring_test(node, out))
         return OUTCOME_CODE;
-    }
-    if (code_ring_test(node, out) || code_isotope_test(node, out))
-        return OUTCOME_CODE;
-    open_low = low <= least;
-    open_high = high == MAI_QUERY_OPEN || (f->width == 1 && high >= 1);
-    if (open_low && open_high)
+    if (low == least && high == most)
         return OUTCOME_ALWAYS;
+    if (node->field == MAI_FIELD_HYBRID)
+        return code_hybrid_test(b, node, out);
     b->facts |= f->group;
-    if ((!open_low && (low > most || (node->field == MAI_FIELD_CHARGE && low <= 0))) || (!open_high && high >= most
-        && node->field != MAI_FIELD_ELEMENT && node->field != MAI_FIELD_AROMATIC)
-        || (node->field == MAI_FIELD_CHARGE && high < 1)) {
-        *out = (mai_pattern_code) {.op = MAI_CODE_EXACT, .shift = node->field,
-                                   .value = mai_code_pair(node->low, node->high)};
-        return OUTCOME_CODE;
-    }
-    low = open_low ? 0 : low;
-    high = open_high || high > most ? most : high;
-    if (low == high) {
-        out->op = MAI_CODE_WORD;
-        out->value = (uint64_t) low << f->shift;
-        out->mask = (uint64_t) most << f->shift;
-        out->shift = 0;
-    }
+    if (f->word == MAI_WORD_NONE || (!f->exact && (low > MOST_IN_BYTE || (high >= MOST_IN_BYTE && high != most))))
+        *out = exact_code(node);
     else
-        out->value = mai_code_pair(low, high - low);
+        code_range(f, low, f->exact || high != most ? high : UINT8_MAX, out);
     return OUTCOME_CODE;
 }
 
@@ -140,7 +131,8 @@ set_number(mai_build *b, const uint64_t *keys, int *out)
 static mai_status
 code_keys(mai_build *b, const uint64_t *keys, mai_pattern_code *out, int *outcome)
 {
-    static const uint8_t masks[] = {0xff, 0x7f, 0x80};
+    static const uint8_t masks[] = {0xff, 0x7f, 0x80}; /* of a key */
+    static const uint32_t words[] = {MAI_FACT_ELEMENT | MAI_FACT_AROMATIC, MAI_FACT_ELEMENT, MAI_FACT_AROMATIC};
     uint64_t all = keys[0] & keys[1] & keys[2] & keys[3];
     int first = 0, number;
 
@@ -157,7 +149,9 @@ code_keys(mai_build *b, const uint64_t *keys, mai_pattern_code *out, int *outcom
             if ((key & masks[i]) == (first & masks[i]))
                 same[key >> 6] |= (uint64_t) 1 << (key & 63);
         if (memcmp(same, keys, sizeof same) == 0) {
-            *out = (mai_pattern_code) {.op = MAI_CODE_WORD, .mask = masks[i], .value = (uint64_t) (first & masks[i])};
+            uint32_t word = (uint32_t) (first & 0x7f) | (first >= 0x80 ? MAI_FACT_AROMATIC : 0);
+
+            *out = (mai_pattern_code) {.op = MAI_CODE_ATOM, .mask = words[i], .value = word & words[i]};
             return MAI_OK;
         }
     }
@@ -241,16 +235,50 @@ generate(mai_build *b, int32_t at, uint16_t yes, uint16_t no, uint16_t *entry)
     }
 }
 
-/* What a conjunction has been taken apart into. */
+/* What a conjunction has been taken apart into: what it demands of the key, of each word, and the rest. */
 typedef struct conjunction {
     uint64_t keys[4];
-    uint64_t mask, value; /* of the word */
+    uint64_t mask[2], value[2]; /* of MAI_CODE_ATOM and MAI_CODE_AROUND */
     bool never;
     int32_t *rest;
     int nrest;
 } conjunction;
 
-/* Adds one operand: a demand on the word or on the key is merged, what is neither is kept. */
+static void
+merge_word(conjunction *c, const mai_pattern_code *code)
+{
+    int word = code->op;
+
+    c->never |= (c->mask[word] & code->mask & (c->value[word] ^ code->value)) != 0;
+    c->mask[word] |= code->mask;
+    c->value[word] |= code->value;
+}
+
+/* The code of a test, or of one that is denied and asks for a single bit. */
+static mai_status
+code_conjunct(mai_build *b, int32_t at, mai_pattern_code *out, int *outcome)
+{
+    const mai_query_node *node = &b->query->nodes[at];
+    bool denied = node->op == MAI_QUERY_NOT;
+
+    *outcome = OUTCOME_CODE;
+    *out = (mai_pattern_code) {.op = MAI_CODE_INSIDE};
+    if (denied)
+        node = &b->query->nodes[node->left];
+    if (node->op != MAI_QUERY_TEST)
+        return MAI_OK;
+    *outcome = code_test(b, node, out);
+    if (!denied)
+        return MAI_OK;
+    if (*outcome == OUTCOME_CODE && out->op == MAI_CODE_ATOM && (out->mask & (out->mask - 1)) == 0)
+        out->value ^= out->mask;
+    else
+        out->op = MAI_CODE_INSIDE; /* kept as it is */
+    *outcome = OUTCOME_CODE;
+    return MAI_OK;
+}
+
+/* Adds one operand: a demand on a word or on the key is merged, what is neither is kept. */
 static mai_status
 add_conjunct(mai_build *b, int32_t at, conjunction *c)
 {
@@ -262,16 +290,9 @@ add_conjunct(mai_build *b, int32_t at, conjunction *c)
             c->keys[i] &= b->known[at].may[i];
         return MAI_OK;
     }
-    if (b->query->nodes[at].op != MAI_QUERY_TEST) {
-        c->rest[c->nrest++] = at;
-        return MAI_OK;
-    }
-    MAI_TRY(code_leaf(b, at, &code, &outcome));
-    if (outcome == OUTCOME_CODE && code.op == MAI_CODE_WORD) {
-        c->never |= (c->mask & code.mask & (c->value ^ code.value)) != 0;
-        c->mask |= code.mask;
-        c->value |= code.value;
-    }
+    MAI_TRY(code_conjunct(b, at, &code, &outcome));
+    if (outcome == OUTCOME_CODE && code.op <= MAI_CODE_AROUND)
+        merge_word(c, &code);
     else if (outcome == OUTCOME_CODE)
         c->rest[c->nrest++] = at;
     c->never |= outcome == OUTCOME_NEVER;
@@ -320,37 +341,92 @@ take_apart(mai_build *b, int32_t expr, conjunction *c)
     return MAI_OK;
 }
 
-mai_status
-mai_build_code(mai_build *b, int32_t expr, uint16_t *entry)
+static mai_status
+emit_word(mai_build *b, const conjunction *c, int word, uint16_t *entry)
+{
+    mai_pattern_code code = {.op = (uint8_t) word, .mask = c->mask[word], .value = c->value[word]};
+
+    return c->mask[word] != 0 ? emit(b, code, *entry, MAI_CODE_REJECT, entry) : MAI_OK;
+}
+
+/* Code of an expression: what rejects most at least cost comes first. */
+static mai_status
+emit_conjunction(mai_build *b, int32_t expr, uint16_t *entry)
 {
     conjunction c = {.keys = {~(uint64_t) 0, ~(uint64_t) 0, ~(uint64_t) 0, ~(uint64_t) 0}};
     mai_pattern_code code = {0};
     int outcome;
 
-    *entry = MAI_CODE_ACCEPT;
     MAI_TRY(take_apart(b, expr, &c));
     MAI_TRY(code_keys(b, c.keys, &code, &outcome));
-    if (c.never || outcome == OUTCOME_NEVER) {
-        *entry = MAI_CODE_REJECT;
+    if (outcome == OUTCOME_CODE && code.op == MAI_CODE_ATOM)
+        merge_word(&c, &code);
+    *entry = MAI_CODE_REJECT;
+    if (c.never || outcome == OUTCOME_NEVER)
         return MAI_OK;
-    }
+    *entry = MAI_CODE_ACCEPT;
     for (int cost = 2; cost >= 0; cost--)
         for (int i = c.nrest - 1; i >= 0; i--)
             if (cost_of(b, c.rest[i]) == cost)
                 MAI_TRY(generate(b, c.rest[i], *entry, MAI_CODE_REJECT, entry));
-    if (outcome == OUTCOME_CODE && code.op == MAI_CODE_WORD) {
-        if ((c.mask & code.mask & (c.value ^ code.value)) != 0) {
-            *entry = MAI_CODE_REJECT;
+    MAI_TRY(emit_word(b, &c, MAI_CODE_AROUND, entry));
+    if (outcome == OUTCOME_CODE && code.op == MAI_CODE_KEYS)
+        MAI_TRY(emit(b, code, *entry, MAI_CODE_REJECT, entry));
+    return emit_word(b, &c, MAI_CODE_ATOM, entry);
+}
+
+/* ---- expressions, each once ---- */
+
+static int
+moved(int target, int by)
+{
+    return target < MAI_CODE_MOST ? target + by : target;
+}
+
+/* Whether code from number a on, n instructions of it, is the same as that from b on. */
+static bool
+same_code(const mai_build *build, int a, int b, int n)
+{
+    for (int i = 0; i < n; i++) {
+        const mai_pattern_code *x = &build->code[a + i], *y = &build->code[b + i];
+
+        if (x->op != y->op || x->shift != y->shift || x->mask != y->mask || x->value != y->value
+            || moved(x->yes, b - a) != y->yes || moved(x->no, b - a) != y->no)
+            return false;
+    }
+    return true;
+}
+
+/* Demands on neighbours that are worth a look. */
+static uint8_t
+branching(int degree)
+{
+    return degree < 3 ? 0 : degree > 4 ? 4 : (uint8_t) degree;
+}
+
+mai_status
+mai_build_code(mai_build *b, int32_t expr, int degree, int ring_degree, uint16_t *number)
+{
+    mai_pattern_expression made = {.degree = branching(degree), .ring_degree = branching(ring_degree)};
+    int begin = b->ncode, n;
+
+    MAI_TRY(emit_conjunction(b, expr, &made.entry));
+    n = b->ncode - begin;
+    MAI_TRY(mai_poll(b->cx, b->nexpressions));
+    for (int i = 0; i < b->nexpressions; i++) {
+        const mai_pattern_expression *e = &b->expressions[i];
+        int before = b->expression_begins[i];
+
+        if (e->degree == made.degree && e->ring_degree == made.ring_degree && b->expression_ends[i] - before == n
+            && moved(made.entry, before - begin) == e->entry && same_code(b, before, begin, n)) {
+            b->ncode = begin;
+            *number = (uint16_t) i;
             return MAI_OK;
         }
-        c.mask |= code.mask;
-        c.value |= code.value;
     }
-    else if (outcome == OUTCOME_CODE)
-        MAI_TRY(emit(b, code, *entry, MAI_CODE_REJECT, entry));
-    if (c.mask != 0) {
-        code = (mai_pattern_code) {.op = MAI_CODE_WORD, .mask = c.mask, .value = c.value};
-        MAI_TRY(emit(b, code, *entry, MAI_CODE_REJECT, entry));
-    }
+    *number = (uint16_t) b->nexpressions;
+    b->expressions[b->nexpressions] = made;
+    b->expression_begins[b->nexpressions] = begin;
+    b->expression_ends[b->nexpressions++] = b->ncode;
     return MAI_OK;
 }

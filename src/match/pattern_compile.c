@@ -8,6 +8,8 @@
 
 #include "match/pattern_build.h"
 
+enum { FEWEST_TO_REACH = 6 };
+
 /* ---- the screen ---- */
 
 static void
@@ -70,7 +72,7 @@ screen_graph(mai_build *b, int graph, const bool *ring_bonds)
     if (q->natoms == 0)
         least[MAI_COUNTER_NOTHING] = 1;
     for (uint32_t i = b->graphs[graph].first_step; i < (uint32_t) b->nsteps; i++)
-        if (b->steps[i].entry == MAI_CODE_REJECT)
+        if (b->expressions[b->steps[i].expression].entry == MAI_CODE_REJECT)
             least[MAI_COUNTER_NOTHING] = 1;
     return MAI_OK;
 }
@@ -114,15 +116,19 @@ add_doubles(mai_build *b, const mai_query *q, mai_pattern_graph_part *g)
 
 /* How deep the graphs inside go, and whether pieces of the query are told apart. */
 static mai_status
-finish_graph(mai_build *b, int graph, const mai_query *q, int first_code)
+finish_graph(mai_build *b, int graph, const mai_query *q)
 {
     mai_pattern_graph_part *g = &b->graphs[graph];
 
     for (int i = 0; i < q->natoms; i++)
         g->grouped |= q->atoms[i].group != 0;
-    for (int i = first_code; i < b->ncode; i++)
-        if (b->code[i].op == MAI_CODE_INSIDE && b->graphs[b->code[i].value].depth >= g->depth)
-            g->depth = (uint16_t) (b->graphs[b->code[i].value].depth + 1);
+    for (int i = (int) g->first_step; i < b->nsteps; i++) {
+        int expression = b->steps[i].expression;
+
+        for (int k = b->expression_begins[expression]; k < b->expression_ends[expression]; k++)
+            if (b->code[k].op == MAI_CODE_INSIDE && b->graphs[b->code[k].value].depth >= g->depth)
+                g->depth = (uint16_t) (b->graphs[b->code[k].value].depth + 1);
+    }
     if (g->depth > MAI_QUERY_MAX_DEPTH)
         return mai_fail(b->cx, MAI_ELIMIT, "the query nests more than %d deep", MAI_QUERY_MAX_DEPTH);
     return MAI_OK;
@@ -133,7 +139,6 @@ compile_graph(mai_build *b, int graph)
 {
     const mai_query *q = mai_build_graph(b, graph);
     mai_pattern_graph_part *g = &b->graphs[graph];
-    int first_code = b->ncode;
     bool *ring_bonds;
 
     *g = (mai_pattern_graph_part) {
@@ -151,7 +156,7 @@ compile_graph(mai_build *b, int graph)
     MAI_TRY(screen_graph(b, graph, ring_bonds));
     add_centres(b, q, g);
     add_doubles(b, q, g);
-    return finish_graph(b, graph, q, first_code);
+    return finish_graph(b, graph, q);
 }
 
 /* ---- all of it ---- */
@@ -174,12 +179,41 @@ start(mai_ctx *cx, const mai_query *q, mai_build *b)
     MAI_TRY(mai_alloc(cx, (nodes + 2) * sizeof *b->stack, (void **) &b->stack));
     MAI_TRY(mai_alloc(cx, (size_t) b->code_room * sizeof *b->code, (void **) &b->code));
     MAI_TRY(mai_alloc(cx, (size_t) b->code_room * sizeof *b->sets, (void **) &b->sets));
+    MAI_TRY(mai_alloc(cx, (atoms + 1) * sizeof *b->expressions, (void **) &b->expressions));
+    MAI_TRY(mai_alloc(cx, 2 * (atoms + 1) * sizeof *b->expression_ends, (void **) &b->expression_ends));
+    b->expression_begins = b->expression_ends + atoms + 1;
+    MAI_TRY(mai_alloc(cx, (bonds + 2) * sizeof *b->keys, (void **) &b->keys));
     MAI_TRY(MAI_NEW_ARRAY(cx, b->ngraphs, &b->graphs));
     MAI_TRY(mai_alloc(cx, (atoms + 1) * sizeof *b->steps, (void **) &b->steps));
     MAI_TRY(mai_alloc(cx, (bonds + 1) * sizeof *b->closures, (void **) &b->closures));
     MAI_TRY(mai_alloc(cx, (atoms + 1) * sizeof *b->centres, (void **) &b->centres));
     MAI_TRY(mai_alloc(cx, (bonds + 1) * sizeof *b->doubles, (void **) &b->doubles));
     return mai_alloc(cx, (size_t) b->ngraphs * sizeof *b->least, (void **) &b->least);
+}
+
+/*
+ * The keys of all bonds of the query, when it is in one piece and large enough that components of the molecule which
+ * are too small for it are worth to be found; none else.
+ */
+static mai_status
+find_reach(mai_build *b, uint16_t *out)
+{
+    const mai_pattern_graph_part *g = &b->graphs[b->ngraphs - 1];
+    unsigned keys = 0;
+
+    *out = MAI_NO_REACH;
+    if (g->natoms < FEWEST_TO_REACH)
+        return MAI_OK;
+    for (int i = (int) g->first_step; i < b->nsteps; i++) {
+        const mai_pattern_step *s = &b->steps[i];
+
+        if (s->parent == MAI_STEP_ROOT && i > (int) g->first_step)
+            return MAI_OK;
+        keys |= s->parent != MAI_STEP_ROOT ? b->keys[s->bond] : 0;
+        for (int k = 0; k < s->nclosures; k++)
+            keys |= b->keys[b->closures[s->first_closure + (uint32_t) k].bond];
+    }
+    return mai_build_keys(b, keys, out);
 }
 
 /* A part of the bytes that are being laid out. */
@@ -199,6 +233,7 @@ lay_out(mai_build *b, const char *text, size_t n, size_t reserve, void **out, si
     size_t at = sizeof h;
     char *to;
 
+    MAI_TRY(find_reach(b, &h.reach));
     h.natoms = (uint16_t) b->query->natoms;
     h.nbonds = (uint16_t) b->query->nbonds;
     h.ngraphs = (uint16_t) b->ngraphs;
@@ -207,12 +242,17 @@ lay_out(mai_build *b, const char *text, size_t n, size_t reserve, void **out, si
     h.places = (uint16_t) b->nsteps;
     h.depth = b->graphs[b->ngraphs - 1].depth;
     h.ncode = (uint16_t) b->ncode;
+    h.nexpressions = (uint16_t) b->nexpressions;
+    h.nkeys = (uint16_t) b->nkeys;
     h.stereo = b->ncentres + b->ndoubles > 0;
     memcpy(h.least, b->least[b->ngraphs - 1], MAI_COUNTERS);
+    mai_quick_count_choose(h.least, &h.quick);
     h.graphs = reserve_part(&at, (size_t) b->ngraphs * sizeof *b->graphs);
     h.steps = reserve_part(&at, (size_t) b->nsteps * sizeof *b->steps);
     h.closures = reserve_part(&at, (size_t) b->nclosures * sizeof *b->closures);
     h.code = reserve_part(&at, (size_t) b->ncode * sizeof *b->code);
+    h.expressions = reserve_part(&at, (size_t) b->nexpressions * sizeof *b->expressions);
+    h.keys = reserve_part(&at, (size_t) b->nkeys * sizeof *b->keys);
     h.sets = reserve_part(&at, (size_t) b->nsets * sizeof *b->sets);
     h.centres = reserve_part(&at, (size_t) b->ncentres * sizeof *b->centres);
     h.doubles = reserve_part(&at, (size_t) b->ndoubles * sizeof *b->doubles);
@@ -226,6 +266,8 @@ lay_out(mai_build *b, const char *text, size_t n, size_t reserve, void **out, si
     memcpy(to + h.steps, b->steps, (size_t) b->nsteps * sizeof *b->steps);
     memcpy(to + h.closures, b->closures, (size_t) b->nclosures * sizeof *b->closures);
     memcpy(to + h.code, b->code, (size_t) b->ncode * sizeof *b->code);
+    memcpy(to + h.expressions, b->expressions, (size_t) b->nexpressions * sizeof *b->expressions);
+    memcpy(to + h.keys, b->keys, (size_t) b->nkeys * sizeof *b->keys);
     memcpy(to + h.sets, b->sets, (size_t) b->nsets * sizeof *b->sets);
     memcpy(to + h.centres, b->centres, (size_t) b->ncentres * sizeof *b->centres);
     memcpy(to + h.doubles, b->doubles, (size_t) b->ndoubles * sizeof *b->doubles);

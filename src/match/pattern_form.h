@@ -5,8 +5,9 @@
  *
  * A pattern is one or more graphs: those of its $(...), inner ones first, and the query itself, last. A graph is
  * matched step by step: a step places one atom of the query on a neighbour of the image of an earlier one, and checks
- * the bonds that close rings at once. Whether an atom is accepted is decided by short-circuit code over its word of
- * facts (target.h): each instruction names where to go on when it holds and when it does not.
+ * the bonds that close rings at once. Whether an atom is accepted is decided by short-circuit code over its words of
+ * facts (target.h): each instruction names where to go on when it holds and when it does not. Equal code is there once,
+ * as an expression with a number, so that what is known of an atom is kept for all steps that ask the same.
  *
  * All offsets count from the header; nothing needs an alignment beyond 4, and all is in the byte order of the host.
  */
@@ -20,7 +21,7 @@
 extern "C" {
 #endif
 
-enum { MAI_PATTERN_VERSION = 1 };
+enum { MAI_PATTERN_VERSION = 1, MAI_NO_REACH = 0xffff };
 
 typedef uint64_t __attribute__((aligned(4))) mai_word; /* of bytes that stand at any multiple of 4 */
 
@@ -32,12 +33,22 @@ typedef struct mai_pattern_header {
     uint8_t facts;    /* MAI_FACTS_... that its code reads */
     uint16_t places;  /* steps of all graphs */
     uint16_t depth;   /* graphs within graphs */
-    uint16_t ncode;
+    uint16_t ncode, nexpressions, nkeys;
     uint8_t stereo;   /* some graph has centres or double bonds that chirality is asked of */
     uint8_t pad;
-    uint32_t graphs, steps, closures, code, sets, centres, doubles, text, text_bytes; /* offsets, one length */
+    uint32_t graphs, steps, closures, code, expressions, keys, sets, centres, doubles, text; /* offsets */
+    uint32_t text_bytes;
     uint8_t least[MAI_COUNTERS]; /* what a molecule must have to be matched */
+    mai_quick_count quick;       /* some of it, for a search of its own */
+    uint16_t reach;  /* number of the keys of all bonds of a query in one piece */
+    uint16_t pad2;
 } mai_pattern_header;
+
+/* What an atom must be: code, and how many neighbours it must have where that is more than two. */
+typedef struct mai_pattern_expression {
+    uint16_t entry;
+    uint8_t degree, ring_degree; /* 0, 3 or 4; by any bond, by bonds in rings */
+} mai_pattern_expression;
 
 typedef struct mai_pattern_graph_part {
     uint16_t natoms, ncentres, ndoubles, grouped; /* grouped: components of the query are told apart */
@@ -49,13 +60,15 @@ typedef struct mai_pattern_graph_part {
 enum { MAI_STEP_ROOT = 0xffff }; /* parent of a step that may be anywhere */
 
 typedef struct mai_pattern_step {
-    uint16_t atom;   /* of the query */
-    uint16_t parent; /* step whose image is a neighbour */
-    uint16_t bond;   /* bit k: a bond of key k will do */
-    uint16_t entry;  /* of the code; MAI_CODE_ACCEPT: any atom */
-    uint16_t degree; /* neighbours that it has in the query */
+    uint16_t atom;       /* of the query */
+    uint16_t parent;     /* step whose image is a neighbour */
+    uint16_t bond;       /* number of the keys that will do for the bond to it */
+    uint16_t expression; /* number of what the atom must be */
+    uint16_t degree;     /* neighbours that it has in the query */
     uint16_t group;
-    uint16_t nclosures, dative; /* dative: 1 when the bond to the parent begins here, 2 when there, 0: not dative */
+    uint16_t nclosures;
+    uint8_t dative; /* 1 when the bond to the parent begins here, 2 when there, 0: not dative */
+    uint8_t more;   /* there is more to check than sets of atoms can say: dative bonds, groups */
     uint32_t first_closure;
 } mai_pattern_step;
 
@@ -66,15 +79,17 @@ typedef struct mai_pattern_closure {
 enum { MAI_CODE_ACCEPT = 0xffff, MAI_CODE_REJECT = 0xfffe, MAI_CODE_MOST = 0xfff0 };
 
 typedef enum mai_code_op {
-    MAI_CODE_WORD,   /* (facts & mask) == value */
-    MAI_CODE_RANGE,  /* (facts >> shift & mask) - low of value <= span of value */
-    MAI_CODE_KEYS,   /* the set number value has the key of the facts */
-    MAI_CODE_EXACT,  /* field shift is from low of value to high of value, looked up */
-    MAI_CODE_INSIDE, /* graph number value matches from here */
+    MAI_CODE_ATOM,         /* (word of the atom & mask) == value */
+    MAI_CODE_AROUND,       /* the same of the surroundings */
+    MAI_CODE_ATOM_RANGE,   /* (word >> shift) - low, in the bits of mask, is at most the span */
+    MAI_CODE_AROUND_RANGE,
+    MAI_CODE_KEYS,         /* the set number value has the key of the atom */
+    MAI_CODE_EXACT,        /* field shift, looked up, is from low to high of value */
+    MAI_CODE_INSIDE,       /* graph number value matches from here */
 } mai_code_op;
 
 typedef struct mai_pattern_code {
-    mai_word mask, value;
+    mai_word mask, value; /* of a range: low, span above 16 bits */
     uint8_t op, shift;
     uint16_t yes, no, pad;
 } mai_pattern_code;

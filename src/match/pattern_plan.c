@@ -111,13 +111,40 @@ bond_direction(const mai_query_bond *b, int near)
     return b->type != MAI_BOND_DATIVE ? 0 : b->begin == near ? 1 : 2;
 }
 
-/* The keys that will do for a bond: in a ring of the query, only bonds in rings. */
+mai_status
+mai_build_keys(mai_build *b, unsigned keys, uint16_t *out)
+{
+    for (*out = 0; *out < b->nkeys; (*out)++)
+        if (b->keys[*out] == keys)
+            return MAI_OK;
+    MAI_TRY(mai_poll(b->cx, b->nkeys));
+    b->keys[b->nkeys++] = (uint16_t) keys;
+    return MAI_OK;
+}
+
+/* The number of the keys that will do for a bond: in a ring of the query, only bonds in rings. */
 static mai_status
 bond_keys(const planning *p, int bond, uint16_t *out)
 {
-    MAI_TRY(mai_build_bond(p->b, p->q->bonds[bond].expr, out));
-    if (p->ring_bonds[bond])
-        *out &= 0xff00;
+    uint16_t keys;
+
+    MAI_TRY(mai_build_bond(p->b, p->q->bonds[bond].expr, &keys));
+    return mai_build_keys(p->b, p->ring_bonds[bond] ? keys & 0xff00 : keys, out);
+}
+
+/* Neighbours of an atom by bonds that can only be in rings. */
+static mai_status
+count_ring_bonds(const planning *p, int atom, int *out)
+{
+    const mai_query_atom *a = &p->q->atoms[atom];
+
+    *out = 0;
+    for (int i = 0; i < a->degree; i++) {
+        uint16_t number;
+
+        MAI_TRY(bond_keys(p, p->q->nbrs[a->first + (uint32_t) i].bond, &number));
+        *out += (p->b->keys[number] & 0xff) == 0;
+    }
     return MAI_OK;
 }
 
@@ -128,12 +155,13 @@ place(planning *p, int atom)
     mai_build *b = p->b;
     const mai_query_atom *a = &p->q->atoms[atom];
     const mai_nbr *nbrs = p->q->nbrs + a->first;
-    int number = b->nsteps - (int) p->graph->first_step;
+    int number = b->nsteps - (int) p->graph->first_step, ring_degree;
     mai_pattern_step *s = &b->steps[b->nsteps++];
 
     *s = (mai_pattern_step) {.atom = (uint16_t) atom, .parent = MAI_STEP_ROOT, .degree = a->degree,
                              .group = a->group, .first_closure = (uint32_t) b->nclosures};
-    MAI_TRY(mai_build_code(b, a->expr, &s->entry));
+    MAI_TRY(count_ring_bonds(p, atom, &ring_degree));
+    MAI_TRY(mai_build_code(b, a->expr, a->degree, ring_degree, &s->expression));
     for (int i = 0; i < a->degree; i++) {
         int step = p->step_of[nbrs[i].atom];
         mai_pattern_closure c = {.step = (uint16_t) step};
@@ -143,6 +171,7 @@ place(planning *p, int atom)
             continue;
         MAI_TRY(bond_keys(p, nbrs[i].bond, &c.bond));
         c.dative = bond_direction(&p->q->bonds[nbrs[i].bond], atom);
+        s->more |= c.dative != 0;
         if (s->parent != MAI_STEP_ROOT && step > s->parent) {
             b->closures[b->nclosures++] = c;
             continue;
@@ -151,8 +180,11 @@ place(planning *p, int atom)
             b->closures[b->nclosures++] = (mai_pattern_closure) {s->parent, s->bond, s->dative, 0};
         s->parent = c.step;
         s->bond = c.bond;
-        s->dative = c.dative;
+        s->dative = (uint8_t) c.dative;
     }
+    s->more |= s->parent == MAI_STEP_ROOT && a->group != 0;
+    if (s->more)
+        b->facts |= MAI_FACTS_LINKS;
     s->nclosures = (uint16_t) (b->nclosures - (int) s->first_closure);
     p->step_of[atom] = (uint16_t) number;
     return mai_poll(b->cx, 20 * (int64_t) a->degree + p->q->natoms);

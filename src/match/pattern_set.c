@@ -89,7 +89,7 @@ next_hit(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, int from, 
     for (int i = from; i < set->n; i++) {
         bool hit;
 
-        if (!mai_counters_suffice(target->counters, mai_pattern_head(&set->patterns[i])->least))
+        if (!mai_counters_suffice(mai_target_counters(target), mai_pattern_head(&set->patterns[i])->least))
             continue;
         MAI_TRY(is_hit(cx, target, &set->patterns[i], set->entries[i].most, &hit));
         if (hit) {

@@ -7,37 +7,30 @@
 
 #include "chem/perceive.h"
 
-/* The word, from its lowest bit; chosen so that key and ring bit are what most tests look at. */
-enum {
-    SHIFT_HYBRID = 9, SHIFT_CHARGE = 12, SHIFT_ISOTOPE = 17, SHIFT_IMPLICIT = 18, SHIFT_HYDROGENS = 22,
-    SHIFT_DEGREE = 26, SHIFT_HEAVY = 30, SHIFT_CONNECTIONS = 34, SHIFT_VALENCE = 38, SHIFT_RINGS = 42,
-    SHIFT_SMALLEST = 46, SHIFT_RING_BONDS = 51, SHIFT_HETERO = 55, SHIFT_ALIPHATIC = 59, CHARGE_BIAS = 16
+enum { /* bytes of the word of the surroundings */
+    BYTE_DEGREE, BYTE_HYDROGENS, BYTE_HEAVY, BYTE_CONNECTIONS, BYTE_RING_BONDS, BYTE_HETERO, BYTE_ALIPHATIC,
+    BYTE_VALENCE, MOST_IN_BYTE = 127
 };
 
 const mai_fact_field mai_fact_fields[MAI_FIELDS] = {
-    [MAI_FIELD_ELEMENT] = {0, 7, 0, 0},
-    [MAI_FIELD_AROMATIC] = {7, 1, 0, 0},
-    [MAI_FIELD_CHARGE] = {SHIFT_CHARGE, 5, CHARGE_BIAS, 0},
-    [MAI_FIELD_ISOTOPE] = {SHIFT_ISOTOPE, 1, 0, 0}, /* whether there is one */
-    [MAI_FIELD_HYDROGENS] = {SHIFT_HYDROGENS, 4, 0, MAI_FACTS_LINKS},
-    [MAI_FIELD_IMPLICIT] = {SHIFT_IMPLICIT, 4, 0, 0},
-    [MAI_FIELD_DEGREE] = {SHIFT_DEGREE, 4, 0, MAI_FACTS_LINKS},
-    [MAI_FIELD_HEAVY_DEGREE] = {SHIFT_HEAVY, 4, 0, MAI_FACTS_LINKS},
-    [MAI_FIELD_CONNECTIONS] = {SHIFT_CONNECTIONS, 4, 0, MAI_FACTS_LINKS},
-    [MAI_FIELD_VALENCE] = {SHIFT_VALENCE, 4, 0, MAI_FACTS_VALENCE},
-    [MAI_FIELD_RINGS] = {SHIFT_RINGS, 4, 0, MAI_FACTS_RINGS},
-    [MAI_FIELD_SMALLEST_RING] = {SHIFT_SMALLEST, 5, 0, MAI_FACTS_RINGS},
-    [MAI_FIELD_RING_BONDS] = {SHIFT_RING_BONDS, 4, 0, MAI_FACTS_LINKS},
-    [MAI_FIELD_HYBRID] = {SHIFT_HYBRID, 3, 0, 0},
-    [MAI_FIELD_HETERO] = {SHIFT_HETERO, 4, 0, MAI_FACTS_LINKS},
-    [MAI_FIELD_ALIPHATIC_HETERO] = {SHIFT_ALIPHATIC, 4, 0, MAI_FACTS_LINKS},
+    [MAI_FIELD_ELEMENT] = {MAI_WORD_ATOM, 0, 8, true, 0},
+    [MAI_FIELD_AROMATIC] = {MAI_WORD_ATOM, 24, 1, true, 0},
+    [MAI_FIELD_CHARGE] = {MAI_WORD_ATOM, 8, 8, true, 0},
+    [MAI_FIELD_ISOTOPE] = {MAI_WORD_NONE, 0, 0, false, 0},
+    [MAI_FIELD_HYDROGENS] = {MAI_WORD_AROUND, 8 * BYTE_HYDROGENS, 8, false, MAI_FACTS_AROUND},
+    [MAI_FIELD_IMPLICIT] = {MAI_WORD_ATOM, 16, 8, true, 0},
+    [MAI_FIELD_DEGREE] = {MAI_WORD_AROUND, 8 * BYTE_DEGREE, 8, false, MAI_FACTS_AROUND},
+    [MAI_FIELD_HEAVY_DEGREE] = {MAI_WORD_AROUND, 8 * BYTE_HEAVY, 8, false, MAI_FACTS_AROUND},
+    [MAI_FIELD_CONNECTIONS] = {MAI_WORD_AROUND, 8 * BYTE_CONNECTIONS, 8, false, MAI_FACTS_AROUND},
+    [MAI_FIELD_VALENCE] = {MAI_WORD_AROUND, 8 * BYTE_VALENCE, 8, false, MAI_FACTS_AROUND | MAI_FACTS_VALENCE},
+    [MAI_FIELD_RINGS] = {MAI_WORD_NONE, 0, 0, false, MAI_FACTS_RINGS},
+    [MAI_FIELD_SMALLEST_RING] = {MAI_WORD_NONE, 0, 0, false, MAI_FACTS_RINGS},
+    [MAI_FIELD_RING_BONDS] = {MAI_WORD_AROUND, 8 * BYTE_RING_BONDS, 8, false, MAI_FACTS_AROUND},
+    [MAI_FIELD_HYBRID] = {MAI_WORD_ATOM, MAI_FACT_HYBRID_SHIFT, 3, true, 0},
+    [MAI_FIELD_HETERO] = {MAI_WORD_AROUND, 8 * BYTE_HETERO, 8, false, MAI_FACTS_AROUND},
+    [MAI_FIELD_ALIPHATIC_HETERO] = {MAI_WORD_AROUND, 8 * BYTE_ALIPHATIC, 8, false, MAI_FACTS_AROUND},
+    [MAI_FIELD_RADICALS] = {MAI_WORD_ATOM, 29, 3, true, 0},
 };
-
-static inline uint64_t
-capped(int value, int most)
-{
-    return (uint64_t) (value < most ? value : most);
-}
 
 mai_status
 mai_target_new(mai_ctx *cx, const mai_mol *mol, mai_target **out)
@@ -47,12 +40,11 @@ mai_target_new(mai_ctx *cx, const mai_mol *mol, mai_target **out)
     MAI_TRY(mai_alloc(cx, sizeof *t, (void **) &t));
     memset(t, 0, sizeof *t);
     t->mol = *mol;
-    mai_target_count(mol, t->counters);
     *out = t;
     return MAI_OK;
 }
 
-/* ---- links ---- */
+/* ---- neighbours ---- */
 
 /* Neighbour lists in ascending order of atoms: first[i + 2] counts, then starts as the end of i. */
 static mai_status
@@ -63,7 +55,7 @@ make_links(mai_ctx *cx, mai_target *t)
     char *memory;
     uint16_t *first;
 
-    MAI_TRY(mai_poll(cx, 4 * (int64_t) e));
+    MAI_TRY(mai_poll(cx, 6 * (int64_t) e));
     MAI_TRY(mai_alloc(cx, 2 * e * sizeof *t->links + (n + 2) * sizeof *first, (void **) &memory));
     t->links = (mai_target_link *) memory;
     t->first = first = (uint16_t *) (t->links + 2 * e);
@@ -78,116 +70,172 @@ make_links(mai_ctx *cx, mai_target *t)
         first[i + 1] = (uint16_t) (first[i + 1] + first[i]);
     for (size_t i = 0; i < e; i++) {
         mai_mol_bond b = mai_mol_get_bond(m, (int) i);
-        uint32_t key = (uint32_t) mai_mol_bond_type(m, b) | (uint32_t) (b.bits & MAI_MOL_BOND_RING);
-        uint32_t rest = key << 12 | (uint32_t) i << 16;
+        uint32_t rest = mai_bond_key(m, b) << 12 | (uint32_t) i << 16;
 
         t->links[first[b.begin + 1]++] = b.end | rest;
         t->links[first[b.end + 1]++] = b.begin | rest;
     }
-    t->linked = true;
     return MAI_OK;
 }
 
-/* ---- facts ---- */
-
-/* Hybridisation as SMARTS counts it, from 0 for S; others are above all that can be asked for. */
-static const uint8_t hybrid_number[8] = {
-    [MAI_HYBRID_OTHER] = MAI_FACT_NO_HYBRID, [MAI_HYBRID_S] = 0, [MAI_HYBRID_SP] = 1, [MAI_HYBRID_SP2] = 2,
-    [MAI_HYBRID_SP3] = 3, [MAI_HYBRID_SP2D] = MAI_FACT_NO_HYBRID, [MAI_HYBRID_SP3D] = 4, [MAI_HYBRID_SP3D2] = 5,
-};
-
 static mai_status
-make_facts(mai_ctx *cx, mai_target *t)
+make_adjacency(mai_ctx *cx, const mai_mol *m, unsigned keys, mai_adjacency **out)
 {
-    const mai_mol *m = &t->mol;
+    size_t bytes = sizeof **out + (size_t) m->natoms * sizeof(*out)->of[0];
+    uint64_t *of;
 
-    MAI_TRY(mai_alloc(cx, (size_t) (m->natoms + 1) * sizeof *t->facts, (void **) &t->facts));
-    for (int i = 0; i < m->natoms; i++) {
-        const mai_mol_atom *a = &m->atoms[i];
-        unsigned perceived = a->perceived;
-        int charge = a->charge < -CHARGE_BIAS ? -CHARGE_BIAS : a->charge >= CHARGE_BIAS ? CHARGE_BIAS - 1 : a->charge;
+    MAI_TRY(mai_alloc(cx, bytes, (void **) out));
+    memset(*out, 0, bytes);
+    (*out)->keys = (uint16_t) keys;
+    of = (*out)->of;
+    for (int i = 0; i < m->nbonds; i++) {
+        mai_mol_bond b = mai_mol_get_bond(m, i);
+        uint64_t bit = keys >> mai_bond_key(m, b) & 1;
 
-        t->facts[i] = a->element | (perceived & MAI_PERCEIVED_AROMATIC) << 7 | (perceived & MAI_PERCEIVED_RING) << 7
-                      | (uint64_t) hybrid_number[perceived >> MAI_PERCEIVED_HYBRID_SHIFT & 7] << SHIFT_HYBRID
-                      | (uint64_t) (charge + CHARGE_BIAS) << SHIFT_CHARGE
-                      | capped(a->hydrogens, 15) << SHIFT_IMPLICIT;
+        of[b.begin] |= bit << b.end;
+        of[b.end] |= bit << b.begin;
     }
-    for (int i = 0; i < m->nextras; i++) {
-        mai_mol_extra_entry e = mai_mol_get_extra(m, i);
+    return mai_poll(cx, 2 * (int64_t) m->nbonds);
+}
 
-        if (e.isotope != 0)
-            t->facts[e.atom] |= (uint64_t) 1 << SHIFT_ISOTOPE;
+mai_status
+mai_target_adjacency(mai_ctx *cx, mai_target *t, unsigned keys, const uint64_t **out)
+{
+    mai_adjacency *a = t->adjacencies;
+
+    while (a != NULL && a->keys != keys)
+        a = a->next;
+    if (a == NULL) {
+        MAI_TRY(make_adjacency(cx, &t->mol, keys, &a));
+        a->next = t->adjacencies;
+        t->adjacencies = a;
     }
+    *out = a->of;
     return MAI_OK;
+}
+
+mai_status
+mai_target_branches(mai_ctx *cx, mai_target *t)
+{
+    static const unsigned keys[2] = {0xffff, 0xff00};
+
+    for (int ring = 0; ring < 2; ring++) {
+        const uint64_t *of;
+
+        MAI_TRY(mai_target_adjacency(cx, t, keys[ring], &of));
+        for (int i = 0; i < t->mol.natoms; i++) {
+            uint64_t left = of[i] & (of[i] - 1); /* without the first, the second, the third */
+
+            left &= left - 1;
+            t->branches[ring][0] |= (uint64_t) (left != 0) << i;
+            t->branches[ring][1] |= (uint64_t) ((left & (left - 1)) != 0) << i;
+        }
+    }
+    t->branches_known = true;
+    return MAI_OK;
+}
+
+/* ---- surroundings ---- */
+
+static inline uint64_t
+one_in(int byte)
+{
+    return (uint64_t) 1 << (8 * byte);
+}
+
+/* What an atom is to its neighbours. */
+static inline uint64_t
+as_neighbour(const mai_mol *m, int atom)
+{
+    const mai_mol_atom *a = &m->atoms[atom];
+    uint64_t counted = one_in(BYTE_DEGREE) + one_in(BYTE_CONNECTIONS);
+
+    if (a->element == 6)
+        return counted + one_in(BYTE_HEAVY);
+    if (a->element == 1) /* deuterium and tritium count as heavy, too */
+        return counted + one_in(BYTE_HYDROGENS) + (mai_mol_isotope(m, atom) > 1 ? one_in(BYTE_HEAVY) : 0);
+    return counted + one_in(BYTE_HEAVY) + one_in(BYTE_HETERO)
+           + (a->perceived & MAI_PERCEIVED_AROMATIC ? 0 : one_in(BYTE_ALIPHATIC));
+}
+
+/* Sums of bytes that cannot overflow: the atoms are few enough. */
+static void
+look_around_small(const mai_mol *m, uint64_t *around)
+{
+    for (int i = 0; i < m->natoms; i++) {
+        uint64_t h = m->atoms[i].hydrogens < MOST_IN_BYTE ? m->atoms[i].hydrogens : MOST_IN_BYTE;
+
+        around[i] = h << (8 * BYTE_HYDROGENS) | h << (8 * BYTE_CONNECTIONS);
+    }
+    for (int i = 0; i < m->nbonds; i++) {
+        mai_mol_bond b = mai_mol_get_bond(m, i);
+        uint64_t ring = b.bits & MAI_MOL_BOND_RING ? one_in(BYTE_RING_BONDS) : 0;
+
+        around[b.begin] += as_neighbour(m, b.end) + ring;
+        around[b.end] += as_neighbour(m, b.begin) + ring;
+    }
 }
 
 /* What an atom's neighbours tell, counted. */
 typedef struct surroundings {
-    int degree, hydrogens, heavy, ring_bonds, hetero, aliphatic;
+    int counts[BYTE_VALENCE];
 } surroundings;
 
 static surroundings
-look_around(const mai_target *t, int atom)
+look_around(const mai_target *t, unsigned atom)
 {
-    const mai_mol_atom *atoms = t->mol.atoms;
-    surroundings s = {.degree = t->first[atom + 1] - t->first[atom]};
+    surroundings s = {{0}};
 
-    s.heavy = s.degree;
+    s.counts[BYTE_HYDROGENS] = s.counts[BYTE_CONNECTIONS] = t->mol.atoms[atom].hydrogens;
     for (unsigned i = t->first[atom]; i < t->first[atom + 1]; i++) {
-        int other = (int) mai_link_atom(t->links[i]);
+        uint64_t one = as_neighbour(&t->mol, (int) mai_link_atom(t->links[i]));
 
-        s.ring_bonds += (int) mai_link_key(t->links[i]) >> 3;
-        if (atoms[other].element == 1) {
-            s.hydrogens++;
-            s.heavy -= mai_mol_isotope(&t->mol, other) <= 1;
-        }
-        else if (atoms[other].element != 6) {
-            s.hetero++;
-            s.aliphatic += !mai_mol_is_aromatic(&t->mol, other);
-        }
+        for (int k = 0; k < BYTE_VALENCE; k++)
+            s.counts[k] += (int) (one >> (8 * k) & 1);
+        s.counts[BYTE_RING_BONDS] += mai_link_key(t->links[i]) >= 8;
     }
     return s;
 }
 
 static void
-add_link_facts(mai_target *t)
+look_around_large(const mai_target *t)
 {
     for (int i = 0; i < t->mol.natoms; i++) {
-        surroundings s = look_around(t, i);
-        int implicit = t->mol.atoms[i].hydrogens;
+        surroundings s = look_around(t, (unsigned) i);
 
-        t->facts[i] |= capped(implicit + s.hydrogens, 15) << SHIFT_HYDROGENS | capped(s.degree, 15) << SHIFT_DEGREE
-                       | capped(s.heavy, 15) << SHIFT_HEAVY
-                       | capped(s.degree + implicit, 15) << SHIFT_CONNECTIONS
-                       | capped(s.ring_bonds, 15) << SHIFT_RING_BONDS | capped(s.hetero, 15) << SHIFT_HETERO
-                       | capped(s.aliphatic, 15) << SHIFT_ALIPHATIC;
+        for (int k = 0; k < BYTE_VALENCE; k++)
+            t->around[i] |= (uint64_t) (s.counts[k] < MOST_IN_BYTE ? s.counts[k] : MOST_IN_BYTE) << (8 * k);
     }
 }
 
-static int
-valence_of(const mai_target *t, int atom)
+/* Valences by twice the sum of bond orders; bonds that an atom gives do not count for it. */
+static mai_status
+add_valences(mai_ctx *cx, mai_target *t)
 {
-    const mai_mol_atom *a = &t->mol.atoms[atom];
-    mai_atom as_graph = {.element = a->element, .charge = a->charge};
-    bool aromatic = mai_mol_is_aromatic(&t->mol, atom);
-    int twice = 2 * a->hydrogens;
+    const mai_mol *m = &t->mol;
+    uint16_t *twice;
+    bool *aromatic;
 
-    for (unsigned i = t->first[atom]; i < t->first[atom + 1]; i++) {
-        mai_mol_bond b = mai_mol_get_bond(&t->mol, (int) mai_link_bond(t->links[i]));
-        int type = (int) mai_link_key(t->links[i]) & 7;
+    MAI_TRY(MAI_NEW_ARRAY(cx, m->natoms + 1, &twice));
+    MAI_TRY(MAI_NEW_ARRAY(cx, m->natoms + 1, &aromatic));
+    for (int i = 0; i < m->nbonds; i++) {
+        mai_mol_bond b = mai_mol_get_bond(m, i);
+        int type = mai_mol_bond_type(m, b), order = mai_bond_order_twice(type);
 
-        aromatic |= type == MAI_BOND_AROMATIC;
-        if (type != MAI_BOND_DATIVE || b.end == atom)
-            twice += mai_bond_order_twice(type);
+        twice[b.begin] = (uint16_t) (twice[b.begin] + (type == MAI_BOND_DATIVE ? 0 : order));
+        twice[b.end] = (uint16_t) (twice[b.end] + order);
+        aromatic[b.begin] |= type == MAI_BOND_AROMATIC;
+        aromatic[b.end] |= type == MAI_BOND_AROMATIC;
     }
-    return mai_valence_of_sum(&as_graph, twice, aromatic);
-}
+    for (int i = 0; i < m->natoms; i++) {
+        mai_atom as_graph = {.element = m->atoms[i].element, .charge = m->atoms[i].charge};
+        int sum = twice[i] + 2 * m->atoms[i].hydrogens;
+        bool rounded = aromatic[i] || mai_mol_is_aromatic(m, i);
+        int valence = rounded ? mai_valence_of_sum(&as_graph, sum, true) : (sum + 1) / 2;
 
-static void
-add_valences(mai_target *t)
-{
-    for (int i = 0; i < t->mol.natoms; i++)
-        t->facts[i] |= capped(valence_of(t, i), 15) << SHIFT_VALENCE;
+        t->around[i] |= (uint64_t) (valence < MOST_IN_BYTE ? valence : MOST_IN_BYTE) << (8 * BYTE_VALENCE);
+    }
+    return MAI_OK;
 }
 
 /* Rings through each atom and the size of the smallest; an atom in rings that are too many to be listed has one. */
@@ -210,71 +258,79 @@ add_rings(mai_ctx *cx, mai_target *t)
                 t->smallest[atom] = (uint16_t) size;
         }
     }
-    for (int i = 0; i < m->natoms; i++) {
+    for (int i = 0; i < m->natoms; i++)
         if (t->rings[i] == 0 && mai_mol_in_ring(m, i))
             t->rings[i] = 1;
-        t->facts[i] |= capped(t->rings[i], 15) << SHIFT_RINGS | capped(t->smallest[i], 31) << SHIFT_SMALLEST;
-    }
     return mai_poll(cx, 2 * (int64_t) at);
+}
+
+static mai_status
+add_around(mai_ctx *cx, mai_target *t)
+{
+    MAI_TRY(MAI_NEW_ARRAY(cx, t->mol.natoms + 1, &t->around));
+    if (t->mol.natoms <= MAI_SMALL_TARGET)
+        look_around_small(&t->mol, t->around);
+    else
+        look_around_large(t);
+    return MAI_OK;
 }
 
 mai_status
 mai_target_prepare(mai_ctx *cx, mai_target *t, int groups)
 {
-    if (!t->linked) {
-        MAI_TRY(make_links(cx, t));
-        MAI_TRY(make_facts(cx, t));
-    }
-    groups &= ~t->facts_known;
+    if (t->mol.natoms > MAI_SMALL_TARGET)
+        groups |= MAI_FACTS_LINKS;
+    groups &= ~t->known;
     if (groups == 0)
         return MAI_OK;
-    MAI_TRY(mai_poll(cx, 20 * (int64_t) (t->mol.natoms + t->mol.nbonds)));
+    MAI_TRY(mai_poll(cx, 10 * (int64_t) (t->mol.natoms + t->mol.nbonds)));
     if (groups & MAI_FACTS_LINKS)
-        add_link_facts(t);
+        MAI_TRY(make_links(cx, t));
+    if (groups & MAI_FACTS_AROUND)
+        MAI_TRY(add_around(cx, t));
     if (groups & MAI_FACTS_VALENCE)
-        add_valences(t);
+        MAI_TRY(add_valences(cx, t));
     if (groups & MAI_FACTS_RINGS)
         MAI_TRY(add_rings(cx, t));
-    t->facts_known |= (uint8_t) groups;
+    t->known |= (uint8_t) groups;
     return MAI_OK;
 }
 
+/* Hybridisation as SMARTS counts it, from 0 for S; others have no number. */
+static const int8_t hybrid_number[8] = {
+    [MAI_HYBRID_OTHER] = -1, [MAI_HYBRID_S] = 0, [MAI_HYBRID_SP] = 1, [MAI_HYBRID_SP2] = 2,
+    [MAI_HYBRID_SP3] = 3, [MAI_HYBRID_SP2D] = -1, [MAI_HYBRID_SP3D] = 4, [MAI_HYBRID_SP3D2] = 5,
+};
+
+/* Fields of the surroundings are asked for exactly beyond what a byte holds: of large molecules, which have links. */
 int
-mai_target_field(const mai_target *t, int field, int atom)
+mai_target_field(const mai_target *t, int field, unsigned atom)
 {
-    const mai_mol_atom *a = &t->mol.atoms[atom];
+    const mai_fact_field *f = &mai_fact_fields[field];
 
     switch (field) {
         case MAI_FIELD_CHARGE:
-            return a->charge;
-        case MAI_FIELD_RADICALS:
-            return mai_mol_radicals(&t->mol, atom);
+            return t->mol.atoms[atom].charge;
         case MAI_FIELD_ISOTOPE:
-            return mai_mol_isotope(&t->mol, atom);
-        case MAI_FIELD_IMPLICIT:
-            return a->hydrogens;
-        case MAI_FIELD_HYDROGENS:
-            return a->hydrogens + look_around(t, atom).hydrogens;
-        case MAI_FIELD_DEGREE:
-            return t->first[atom + 1] - t->first[atom];
-        case MAI_FIELD_CONNECTIONS:
-            return a->hydrogens + t->first[atom + 1] - t->first[atom];
-        case MAI_FIELD_HEAVY_DEGREE:
-            return look_around(t, atom).heavy;
-        case MAI_FIELD_RING_BONDS:
-            return look_around(t, atom).ring_bonds;
-        case MAI_FIELD_HETERO:
-            return look_around(t, atom).hetero;
-        case MAI_FIELD_ALIPHATIC_HETERO:
-            return look_around(t, atom).aliphatic;
-        case MAI_FIELD_VALENCE:
-            return valence_of(t, atom);
+            return mai_mol_isotope(&t->mol, (int) atom);
         case MAI_FIELD_RINGS:
             return t->rings[atom];
         case MAI_FIELD_SMALLEST_RING:
             return t->smallest[atom];
-        default: /* fields that the word holds as they are */
-            return (int) (t->facts[atom] >> mai_fact_fields[field].shift & ((1u << mai_fact_fields[field].width) - 1));
+        case MAI_FIELD_HYBRID:
+            return hybrid_number[mai_mol_hybridization(&t->mol, (int) atom)];
+        case MAI_FIELD_HYDROGENS:
+        case MAI_FIELD_CONNECTIONS:
+            if (t->links != NULL)
+                return look_around(t, atom).counts[f->shift / 8];
+            return t->mol.atoms[atom].hydrogens + (int) (t->around[atom] >> f->shift & 0xff)
+                   - (t->mol.atoms[atom].hydrogens < MOST_IN_BYTE ? t->mol.atoms[atom].hydrogens : MOST_IN_BYTE);
+        default:
+            if (f->word == MAI_WORD_ATOM)
+                return (int) (mai_atom_word(&t->mol, atom) >> f->shift & ((1u << f->width) - 1));
+            if (field != MAI_FIELD_VALENCE && t->links != NULL)
+                return look_around(t, atom).counts[f->shift / 8];
+            return (int) (t->around[atom] >> f->shift & 0xff);
     }
 }
 

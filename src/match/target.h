@@ -1,9 +1,8 @@
 /*
- * target.h - a molecule as the search sees it: counters, a word of facts for each atom, links with keys.
+ * target.h - a molecule as the search sees it: counters, two words of facts for each atom, neighbours.
  *
- * Facts are what an atom's expression may ask for, packed in 64 bits, so that a conjunction of demands is one AND and
- * one comparison. A field that is too narrow for a value holds its largest; who asks beyond it looks the value up.
- * Groups of facts that take more than a glance are filled in for all atoms when a pattern first needs them.
+ * Facts are packed so that a conjunction of demands is one AND and one comparison. What takes more than a glance is
+ * worked out for all atoms when a pattern first needs it, and kept for the next pattern.
  */
 #ifndef MAI_TARGET_H
 #define MAI_TARGET_H
@@ -26,6 +25,20 @@ void mai_counters_raised(const uint64_t keys[4], bool in_chain, bool in_ring, ui
 /* Counts all atoms: at most 255 of each. */
 void mai_target_count(const mai_mol *mol, uint8_t counters[MAI_COUNTERS]);
 
+enum { MAI_QUICK_ROWS = 42 };
+
+/*
+ * The eight counters that most molecules fall short of, for one pattern: what each class of atoms, in a chain and in a
+ * ring, adds to them, and what they must reach, in the bytes of a word.
+ */
+typedef struct mai_quick_count {
+    uint64_t least __attribute__((aligned(4))); /* lies in the bytes of a pattern */
+    uint64_t rows[MAI_QUICK_ROWS] __attribute__((aligned(4)));
+} __attribute__((packed, aligned(4))) mai_quick_count;
+
+void mai_quick_count_choose(const uint8_t least[MAI_COUNTERS], mai_quick_count *out);
+bool mai_quick_count_suffices(const mai_mol *mol, const mai_quick_count *quick);
+
 /* Whether every counter is at least what is asked for. */
 static inline bool
 mai_counters_suffice(const uint8_t *counters, const uint8_t *least)
@@ -39,22 +52,59 @@ mai_counters_suffice(const uint8_t *counters, const uint8_t *least)
 
 /* ---- facts ---- */
 
+/*
+ * What an atom's expression may ask for stands in two words: the first four bytes of the stored atom as they are, and
+ * what its surroundings tell, in bytes, filled in for all atoms when a pattern first needs it. A field that is too
+ * narrow for a value holds its largest; who asks beyond it, or for what stands in neither word, looks the value up.
+ */
 enum { /* groups */
-    MAI_FACTS_LINKS = 1,   /* what neighbours tell */
-    MAI_FACTS_VALENCE = 2,
-    MAI_FACTS_RINGS = 4,   /* numbers and sizes of rings */
+    MAI_FACTS_AROUND = 1,
+    MAI_FACTS_VALENCE = 2, /* in the word of the surroundings, too */
+    MAI_FACTS_RINGS = 4,   /* numbers and sizes of rings: looked up */
+    MAI_FACTS_LINKS = 8,   /* lists of neighbours */
 };
 
-/* Where a field stands in the word; bias is added to what is stored. Fields of width 0 are looked up. */
+typedef enum mai_fact_word { MAI_WORD_NONE, MAI_WORD_ATOM, MAI_WORD_AROUND } mai_fact_word;
+
 typedef struct mai_fact_field {
-    uint8_t shift, width, bias, group;
+    uint8_t word, shift, width;
+    bool exact; /* the width is enough for every value */
+    uint8_t group;
 } mai_fact_field;
 
 extern const mai_fact_field mai_fact_fields[MAI_FIELDS];
 
-enum { MAI_FACT_RING_SHIFT = 8, MAI_FACT_KEY_BITS = 8, MAI_FACT_NO_HYBRID = 7 };
+enum { /* bits of the word of the atom */
+    MAI_FACT_AROMATIC = 1 << 24,
+    MAI_FACT_RING = 1 << 25,
+    MAI_FACT_HYBRID_SHIFT = 26,
+    MAI_FACT_ELEMENT = 0xff,
+};
 
-/* A neighbour: 12 bits of atom, 4 of the bond's key (type + 8 in a ring), 16 of the bond. */
+static inline uint32_t
+mai_atom_word(const mai_mol *m, unsigned atom)
+{
+    uint32_t word;
+
+    memcpy(&word, &m->atoms[atom], sizeof word);
+    return word;
+}
+
+/* Element, and 128 when aromatic. */
+static inline unsigned
+mai_word_key(uint32_t word)
+{
+    return (word & 0x7f) | (word >> 17 & 0x80);
+}
+
+/* The key of a bond: its type, and 8 when it is in a ring. */
+static inline unsigned
+mai_bond_key(const mai_mol *m, mai_mol_bond b)
+{
+    return (unsigned) mai_mol_bond_type(m, b) | (b.bits & MAI_MOL_BOND_RING);
+}
+
+/* A neighbour: 12 bits of atom, 4 of the bond's key, 16 of the bond. */
 typedef uint32_t mai_target_link;
 
 static inline unsigned
@@ -75,24 +125,50 @@ mai_link_bond(mai_target_link l)
     return l >> 16;
 }
 
+enum { MAI_SMALL_TARGET = 64 }; /* atoms of a molecule whose sets of atoms are one word */
+
+/* Neighbours of each atom by bonds of some keys, as sets: of a small molecule. */
+typedef struct mai_adjacency {
+    struct mai_adjacency *next;
+    uint16_t keys;
+    uint64_t of[]; /* each atom */
+} mai_adjacency;
+
 struct mai_target {
     mai_mol mol;
-    uint8_t counters[MAI_COUNTERS];
-    bool linked;
-    uint8_t facts_known;  /* groups */
-    uint64_t *facts;
-    uint16_t *first;      /* natoms + 1 */
+    bool counted;
+    uint8_t counters[MAI_COUNTERS]; /* where counted */
+    uint8_t known;        /* MAI_FACTS_... */
+    uint64_t *around;     /* the second word of each atom */
+    uint16_t *rings, *smallest;
+    uint16_t *first;      /* natoms + 1, into links */
     mai_target_link *links;
     uint16_t *components; /* number of each atom's component; NULL until asked for */
-    uint16_t *rings, *smallest; /* of each atom, exact; NULL until asked for */
+    mai_adjacency *adjacencies;
+    bool branches_known;
+    uint64_t branches[2][2]; /* atoms of a small molecule with 3 and 4 neighbours and more; the same by ring bonds */
 };
 
-/* Links and facts of these groups, which the search is about to read. */
+static inline const uint8_t *
+mai_target_counters(mai_target *t)
+{
+    if (!t->counted)
+        mai_target_count(&t->mol, t->counters);
+    t->counted = true;
+    return t->counters;
+}
+
+
+/* Groups of facts which the search is about to read. */
 mai_status mai_target_prepare(mai_ctx *cx, mai_target *t, int groups) MAI_MUST_CHECK;
-/* Numbers the components. */
+/* The neighbours by bonds of these keys. */
+mai_status mai_target_adjacency(mai_ctx *cx, mai_target *t, unsigned keys, const uint64_t **out) MAI_MUST_CHECK;
+/* Fills in the branches of a small molecule. */
+mai_status mai_target_branches(mai_ctx *cx, mai_target *t) MAI_MUST_CHECK;
+/* Numbers the components; links have been prepared. */
 mai_status mai_target_components(mai_ctx *cx, mai_target *t) MAI_MUST_CHECK;
-/* The exact value of a field of an atom; of a target prepared for its group. */
-int mai_target_field(const mai_target *t, int field, int atom);
+/* The exact value of a field of an atom; of a target prepared for the group of the field. */
+int mai_target_field(const mai_target *t, int field, unsigned atom);
 
 /* The link from one atom to another, or NULL. */
 static inline const mai_target_link *

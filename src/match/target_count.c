@@ -21,6 +21,7 @@ enum { /* counters */
     BROMINE, IODINE, PHOSPHORUS, BORON, SILICON, SELENIUM, HYDROGEN, WILDCARD, OTHER, COUNTED
 };
 
+_Static_assert(2 * (int) CLASSES <= (int) MAI_QUICK_ROWS, "there are more classes than rows for them");
 _Static_assert((int) COUNTED <= (int) MAI_COUNTER_NOTHING, "there are more counters than room for them");
 
 enum { AROMATIC_KEY = 128, MOST = 255 };
@@ -135,6 +136,61 @@ mai_counters_raised(const uint64_t keys[4], bool in_chain, bool in_ring, uint8_t
             out[i] &= (in_chain ? rows[class][0][i] : 1) & (in_ring ? rows[class][1][i] : 1);
     }
 }
+
+/* ---- some counters of a molecule, for one pattern ---- */
+
+/* How many of each there are in ten usual molecules. */
+static const uint16_t usual[COUNTED] = {
+    [ATOMS] = 250, [CARBON] = 180, [CARBON_ALIPHATIC] = 90, [CARBON_AROMATIC] = 90, [AROMATIC] = 105, [CHAIN] = 90,
+    [CHAIN_CARBON] = 60, [CHAIN_HETERO] = 40, [CHAIN_NITROGEN] = 10, [CHAIN_OXYGEN] = 26, [RING] = 160,
+    [RING_CARBON] = 130, [RING_CARBON_ALIPHATIC] = 40, [RING_HETERO] = 25, [RING_NITROGEN] = 18, [RING_OXYGEN] = 6,
+    [RING_SULFUR] = 2, [NITROGEN] = 28, [NITROGEN_ALIPHATIC] = 16, [NITROGEN_AROMATIC] = 12, [OXYGEN] = 32,
+    [OXYGEN_ALIPHATIC] = 31, [OXYGEN_AROMATIC] = 1, [SULFUR] = 5, [SULFUR_ALIPHATIC] = 3, [SULFUR_AROMATIC] = 2,
+    [FLUORINE] = 4, [CHLORINE] = 3, [BROMINE] = 1, [IODINE] = 1, [HALOGEN] = 8, [PHOSPHORUS] = 1, [BORON] = 1,
+    [SILICON] = 1, [SELENIUM] = 1, [HYDROGEN] = 1, [WILDCARD] = 1, [OTHER] = 1, [HETERO] = 70,
+};
+
+void
+mai_quick_count_choose(const uint8_t least[MAI_COUNTERS], mai_quick_count *out)
+{
+    bool chosen[COUNTED] = {false};
+
+    memset(out, 0, sizeof *out);
+    for (int place = 0; place < 8; place++) {
+        int best = -1;
+
+        for (int i = 0; i < COUNTED; i++)
+            if (!chosen[i] && least[i] > 0 && (best < 0 || least[i] * usual[best] > least[best] * usual[i]))
+                best = i;
+        if (best < 0)
+            break;
+        chosen[best] = true;
+        out->least |= (uint64_t) (least[best] < 127 ? least[best] : 127) << (8 * place);
+        for (int class = 0; class < CLASSES; class++)
+            for (int ring = 0; ring < 2; ring++)
+                out->rows[2 * class + ring] |= (uint64_t) rows[class][ring][best] << (8 * place);
+    }
+    if (least[MAI_COUNTER_NOTHING] > 0)
+        out->least = 0x7f7f7f7f7f7f7f7fu;
+}
+
+bool
+mai_quick_count_suffices(const mai_mol *mol, const mai_quick_count *quick)
+{
+    const uint64_t high = 0x8080808080808080u;
+    uint64_t sum = 0;
+
+    if (mol->natoms >= 128) /* bytes could overflow */
+        return true;
+    for (int i = 0; i < mol->natoms; i++) {
+        uint32_t word = mai_atom_word(mol, (unsigned) i);
+
+        sum += quick->rows[2 * class_of(mai_word_key(word)) + ((word & MAI_FACT_RING) != 0)];
+    }
+    return (((sum | high) - quick->least) & high) == high;
+}
+
+/* ---- all counters ---- */
 
 typedef uint8_t sixteen __attribute__((vector_size(16)));
 
