@@ -191,17 +191,20 @@ wanted_side(const layout *l, int before, int atom, int neighbour)
     return near == neighbour ? side : -side;
 }
 
-/* To which side a chain turns at an atom: away from its last turn; out of a ring to where more room is. */
+/* To which side a chain turns at an atom: away from where it came from; out of a ring to where more room is. */
 static int
 chain_side(const layout *l, int before, int atom)
 {
     const mai_nbr *nbrs = mai_nbrs(l->g, before);
     point on = unit(minus(l->at[atom], l->at[before])), sixty = at_angle(MAI_PI / 3), other = {sixty.x, -sixty.y};
-    int left = 0, right = 0;
+    int left = 0, right = 0, parent = -1;
     double room_left, room_right;
 
+    for (int i = 0; i < l->g->atoms[before].degree && !in_ring_of_layout(l, before); i++)
+        if (l->placed[nbrs[i].atom] && nbrs[i].atom != atom && (parent < 0 || l->order[nbrs[i].atom] < l->order[parent]))
+            parent = nbrs[i].atom;
     for (int i = 0; i < l->g->atoms[before].degree; i++)
-        if (l->placed[nbrs[i].atom] && nbrs[i].atom != atom) {
+        if (parent >= 0 ? nbrs[i].atom == parent : l->placed[nbrs[i].atom] && nbrs[i].atom != atom) {
             double side = cross(on, minus(l->at[nbrs[i].atom], l->at[before]));
 
             left += side > 1e-6;
@@ -576,6 +579,7 @@ make_layout(mai_ctx *cx, const mai_molgraph *g, layout *l)
     MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &l->at));
     MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &l->placed));
     MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &l->queue));
+    MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &l->order));
     MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &l->reach));
     MAI_TRY(mai_layout_find_blocks(l));
     return mai_layout_draw_blocks(l);

@@ -16,6 +16,10 @@
 #define MOST_EXTRA_RINGS 256 /* that are looked for */
 #define MOST_RELAXED 160     /* atoms of a block that is relaxed and tried in several ways */
 #define REGULAR 1e-4         /* fault of a block whose rings are regular */
+#define ROUGH 0.5            /* fault beyond which more ways are tried */
+#define BRANCH_INSIDE 0.28   /* what a branch that points into a large ring counts */
+#define ROOMY_INSIDE 24      /* atoms of a ring that has room for branches inside */
+#define LARGE_CAGE 20        /* atoms of a cage beyond which a view in space would be a tangle */
 
 /* ---- rings ---- */
 
@@ -212,30 +216,37 @@ clear_block(layout *l, const mai_block *b)
     l->tail = 0;
 }
 
-/* Keeps the places of a block when they are better than those kept before, and clears them. */
-static void
+/* Keeps the places of a block when they are better than those kept before; their fault without the handicap. */
+static double
 judge(layout *l, mai_block *b, double handicap, double *least)
 {
-    double fault = mai_layout_block_fault(l, b) + handicap + 3 * mai_layout_wrong_bonds(l, b);
+    double own = mai_layout_block_fault(l, b), fault = own + handicap + 3 * mai_layout_wrong_bonds(l, b);
 
     if (fault < *least - 1e-9) {
         *least = fault;
         for (int i = 0; i < b->natoms; i++)
             b->at[i] = l->at[b->atoms[i]];
     }
+    return own;
 }
 
-/* Draws from a first ring, as it comes and relaxed. */
+/* Draws from a first ring, as it comes and relaxed; walk: a large one by its outline on the lattice. */
 static mai_status
-draw_from(layout *l, mai_block *b, int ring, double handicap, double *least)
+draw_from(layout *l, mai_block *b, int ring, bool walk, double handicap, double *least)
 {
-    bool large = l->rings[ring].size >= MAI_LAYOUT_LARGE;
+    double fault;
 
     clear_block(l, b);
-    if (large)
-        MAI_TRY(mai_layout_outline(l, b, ring));
+    if (walk) {
+        int inside;
+
+        MAI_TRY(mai_layout_outline(l, b, ring, &inside));
+        handicap += (l->rings[ring].size < ROOMY_INSIDE ? BRANCH_INSIDE : 0.1 * BRANCH_INSIDE) * inside;
+    }
     MAI_TRY(mai_layout_rings(l, b, ring));
-    judge(l, b, handicap, least);
+    fault = judge(l, b, handicap, least);
+    if (walk && fault > 1 && l->rings[ring].size % 2 == 0)
+        handicap += 0.5; /* the rings around it do not fit a walk */
     if (*least < REGULAR || b->natoms > MOST_RELAXED)
         return MAI_OK;
     MAI_TRY(mai_layout_relax(l, b));
@@ -264,6 +275,24 @@ first_ring(const layout *l, const mai_block *b)
     return best;
 }
 
+/* A circle is less regular than a walk, and a trans double bond dents it. */
+static double
+handicap_of_circle(const layout *l, int ring)
+{
+    double handicap = 0.35;
+
+    for (int i = 0; i < l->rings[ring].size; i++)
+        handicap += mai_layout_ring_geometry(l, &l->rings[ring], i) < 0 ? 0.4 : 0;
+    return handicap;
+}
+
+/* Whether the rings of a block close to a cage: one of them is the sum of the others. */
+static bool
+is_cage(const mai_block *b)
+{
+    return b->nrings > b->nbonds - b->natoms + 1;
+}
+
 static mai_status
 draw_block(layout *l, mai_block *b)
 {
@@ -272,7 +301,7 @@ draw_block(layout *l, mai_block *b)
     int first = first_ring(l, b);
 
     if (l->rings[first].size < MAI_LAYOUT_LARGE || b->natoms > MOST_RELAXED) {
-        MAI_TRY(draw_from(l, b, first, 0, &least));
+        MAI_TRY(draw_from(l, b, first, false, 0, &least));
         if (least < REGULAR)
             return MAI_OK;
     }
@@ -288,10 +317,19 @@ draw_block(layout *l, mai_block *b)
     for (int i = 0, tries = 0; i < b->nrings && tries < 6; i++) {
         int ring = (int) b->rings[i];
 
-        if (l->rings[first].size >= MAI_LAYOUT_LARGE && l->rings[ring].size < MAI_LAYOUT_LARGE)
+        bool large = l->rings[ring].size >= MAI_LAYOUT_LARGE;
+
+        if (l->rings[first].size >= MAI_LAYOUT_LARGE && !large)
             continue;
         tries++;
-        MAI_TRY(draw_from(l, b, ring, 1e-6 * i, &least));
+        MAI_TRY(draw_from(l, b, ring, large, 1e-6 * i, &least));
+        if (large && least > 0.3)
+            MAI_TRY(draw_from(l, b, ring, false, handicap_of_circle(l, ring) + 1e-6 * i, &least));
+    }
+    if (is_cage(b) && least > ROUGH) {
+        clear_block(l, b);
+        MAI_TRY(mai_layout_schlegel(l, b));
+        judge(l, b, b->natoms > LARGE_CAGE ? -1e6 : 0, &least);
     }
     return MAI_OK;
 }

@@ -49,7 +49,7 @@ price_of_pair(const layout *l, int a, int b)
 
     if (squared >= NEAR)
         return 0;
-    return (squared < 0.3 ? 1.5 : 0.15) + 3 * (NEAR - squared);
+    return 4 * (1 - squared / NEAR) * (1 - squared / NEAR);
 }
 
 static bool
@@ -225,11 +225,11 @@ may_flip(const mai_bond *b)
     return b->ring_count == 0 && (b->type != MAI_BOND_DOUBLE || b->stereo < MAI_STEREO_CIS);
 }
 
-typedef enum movement { FLIP, TURN_15, TURN_M15, TURN_30, TURN_M30, TURN_60, TURN_M60, STRETCH, MOVEMENTS } movement;
+typedef enum movement { FLIP, TURN_15, TURN_M15, TURN_30, TURN_M30, TURN_60, TURN_M60, STRETCH, SHRINK, MOVEMENTS } movement;
 
-static const double turns[] = {0, 15, -15, 30, -30, 60, -60, 0};
+static const double turns[] = {0, 15, -15, 30, -30, 60, -60, 0, 0};
 /* What a movement must gain; turns spoil angles. */
-static const double handicaps[] = {0.05, 0.25, 0.25, 0.4, 0.4, 0.9, 0.9, 0.5};
+static const double handicaps[] = {0.05, 0.2, 0.2, 0.4, 0.4, 0.9, 0.9, 0.5, 0.5};
 
 static void
 make_movement(separator *s, movement m, int stays, int moves)
@@ -242,7 +242,8 @@ make_movement(separator *s, movement m, int stays, int moves)
             l->at[s->moved[i]] = mirrored(l->at[s->moved[i]], a, b);
         return;
     }
-    if (m == STRETCH) {
+    if (m == STRETCH || m == SHRINK) {
+        push = m == SHRINK ? times(push, -1) : push;
         for (int i = 0; i < s->nmoved; i++)
             l->at[s->moved[i]] = plus(l->at[s->moved[i]], push);
         return;
@@ -272,6 +273,7 @@ typedef struct way {
     int n;
     struct {
         uint16_t stays, moves, bond;
+        double length;
     } step[MOST_WAY];
 } way;
 
@@ -289,6 +291,7 @@ find_way(const separator *s, int a, int b, way *out)
         if (g->bonds[bond].ring_count == 0) {
             out->step[out->n].stays = (uint16_t) above;
             out->step[out->n].moves = (uint16_t) *deeper;
+            out->step[out->n].length = norm(minus(s->l->at[above], s->l->at[*deeper]));
             out->step[out->n++].bond = (uint16_t) bond;
         }
         *deeper = above;
@@ -322,6 +325,9 @@ choose(separator *s, const way *w, choice *best)
             double gain;
 
             if (m == FLIP && (s->nmoved == 1 || !may_flip(&g->bonds[w->step[i].bond])))
+                continue;
+            /* lengths stay within a quarter of what is usual */
+            if ((m == STRETCH || m == SHRINK) && (w->step[i].length < 0.9 || w->step[i].length > 1.1))
                 continue;
             if (m >= TURN_60 && m <= TURN_M60 && g->atoms[stays].degree > 3)
                 continue;

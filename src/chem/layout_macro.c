@@ -25,7 +25,7 @@ typedef struct step {
 
 typedef struct walker {
     layout *l;
-    const mai_layout_ring *ring;
+    const mai_layout_ring *ring, *itself; /* begun elsewhere, and as it is listed */
     int n;                 /* corners, of which the last may be none of the ring's */
     double outward[LONGEST + 2]; /* price of a right turn at a corner; negative: of a left one */
     int8_t pair[LONGEST + 2];    /* of corners i and i + 1: 1 the same turn, -1 opposite ones, 0 any */
@@ -56,7 +56,7 @@ respect_rings(walker *w, const mai_block *b)
         bool shared[LONGEST + 2] = {false};
         int count = 0;
 
-        if (other == ring || other->size >= MAI_LAYOUT_LARGE)
+        if (other == w->itself || other->size >= MAI_LAYOUT_LARGE)
             continue;
         for (int i = 0; i < n; i++)
             for (uint32_t k = l->bond_first[ring->bonds[i]]; k < l->bond_first[ring->bonds[i] + 1]; k++)
@@ -77,6 +77,19 @@ respect_rings(walker *w, const mai_block *b)
     }
 }
 
+/* Whether more than one atom hangs on a corner. */
+static bool
+has_long_branch(const mai_molgraph *g, const mai_layout_ring *ring, int i)
+{
+    const mai_nbr *nbrs = mai_nbrs(g, ring->atoms[i]);
+    int before = ring->atoms[(i + ring->size - 1) % ring->size], behind = ring->atoms[(i + 1) % ring->size];
+
+    for (int k = 0; k < g->atoms[ring->atoms[i]].degree; k++)
+        if (nbrs[k].atom != before && nbrs[k].atom != behind && g->atoms[nbrs[k].atom].degree > 1)
+            return true;
+    return false;
+}
+
 static void
 read_wishes(walker *w, const mai_block *b)
 {
@@ -86,7 +99,7 @@ read_wishes(walker *w, const mai_block *b)
     for (int i = 0; i < n; i++) {
         const mai_atom *a = &l->g->atoms[w->ring->atoms[i]];
 
-        w->outward[i] = a->degree > 2 ? 0.9 + 0.3 * (a->degree > 3) : 0;
+        w->outward[i] = a->degree > 2 ? 0.9 + 0.3 * (a->degree > 3) + 1.6 * has_long_branch(l->g, w->ring, i) : 0;
         w->pair[i] = (int8_t) mai_layout_ring_geometry(l, w->ring, i);
     }
     for (int i = n; i < w->n; i++) {
@@ -96,6 +109,34 @@ read_wishes(walker *w, const mai_block *b)
     if (w->n > n)
         w->pair[n - 1] = 0;
     respect_rings(w, b);
+}
+
+/* A copy of a ring that begins elsewhere: between its last atom and its first there is no marked bond and no branch. */
+static mai_status
+begin_well(layout *l, const mai_layout_ring *ring, mai_layout_ring *out)
+{
+    int n = ring->size, best = 0, least = 1000;
+    uint16_t *atoms, *bonds;
+
+    for (int i = 0; i < n; i++) {
+        int before = ring->atoms[(i + n - 1) % n], bond = (i + n - 1) % n;
+        int price = 2 * l->g->atoms[before].degree + 2 * l->g->atoms[ring->atoms[i]].degree;
+
+        price += 20 * (l->bond_first[ring->bonds[bond] + 1] - l->bond_first[ring->bonds[bond]] > 1);
+        price += 100 * (mai_layout_ring_geometry(l, ring, bond) != 0);
+        if (price < least) {
+            least = price;
+            best = i;
+        }
+    }
+    MAI_TRY(MAI_NEW_ARRAY(l->cx, n, &atoms));
+    MAI_TRY(MAI_NEW_ARRAY(l->cx, n, &bonds));
+    for (int i = 0; i < n; i++) {
+        atoms[i] = ring->atoms[(best + i) % n];
+        bonds[i] = ring->bonds[(best + i) % n];
+    }
+    *out = (mai_layout_ring){.atoms = atoms, .bonds = bonds, .size = n};
+    return MAI_OK;
 }
 
 /* ---- walking ---- */
@@ -233,12 +274,28 @@ place_walk(walker *w)
     }
 }
 
+/* Branches that a walk has inside. */
+static int
+count_inside(const walker *w)
+{
+    int inside = 0;
+
+    for (int i = 0; i < w->ring->size; i++)
+        inside += w->outward[i] > 0 && !(w->best->turns >> i & 1);
+    return inside;
+}
+
 mai_status
-mai_layout_outline(layout *l, const mai_block *b, int ring)
+mai_layout_outline(layout *l, const mai_block *b, int ring, int *inside)
 {
     static const double rounds[] = {1, 0.9, 1.1, 0.8, 1.22};
-    walker w = {.l = l, .ring = &l->rings[ring]};
+    walker w = {.l = l};
+    mai_layout_ring turned_ring;
 
+    *inside = 0;
+    MAI_TRY(begin_well(l, &l->rings[ring], &turned_ring));
+    w.ring = &turned_ring;
+    w.itself = &l->rings[ring];
     w.n = w.ring->size + w.ring->size % 2;
     if (w.n > LONGEST)
         return MAI_OK; /* a polygon */
@@ -249,7 +306,9 @@ mai_layout_outline(layout *l, const mai_block *b, int ring)
     read_wishes(&w, b);
     for (size_t i = 0; i < sizeof rounds / sizeof *rounds; i++)
         MAI_TRY(walk(&w, rounds[i] * 0.866 * w.n / (2 * MAI_PI)));
-    if (w.best->price < 1e9)
+    if (w.best->price < 1e9) {
         place_walk(&w);
+        *inside = count_inside(&w);
+    }
     return MAI_OK;
 }

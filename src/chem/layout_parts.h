@@ -36,6 +36,7 @@ typedef struct layout {
     point *at;
     uint8_t *placed;
     uint16_t *queue; /* atoms in the order of their placing; those before head have their neighbours placed */
+    uint16_t *order; /* of an atom: where it stands in queue */
     int head, tail;
 
     int nrings; /* those of the graph, and one through each bond that is in none of these though it is in a ring */
@@ -55,8 +56,10 @@ typedef struct layout {
 static inline void
 set_place(layout *l, int atom, point at)
 {
-    if (!l->placed[atom])
+    if (!l->placed[atom]) {
+        l->order[atom] = (uint16_t) l->tail;
         l->queue[l->tail++] = (uint16_t) atom;
+    }
     l->placed[atom] = 1;
     l->at[atom] = at;
 }
@@ -76,10 +79,12 @@ mai_status mai_layout_draw_blocks(layout *l) MAI_MUST_CHECK;
 mai_status mai_layout_rings(layout *l, const mai_block *b, int first) MAI_MUST_CHECK;
 /* Of bond i of a ring, double and marked: 1 cis, -1 trans along the ring; else 0 (layout_ring.c). */
 int mai_layout_ring_geometry(const layout *l, const mai_layout_ring *ring, int i);
-/* Gives a large ring an outline on the hexagonal lattice, or of a circle (layout_macro.c). */
-mai_status mai_layout_outline(layout *l, const mai_block *b, int ring) MAI_MUST_CHECK;
+/* Gives a large ring an outline on the hexagonal lattice; *inside: branches that point inwards (layout_macro.c). */
+mai_status mai_layout_outline(layout *l, const mai_block *b, int ring, int *inside) MAI_MUST_CHECK;
 /* Moves the atoms of a block until bonds and small rings are as regular as they can be together (layout_relax.c). */
 mai_status mai_layout_relax(layout *l, const mai_block *b) MAI_MUST_CHECK;
+/* Draws a cage as seen through one of its rings, which becomes the outermost (layout_cage.c). */
+mai_status mai_layout_schlegel(layout *l, const mai_block *b) MAI_MUST_CHECK;
 /* How bad the places of a block's atoms are: 0 when all is regular (layout_relax.c). */
 double mai_layout_block_fault(const layout *l, const mai_block *b);
 /* Places a block as in a table of known ring systems; *found false when it is not there (layout_template.c). */

@@ -158,6 +158,35 @@ scale_arc(const point *arc, int n, point p, point q, double factor, point *out)
     }
 }
 
+/* The large ring that was placed of two atoms of another ring; NULL when there is none. */
+static const mai_layout_ring *
+large_ring_of(const layout *l, int p, int q)
+{
+    for (uint32_t i = l->first_ring[p]; i < l->first_ring[p + 1]; i++) {
+        const mai_layout_ring *ring = &l->rings[l->rings_of[i]];
+
+        if (ring->size < MAI_LAYOUT_LARGE || ring->state != 3)
+            continue;
+        for (uint32_t k = l->first_ring[q]; k < l->first_ring[q + 1]; k++)
+            if (l->rings_of[k] == l->rings_of[i])
+                return ring;
+    }
+    return NULL;
+}
+
+/* Whether the left side of the line from p to q is outside of their large ring; true when there is none. */
+static bool
+left_is_outside(const layout *l, const mai_layout_ring *large, int p, int q)
+{
+    point middle = {0, 0};
+
+    if (large == NULL)
+        return true;
+    for (int i = 0; i < large->size; i++)
+        middle = plus(middle, times(l->at[large->atoms[i]], 1.0 / large->size));
+    return cross(minus(l->at[q], l->at[p]), minus(middle, l->at[p])) < 0;
+}
+
 /*
  * Places atoms first + 1 .. first + count of a ring between the placed ones around them: on an arc to the
  * side with more room; where neither has room, as for a second bridge, flatter or wider.
@@ -166,17 +195,21 @@ static mai_status
 place_run(layout *l, const uint16_t *atoms, int n, int first, int count)
 {
     static const double factors[] = {1, -1, 0, 0.5, -0.5, 1.5, -1.5};
+    static const double factors_of_other_side[] = {-1, 1, 0, -0.5, 0.5, -1.5, 1.5};
     int p = atoms[first], q = atoms[(first + count + 1) % n];
+    const mai_layout_ring *large = large_ring_of(l, p, q);
+    const double *factor = left_is_outside(l, large, p, q) ? factors : factors_of_other_side;
     double most = -1, enough = mai_bond_between(l->g, p, q) >= 0 ? ROOMY_RING : ROOMY_BRIDGE;
     point *arc, *tried, *best;
+    size_t tries = large != NULL ? 1 : 2; /* both sides, but outside of a large ring */
 
     MAI_TRY(mai_poll(l->cx, 8 * (int64_t) count * l->tail));
     MAI_TRY(mai_alloc(l->cx, 3 * (size_t) count * sizeof *arc, (void **) &arc));
     tried = arc + count;
     best = tried + count;
     make_arc(l->at[p], l->at[q], count + 1, arc);
-    for (size_t k = 0; k < sizeof factors / sizeof *factors && (k < 2 || most < enough); k++) {
-        scale_arc(arc, count, l->at[p], l->at[q], factors[k], tried);
+    for (size_t k = 0; k < sizeof factors / sizeof *factors && (k < tries || most < enough); k++) {
+        scale_arc(arc, count, l->at[p], l->at[q], factor[k], tried);
         double room = room_of(l, tried, count, p, q);
 
         if (room > most + 1e-6) {

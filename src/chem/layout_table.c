@@ -51,7 +51,7 @@ const mai_layout_template mai_layout_table[] = {
                   "**++,,--..//001/2233445261#3$5&5)6)6,"},
     {0x8c5b76a6u, "7;N8RUODRTP'Q_OlPUPrPlQfP-Q5Q-QuR#RxQWRjPMSIOWRjNbQfO$PrNAOlNWO@OWN6OWMiPWMSQbNjP*#$$%%&&''(())"
                   "**++,,--..//00112233445465#2&6&,(/("},
-    {0x9547925bu, "47PpQZQmQ&QmOwPpODOrOwOrQ&NuQZNuRfOrS<PpRfPpN8OrMbNuN8NuODRlOwR%PUPtPI#$$%%&&''((#())**++,,#&--"
+    {0x9547925bu, "47PnQZQlQ'QlOxPnOEOqOxOqQ'NtQZNtRfOqS<PnRfPnN9OqMbNtN9NtOERnOvR*POP{PI#$$%%&&''((#())**++,,#&--"
                   "..//00'%112233'"},
     {0x9da3264eu, "8:LcQ@M.R@N+RmO1RVOmQcPlR;QtRARtQvRWPrSZPUScN|S(N+R,MWQ$MSP$MzO=NjO#OmMxOaM$P;OhPZSwQY#$$%%&&''"
                   "(())**++,,--..//0011223344536,75#6'7*"},
@@ -68,7 +68,7 @@ const mai_layout_template mai_layout_table[] = {
     {0xb0b3e3fau, "45P[OeOdPDNdOvNYNlOQN0PQN[QSN2RINpR=OyS%PjRaQoQXR&Q$S#OvR~ODR$N<QjMzPe#$$%%&&''(())**++,,--..//"
                   "0011223(#3%"},
     {0xb6014d94u, "+/P*P-P*QFQCQFQCP-PnOROUOROUPkPnPk#$$%%&&''(())*&#*'(#)$*%"},
-    {0xbcec9de8u, "59PzQYQvQ&QvOxPzOEO}OxO}Q&O%QYO%RcO}S9PzRcPzN:O}MdO%N:O%OERtOxR-PUP~PINLPO#$$%%&&''((#())**++,,"
+    {0xbcec9de8u, "59PyQYQuQ&QuOxPyOFO|OxO|Q&O$QYO$RcO|S9PyRcPyN;O|MeO$N;O$OFRvOvR3POQ)PINKPO#$$%%&&''((#())**++,,"
                   "#&--..//00'%112233')440"},
     {0xc8a2229cu, "26S+PORRObQWO~PKNzN~OPN0O~N0P}N~QOOrP}OrO~PeOPPeQOO[QMQWP}RRQ<#$$%%&&''(())**++,,-+../.0011#-%0"
                   "%,'/("},

@@ -68,7 +68,7 @@ def own_drawings():
     """Drawings of this project: SMILES with coordinates, on a hexagonal lattice where they can be."""
     three_rings = [(0, 1), (0.866, 0.5), (0.866, -0.5), (0, -1), (-0.866, -0.5), (-0.866, 0.5), (-1.732, 1), (-1.732, 2),
                    (-0.866, 2.5), (0, 2), (0, -2), (-0.866, -2.5), (-1.732, -2), (-1.732, -1)]
-    bridge = [(1.75, -0.5), (1.06, 0.06), (0.04, -0.06)]  # nitrogen, two carbons
+    bridge = [(1.78, -0.52), (1.13, 0), (0.13, -0.06)]  # nitrogen, two carbons
     bonds = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 0), (5, 6), (6, 7), (7, 8), (8, 9), (9, 0), (3, 10), (10, 11),
              (11, 12), (12, 13), (13, 4), (2, 14), (14, 15), (15, 16), (16, 4)]
     yield three_rings + bridge, bonds  # morphinan
