@@ -16,6 +16,12 @@
 
 #include "match/maccs_parts.h"
 
+static inline void
+set_if(maccs *f, int key, bool condition)
+{
+    f->keys[key / 64] |= (uint64_t) condition << key % 64;
+}
+
 /* ---- elements ---- */
 
 /* Keys of groups of elements; 0: none. */
@@ -98,6 +104,15 @@ kind_of_atom(const mai_mol *m, int atom, int hydrogens)
     return kind | KIND_Q | (hydrogens > 0 ? KIND_QH : 0);
 }
 
+static uint64_t
+one_of_kind(uint16_t kind)
+{
+    maccs_counts one = {.of = {(kind & KIND_C) != 0, (kind & KIND_N) != 0, (kind & KIND_O) != 0, (kind & KIND_S) != 0,
+                               (kind & KIND_X) != 0, (kind & KIND_Q) != 0, (kind & KIND_QH) != 0, (kind & KIND_CH3) != 0}};
+
+    return one.all;
+}
+
 static uint8_t
 kind_of_bond(const mai_mol *m, mai_mol_bond b)
 {
@@ -116,10 +131,12 @@ look_at_molecule(mai_ctx *cx, maccs *f)
 {
     int n = f->m->natoms;
     uint16_t *kinds;
+    uint64_t *ones;
     uint8_t *bonds;
 
     MAI_TRY(mai_mol_link(cx, f->m, &f->links));
     MAI_TRY(mai_alloc(cx, (size_t) n * sizeof *kinds, (void **) &kinds));
+    MAI_TRY(mai_alloc(cx, (size_t) n * sizeof *ones, (void **) &ones));
     MAI_TRY(mai_alloc(cx, (size_t) f->m->nbonds + 1, (void **) &bonds));
     for (int i = 0; i < n; i++) {
         int hydrogens = f->m->atoms[i].hydrogens;
@@ -127,10 +144,12 @@ look_at_molecule(mai_ctx *cx, maccs *f)
         for (int k = f->links.first[i]; k < f->links.first[i + 1]; k++)
             hydrogens += f->m->atoms[f->links.nbrs[k].atom].element == 1;
         kinds[i] = kind_of_atom(f->m, i, hydrogens);
+        ones[i] = one_of_kind(kinds[i]);
     }
     for (int i = 0; i < f->m->nbonds; i++)
         bonds[i] = kind_of_bond(f->m, f->links.bonds[i]);
     f->kinds = kinds;
+    f->ones = ones;
     f->bonds = bonds;
     return mai_poll(cx, 10 * (int64_t) (n + f->m->nbonds));
 }
@@ -204,38 +223,32 @@ ask_atoms(maccs *f)
 
 /* ---- bonds ---- */
 
-/* Bonds between two kinds of atoms, of one kind of bond. */
-static const struct {
-    uint8_t key, bond;
-    uint16_t one, other;
-} bond_keys[] = {
-    {14, BOND_SINGLE, KIND_S, KIND_S},   {17, BOND_TRIPLE, KIND_C, KIND_C},  {24, BOND_SINGLE, KIND_N, KIND_O},
-    {40, BOND_SINGLE, KIND_S, KIND_O},   {41, BOND_TRIPLE, KIND_C, KIND_N},  {60, BOND_DOUBLE, KIND_S, KIND_O},
-    {63, BOND_DOUBLE, KIND_N, KIND_O},   {78, BOND_DOUBLE, KIND_C, KIND_N},  {99, BOND_DOUBLE, KIND_C, KIND_C},
-    {154, BOND_DOUBLE, KIND_C, KIND_O},  {157, BOND_SINGLE, KIND_C, KIND_O}, {158, BOND_SINGLE, KIND_C, KIND_N},
-    {65, BOND_AROMATIC, KIND_C, KIND_N}, /* atoms of aromatic bonds are aromatic */
+/* Keys of bonds between two elements by kind of bond: rows and columns are none, C, N, O, S; 0: no key. */
+static const uint8_t bond_keys[9][5][5] = {
+    [BOND_SINGLE] = {{0}, {0, 0, 158, 157, 0}, {0, 158, 0, 24, 0}, {0, 157, 24, 0, 40}, {0, 0, 0, 40, 14}},
+    [BOND_DOUBLE] = {{0}, {0, 99, 78, 154, 0}, {0, 78, 0, 63, 0}, {0, 154, 63, 0, 60}, {0, 0, 0, 60, 0}},
+    [BOND_TRIPLE] = {{0}, {0, 17, 41, 0, 0}, {0, 41, 0, 0, 0}, {0}, {0}},
+    [BOND_AROMATIC] = {{0}, {0, 0, 65, 0, 0}, {0, 65, 0, 0, 0}, {0}, {0}}, /* of aromatic atoms */
 };
 
-enum { NBOND_KEYS = sizeof bond_keys / sizeof *bond_keys };
+/* Row of an atom: at most one of the four kinds is set. */
+static inline int
+bond_row(uint16_t kind)
+{
+    return kind & KIND_C ? 1 : kind & KIND_N ? 2 : kind & KIND_O ? 3 : kind & KIND_S ? 4 : 0;
+}
 
 static void
 ask_bond(maccs *f, mai_mol_bond b, uint8_t bond)
 {
     uint16_t begin = f->kinds[b.begin], end = f->kinds[b.end];
 
-    for (int i = 0; i < NBOND_KEYS; i++)
-        if ((bond & bond_keys[i].bond)
-            && (((begin & bond_keys[i].one) && (end & bond_keys[i].other))
-                || ((end & bond_keys[i].one) && (begin & bond_keys[i].other))))
-            maccs_set(f, bond_keys[i].key);
+    maccs_set(f, bond_keys[bond & 15][bond_row(begin)][bond_row(end)]);
     if (!(bond & BOND_DOUBLE))
         return;
-    if ((begin | end) & KIND_CH2)
-        maccs_set(f, 34);
-    if ((begin | end) & KIND_S)
-        maccs_set(f, 73);
-    if ((begin | end) & KIND_N)
-        maccs_set(f, 119);
+    set_if(f, 34, (begin | end) & KIND_CH2);
+    set_if(f, 73, (begin | end) & KIND_S);
+    set_if(f, 119, (begin | end) & KIND_N);
 }
 
 /* 144: A!%A%A!%A. The two ends are different atoms, though both may be bonded to one. */
@@ -294,61 +307,58 @@ ask_bonds(maccs *f)
 
 /* ---- atoms and their neighbours ---- */
 
+/* Adds up to 255 in each byte. */
+static uint64_t
+add_saturating(maccs_counts sum, maccs_counts one)
+{
+    uint8_t *to = (uint8_t *) &sum.all, *from = (uint8_t *) &one.all;
+
+    for (size_t i = 0; i < sizeof sum.all; i++)
+        to[i] += to[i] < 255 && from[i] > 0;
+    return sum.all;
+}
+
 static void
 count_neighbours(const maccs *f, int atom, maccs_around *out)
 {
     *out = (maccs_around) {0};
     out->degree = mai_mol_degree(&f->links, atom);
     for (int k = f->links.first[atom]; k < f->links.first[atom + 1]; k++) {
-        uint16_t kind = f->kinds[f->links.nbrs[k].atom];
+        int other = f->links.nbrs[k].atom;
+        uint16_t kind = f->kinds[other];
         uint8_t bond = f->bonds[f->links.nbrs[k].bond];
+        bool ring = (bond & BOND_RING) != 0, aromatic = (bond & BOND_AROMATIC) != 0;
 
-        out->c += (kind & KIND_C) != 0;
-        out->n += (kind & KIND_N) != 0;
-        out->o += (kind & KIND_O) != 0;
-        out->s += (kind & KIND_S) != 0;
-        out->x += (kind & KIND_X) != 0;
-        out->q += (kind & KIND_Q) != 0;
-        out->qh += (kind & KIND_QH) != 0;
-        out->ch3 += (kind & KIND_CH3) != 0;
-        out->ring += (bond & BOND_RING) != 0;
-        out->aromatic += (bond & BOND_AROMATIC) != 0;
+        if (MAI_LIKELY(out->degree < 256))
+            out->kinds.all += f->ones[other];
+        else
+            out->kinds.all = add_saturating(out->kinds, (maccs_counts) {f->ones[other]});
+        out->ring += ring;
+        out->aromatic += aromatic;
         out->plain_ch23 += (kind & (KIND_CH2 | KIND_CH3)) && (bond & (BOND_SINGLE | BOND_AROMATIC));
-        if ((bond & BOND_DOUBLE) && (kind & KIND_C)) {
-            out->double_c = true;
-            out->ring_double_c |= (bond & BOND_RING) != 0;
-        }
-        if (!(bond & BOND_RING)) {
-            out->by_chain |= kind;
-            out->chain_o += (kind & KIND_O) != 0;
-        }
-        if (!(bond & BOND_AROMATIC))
-            out->by_plain |= kind;
+        out->chain_o += !ring && (kind & KIND_O);
+        out->by_chain |= ring ? 0 : kind;
+        out->by_plain |= aromatic ? 0 : kind;
+        out->double_c |= (bond & BOND_DOUBLE) && (kind & KIND_C);
+        out->ring_double_c |= (bond & BOND_DOUBLE) && (kind & KIND_C) && ring;
     }
-}
-
-static void
-set_if(maccs *f, int key, bool condition)
-{
-    if (condition)
-        maccs_set(f, key);
 }
 
 /* Any atom with such neighbours. */
 static void
 ask_any_centre(maccs *f, const maccs_around *a)
 {
-    set_if(f, 43, a->qh >= 2);              /* QHAQH */
-    set_if(f, 47, a->s > 0 && a->n > 0);    /* SAN */
-    set_if(f, 74, a->ch3 >= 2);             /* CH3ACH3 */
-    set_if(f, 77, a->n >= 2);               /* NAN */
-    set_if(f, 81, a->s > 0 && a->degree >= 3); /* SA(A)A */
+    set_if(f, 43, a->kinds.of.qh >= 2);              /* QHAQH */
+    set_if(f, 47, a->kinds.of.s > 0 && a->kinds.of.n > 0);    /* SAN */
+    set_if(f, 74, a->kinds.of.ch3 >= 2);             /* CH3ACH3 */
+    set_if(f, 77, a->kinds.of.n >= 2);               /* NAN */
+    set_if(f, 81, a->kinds.of.s > 0 && a->degree >= 3); /* SA(A)A */
     set_if(f, 105, a->ring >= 3);           /* A$A($A)$A */
-    set_if(f, 106, a->q >= 3);              /* QA(Q)Q */
-    set_if(f, 107, a->x > 0 && a->degree >= 3); /* XA(A)A */
+    set_if(f, 106, a->kinds.of.q >= 3);              /* QA(Q)Q */
+    set_if(f, 107, a->kinds.of.x > 0 && a->degree >= 3); /* XA(A)A */
     set_if(f, 112, a->degree >= 4);         /* AA(A)(A)A */
-    set_if(f, 117, a->n > 0 && a->o > 0);   /* NAO */
-    set_if(f, 156, a->n > 0 && a->degree >= 3); /* NA(A)A */
+    set_if(f, 117, a->kinds.of.n > 0 && a->kinds.of.o > 0);   /* NAO */
+    set_if(f, 156, a->kinds.of.n > 0 && a->degree >= 3); /* NA(A)A */
     if (a->ring > 0) {
         set_if(f, 64, a->by_chain & KIND_S);  /* A$A!S */
         set_if(f, 87, a->by_chain & KIND_X);  /* X!A$A */
@@ -364,31 +374,31 @@ ask_any_centre(maccs *f, const maccs_around *a)
 static void
 ask_carbon(maccs *f, const maccs_around *a, uint16_t kind)
 {
-    set_if(f, 15, a->o >= 3);                        /* OC(O)O */
-    set_if(f, 23, a->n > 0 && a->o >= 2);            /* NC(O)O */
-    set_if(f, 25, a->n >= 3);                        /* NC(N)N */
-    set_if(f, 37, a->o > 0 && a->n >= 2);            /* NC(O)N */
-    set_if(f, 38, a->c > 0 && a->n >= 2);            /* NC(C)N */
-    set_if(f, 66, a->c >= 3 && a->degree >= 4);      /* CC(C)(C)A */
-    set_if(f, 92, a->o > 0 && a->n > 0 && a->c > 0); /* OC(N)C */
-    set_if(f, 110, a->n > 0 && a->o > 0);            /* NCO */
-    set_if(f, 123, a->o >= 2);                       /* OCO */
-    set_if(f, 152, a->o > 0 && a->c >= 2);           /* OC(C)C */
+    set_if(f, 15, a->kinds.of.o >= 3);                        /* OC(O)O */
+    set_if(f, 23, a->kinds.of.n > 0 && a->kinds.of.o >= 2);            /* NC(O)O */
+    set_if(f, 25, a->kinds.of.n >= 3);                        /* NC(N)N */
+    set_if(f, 37, a->kinds.of.o > 0 && a->kinds.of.n >= 2);            /* NC(O)N */
+    set_if(f, 38, a->kinds.of.c > 0 && a->kinds.of.n >= 2);            /* NC(C)N */
+    set_if(f, 66, a->kinds.of.c >= 3 && a->degree >= 4);      /* CC(C)(C)A */
+    set_if(f, 92, a->kinds.of.o > 0 && a->kinds.of.n > 0 && a->kinds.of.c > 0); /* OC(N)C */
+    set_if(f, 110, a->kinds.of.n > 0 && a->kinds.of.o > 0);            /* NCO */
+    set_if(f, 123, a->kinds.of.o >= 2);                       /* OCO */
+    set_if(f, 152, a->kinds.of.o > 0 && a->kinds.of.c >= 2);           /* OC(C)C */
     set_if(f, 26, a->ring_double_c && a->ring >= 3); /* C$=C($A)$A */
     if (a->double_c) {
-        set_if(f, 21, a->q >= 2);      /* C=C(Q)Q */
-        set_if(f, 45, a->n > 0);       /* C=CN */
-        set_if(f, 50, a->c >= 3);      /* C=C(C)C */
+        set_if(f, 21, a->kinds.of.q >= 2);      /* C=C(Q)Q */
+        set_if(f, 45, a->kinds.of.n > 0);       /* C=CN */
+        set_if(f, 50, a->kinds.of.c >= 3);      /* C=C(C)C */
         set_if(f, 76, a->degree >= 3); /* C=C(A)A */
     }
     if (kind & KIND_CH3)
-        set_if(f, 93, a->q > 0); /* QCH3 */
+        set_if(f, 93, a->kinds.of.q > 0); /* QCH3 */
     if ((kind & KIND_CH2) && a->degree >= 2) {
-        set_if(f, 28, a->q >= 2);               /* QCH2Q */
-        set_if(f, 82, a->qh > 0);               /* ACH2QH */
-        set_if(f, 100, a->n > 0);               /* ACH2N */
-        set_if(f, 109, a->o > 0);               /* ACH2O */
-        set_if(f, 114, a->ch3 > 0);             /* CH3CH2A */
+        set_if(f, 28, a->kinds.of.q >= 2);               /* QCH2Q */
+        set_if(f, 82, a->kinds.of.qh > 0);               /* ACH2QH */
+        set_if(f, 100, a->kinds.of.n > 0);               /* ACH2N */
+        set_if(f, 109, a->kinds.of.o > 0);               /* ACH2O */
+        set_if(f, 114, a->kinds.of.ch3 > 0);             /* CH3CH2A */
         set_if(f, 155, a->degree - a->ring >= 2); /* A!CH2!A */
     }
 }
@@ -396,37 +406,37 @@ ask_carbon(maccs *f, const maccs_around *a, uint16_t kind)
 static void
 ask_hetero(maccs *f, const maccs_around *a, uint16_t kind)
 {
-    set_if(f, 30, a->c >= 3 && a->degree >= 4); /* CQ(C)(C)A */
-    set_if(f, 48, a->o >= 3);                   /* OQ(O)O */
+    set_if(f, 30, a->kinds.of.c >= 3 && a->degree >= 4); /* CQ(C)(C)A */
+    set_if(f, 48, a->kinds.of.o >= 3);                   /* OQ(O)O */
     set_if(f, 86, a->plain_ch23 >= 2);          /* CH2QCH2 */
     set_if(f, 148, a->degree >= 3);             /* AQ(A)A */
     if (kind & KIND_QH) {
-        set_if(f, 68, a->qh > 0); /* QHQH */
-        set_if(f, 69, a->q > 0);  /* QQH */
+        set_if(f, 68, a->kinds.of.qh > 0); /* QHQH */
+        set_if(f, 69, a->kinds.of.q > 0);  /* QQH */
     }
-    set_if(f, 31, (kind & KIND_X) && a->q > 0); /* QX */
+    set_if(f, 31, (kind & KIND_X) && a->kinds.of.q > 0); /* QX */
     if (kind & KIND_N) {
-        set_if(f, 13, a->o > 0 && a->c >= 2);                 /* ON(C)C */
-        set_if(f, 33, a->s > 0);                              /* NS */
-        set_if(f, 52, a->n > 0);                              /* NN */
-        set_if(f, 56, a->o >= 2 && a->c > 0);                 /* ON(O)C */
-        set_if(f, 70, a->q >= 2);                             /* QNQ */
-        set_if(f, 71, a->o > 0);                              /* NO */
+        set_if(f, 13, a->kinds.of.o > 0 && a->kinds.of.c >= 2);                 /* ON(C)C */
+        set_if(f, 33, a->kinds.of.s > 0);                              /* NS */
+        set_if(f, 52, a->kinds.of.n > 0);                              /* NN */
+        set_if(f, 56, a->kinds.of.o >= 2 && a->kinds.of.c > 0);                 /* ON(O)C */
+        set_if(f, 70, a->kinds.of.q >= 2);                             /* QNQ */
+        set_if(f, 71, a->kinds.of.o > 0);                              /* NO */
         set_if(f, 75, a->ring > 0 && a->degree > a->ring);    /* A!N$A */
-        set_if(f, 85, a->c >= 3);                             /* CN(C)C */
-        set_if(f, 94, a->q > 0);                              /* QN */
+        set_if(f, 85, a->kinds.of.c >= 3);                             /* CN(C)C */
+        set_if(f, 94, a->kinds.of.q > 0);                              /* QN */
         set_if(f, 122, a->degree >= 3);                       /* AN(A)A */
     } else if (kind & KIND_O) {
-        set_if(f, 102, a->q > 0);                /* QO */
+        set_if(f, 102, a->kinds.of.q > 0);                /* QO */
         set_if(f, 126, a->degree - a->ring >= 2); /* A!O!A */
     } else if (kind & KIND_S) {
-        set_if(f, 32, a->c > 0 && a->n > 0); /* CSN */
-        set_if(f, 39, a->o >= 3);            /* OS(O)O */
-        set_if(f, 51, a->c > 0 && a->o > 0); /* CSO */
-        set_if(f, 55, a->o >= 2);            /* OSO */
-        set_if(f, 58, a->q >= 2);            /* QSQ */
+        set_if(f, 32, a->kinds.of.c > 0 && a->kinds.of.n > 0); /* CSN */
+        set_if(f, 39, a->kinds.of.o >= 3);            /* OS(O)O */
+        set_if(f, 51, a->kinds.of.c > 0 && a->kinds.of.o > 0); /* CSO */
+        set_if(f, 55, a->kinds.of.o >= 2);            /* OSO */
+        set_if(f, 58, a->kinds.of.q >= 2);            /* QSQ */
         set_if(f, 61, a->degree >= 3);       /* AS(A)A */
-        set_if(f, 67, a->q > 0);             /* QS */
+        set_if(f, 67, a->kinds.of.q > 0);             /* QS */
     }
 }
 

@@ -2,9 +2,9 @@
  * maccs_cycle.c - MACCS keys of cycles.
  *
  * The patterns ask for any closed walk over different atoms, not for rings of the smallest set: naphthalene has a cycle of
- * ten. So cycles are walked for: from each ring atom over those of higher number, depth first, along ring bonds, no
- * further than the longest cycle that is still wanted. All lengths from eight on are one key, which fused rings set at
- * once; after that the walk is short.
+ * ten. So cycles are walked for: from a ring atom, depth first, along ring bonds, no further than the longest cycle that is
+ * still wanted. Then the atom is taken away, and with it those that are in no ring any more, until no atom is left. All
+ * lengths from eight on are one key, which fused rings set at once; after that the walk is short.
  */
 #include "match/maccs_parts.h"
 
@@ -15,9 +15,11 @@ enum { LONGEST = 14, LARGE = 8 };
 
 typedef struct walk {
     maccs *f;
-    uint16_t path[LONGEST]; /* path[0] is the lowest */
-    uint32_t at[LONGEST];   /* where the neighbours of each are being looked at */
-    bool *on_path;
+    uint16_t path[LONGEST];
+    uint32_t at[LONGEST];  /* where the neighbours of each are being looked at */
+    bool *closed;          /* atoms of the path, and those that were taken away */
+    uint16_t *ring_degree; /* ring bonds to atoms that are left */
+    uint16_t *loose;       /* room for take_away */
     int hetero;        /* atoms of the path that are Q */
     int longest;       /* no longer cycle is wanted */
     int64_t steps;
@@ -86,18 +88,18 @@ enter(walk *w, int depth, int atom)
 {
     w->path[depth] = (uint16_t) atom;
     w->at[depth] = w->f->links.first[atom];
-    w->on_path[atom] = true;
+    w->closed[atom] = true;
     w->hetero += (w->f->kinds[atom] & KIND_Q) != 0;
 }
 
 static void
 leave(walk *w, int depth)
 {
-    w->on_path[w->path[depth]] = false;
+    w->closed[w->path[depth]] = false;
     w->hetero -= (w->f->kinds[w->path[depth]] & KIND_Q) != 0;
 }
 
-/* All cycles whose lowest atom is root: each is met in both directions, of which one counts. */
+/* All cycles through an atom: each is met in both directions, of which one counts. */
 static mai_status
 walk_from(mai_ctx *cx, walk *w, int root)
 {
@@ -113,12 +115,10 @@ walk_from(mai_ctx *cx, walk *w, int root)
             continue;
         }
         next = l->nbrs[w->at[depth]++];
-        if (!(w->f->bonds[next.bond] & BOND_RING) || next.atom < root)
-            continue;
         if (next.atom == root) {
             if (depth >= 2 && depth < w->longest && w->path[1] < w->path[depth])
                 note_cycle(w, depth + 1);
-        } else if (depth + 1 < w->longest && !w->on_path[next.atom]) {
+        } else if (!w->closed[next.atom] && (w->f->bonds[next.bond] & BOND_RING) && depth + 1 < w->longest) {
             enter(w, ++depth, next.atom);
             if (++w->steps > MOST_STEPS)
                 return mai_fail(cx, MAI_ELIMIT, "the molecule's rings are too tangled for MACCS keys");
@@ -128,14 +128,46 @@ walk_from(mai_ctx *cx, walk *w, int root)
     return MAI_OK;
 }
 
+/* Takes an atom away, and those that are left with one ring bond. */
+static void
+take_away(walk *w, int root)
+{
+    const mai_mol_links *l = &w->f->links;
+    int n = 0;
+
+    w->loose[n++] = (uint16_t) root;
+    w->closed[root] = true;
+    while (n > 0) {
+        int atom = w->loose[--n];
+
+        for (int k = l->first[atom]; k < l->first[atom + 1]; k++) {
+            int other = l->nbrs[k].atom;
+
+            if (!w->closed[other] && (w->f->bonds[l->nbrs[k].bond] & BOND_RING) && --w->ring_degree[other] < 2) {
+                w->closed[other] = true;
+                w->loose[n++] = (uint16_t) other;
+            }
+        }
+    }
+}
+
 mai_status
 mai_maccs_ask_cycles(mai_ctx *cx, maccs *f)
 {
     walk w = {.f = f, .longest = LONGEST};
+    int n = f->m->natoms;
 
-    MAI_TRY(MAI_NEW_ARRAY(cx, f->m->natoms, &w.on_path));
-    for (int i = 0; i < f->m->natoms && w.longest > 2; i++)
-        if (mai_mol_in_ring(f->m, i))
+    MAI_TRY(MAI_NEW_ARRAY(cx, n, &w.closed));
+    MAI_TRY(mai_alloc(cx, (size_t) n * sizeof *w.ring_degree, (void **) &w.ring_degree));
+    MAI_TRY(mai_alloc(cx, (size_t) n * sizeof *w.loose, (void **) &w.loose));
+    for (int i = 0; i < n; i++) {
+        w.ring_degree[i] = f->around[i].ring;
+        w.closed[i] = f->around[i].ring < 2;
+    }
+    for (int i = 0; i < n && w.longest > 2; i++)
+        if (!w.closed[i]) {
             MAI_TRY(walk_from(cx, &w, i));
+            take_away(&w, i);
+        }
     return MAI_OK;
 }

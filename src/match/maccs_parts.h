@@ -32,9 +32,18 @@ enum { /* kinds of bonds */
     BOND_RING = 16
 };
 
-/* How many neighbours of an atom are of a kind. */
+/* How many neighbours are of a kind, 255 when they are more: they are added up together, a byte each. */
+typedef union maccs_counts {
+    uint64_t all;
+    struct {
+        uint8_t c, n, o, s, x, q, qh, ch3;
+    } of;
+} maccs_counts;
+
+/* What surrounds an atom. */
 typedef struct maccs_around {
-    uint16_t degree, c, n, o, s, x, q, qh, ch3;
+    maccs_counts kinds;
+    uint16_t degree;
     uint16_t ring, aromatic; /* bonds of that kind */
     uint16_t plain_ch23;     /* CH2 and CH3 by a single or an aromatic bond */
     uint16_t chain_o;        /* oxygens by a bond of no ring */
@@ -46,6 +55,7 @@ typedef struct maccs {
     const mai_mol *m;
     mai_mol_links links;
     const uint16_t *kinds;      /* KIND_... of each atom */
+    const uint64_t *ones;       /* maccs_counts.all of each alone */
     const uint8_t *bonds;       /* BOND_... of each bond */
     const maccs_around *around; /* of each atom */
     uint64_t keys[3];           /* set so far */

@@ -267,9 +267,9 @@ count_methylenes(maccs *f)
 
     for (int i = 0; i < f->m->natoms && n < 3; i++) {
         const maccs_around *a = &f->around[i];
-        int64_t rest = a->degree - a->q;
+        int64_t rest = a->degree - a->kinds.of.q;
 
-        if (!(f->kinds[i] & KIND_CH2) || a->q == 0 || a->degree < 2)
+        if (!(f->kinds[i] & KIND_CH2) || a->kinds.of.q == 0 || a->degree < 2)
             continue;
         n += (int64_t) a->degree * (a->degree - 1) / 2 - rest * (rest - 1) / 2;
         if (n == 2 && before >= 0 && same_triangle(f, before, i))
