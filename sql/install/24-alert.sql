@@ -13,6 +13,7 @@ CREATE TABLE @extschema@.medai_alert_patterns (
     most            integer NOT NULL DEFAULT 0 CHECK (most OPERATOR(pg_catalog.>=) 0),
     merge_hydrogens boolean NOT NULL DEFAULT false,
     comment         text,
+    pattern         @extschema@.medai_pattern GENERATED ALWAYS AS (@extschema@.medai_pattern(smarts, merge_hydrogens)) STORED,
     PRIMARY KEY ("set", name)
 );
 ALTER TABLE @extschema@.medai_alert_patterns OWNER TO @extowner@;
@@ -25,6 +26,7 @@ COMMENT ON COLUMN @extschema@.medai_alert_patterns.smarts IS 'the pattern';
 COMMENT ON COLUMN @extschema@.medai_alert_patterns.most IS 'how many matches are allowed: an alert is raised by more';
 COMMENT ON COLUMN @extschema@.medai_alert_patterns.merge_hydrogens IS
 'whether hydrogens that the SMARTS writes as atoms are demands on their neighbours, as in RDKit''s filter catalogues';
+COMMENT ON COLUMN @extschema@.medai_alert_patterns.pattern IS 'the compiled pattern: follows from smarts and merge_hydrogens';
 
 -- Patterns are the user's data: pg_dump carries them.
 SELECT pg_catalog.pg_extension_config_dump('@extschema@.medai_alert_patterns', '');

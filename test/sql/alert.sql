@@ -126,6 +126,8 @@ SELECT fails('INSERT INTO medai_alert_patterns (set, name, smarts) VALUES (''pai
 SELECT fails('INSERT INTO medai_alert_patterns (set, name, smarts) VALUES ('''', ''x'', ''C'')');
 SELECT fails('INSERT INTO medai_alert_patterns (set, name, smarts, most) VALUES (''house'', ''x'', ''C'', -1)');
 SELECT fails('INSERT INTO medai_alert_patterns (set, name, smarts) VALUES (''house'', ''nitro'', ''C'')');
+SELECT fails('INSERT INTO medai_alert_patterns (set, name, smarts) VALUES (''house'', ''x'', ''[C'')');
+SELECT name, pattern, medai_match_count('Nc1ccccc1[N+](=O)[O-]', pattern) FROM medai_alert_patterns ORDER BY name;
 
 DELETE FROM medai_alert_patterns;
 DROP FUNCTION fails(text);
