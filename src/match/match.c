@@ -72,8 +72,7 @@ mai_search_begin(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, bo
     out->words = (atoms + 63) / 64;
     out->budget = CHUNK;
     out->all = atoms >= 64 ? ~(uint64_t) 0 : ((uint64_t) 1 << atoms) - 1;
-    MAI_TRY(mai_target_prepare(cx, target, (h->facts & ~(MAI_FACTS_AROUND | MAI_FACTS_VALENCE))
-                                               | (out->chiral ? MAI_FACTS_LINKS : 0)));
+    MAI_TRY(mai_target_prepare(cx, target, (h->facts & MAI_FACTS_LINKS) | (out->chiral ? MAI_FACTS_LINKS : 0)));
     if (out->graphs[h->ngraphs - 1].grouped)
         MAI_TRY(mai_target_components(cx, target));
     return take_memory(out, shared);
@@ -188,17 +187,17 @@ is_in_range(const mai_pattern_code *c, uint64_t word)
 
 /* The word of an atom's surroundings, which are worked out when the first is asked for. */
 static inline uint64_t
-around_of(mai_search *s, unsigned atom)
+around_of(mai_search *s, const mai_pattern_code *c, unsigned atom)
 {
-    if (MAI_UNLIKELY((s->head->facts & ~s->target->known) != 0)) {
-        mai_status status = mai_target_prepare(s->cx, s->target, s->head->facts);
+    if (MAI_UNLIKELY((c->facts & ~s->target->known) != 0)) {
+        mai_status status = mai_target_prepare(s->cx, s->target, c->facts);
 
         if (status != MAI_OK) {
             mai_search_stop(s, status);
             return 0;
         }
     }
-    return s->target->around[atom];
+    return s->target->around != NULL ? s->target->around[atom] : 0;
 }
 
 bool
@@ -210,15 +209,16 @@ mai_search_holds(mai_search *s, const mai_pattern_code *c, unsigned atom)
         case MAI_CODE_ATOM:
             return (mai_atom_word(&t->mol, atom) & c->mask) == c->value;
         case MAI_CODE_AROUND:
-            return (around_of(s, atom) & c->mask) == c->value;
+            return (around_of(s, c, atom) & c->mask) == c->value;
         case MAI_CODE_ATOM_RANGE:
             return is_in_range(c, mai_atom_word(&t->mol, atom));
         case MAI_CODE_AROUND_RANGE:
-            return is_in_range(c, around_of(s, atom));
+            return is_in_range(c, around_of(s, c, atom));
         case MAI_CODE_KEYS:
             return mai_key_set_has(&s->sets[c->value], mai_word_key(mai_atom_word(&t->mol, atom)));
         case MAI_CODE_EXACT:
-            return is_between(c, mai_target_field(t, c->shift, atom));
+            (void) around_of(s, c, atom);
+            return s->status == MAI_OK && is_between(c, mai_target_field(t, c->shift, atom));
         default:
             return search_inside(s, (int) c->value, atom);
     }
@@ -371,12 +371,26 @@ mai_search_next(mai_search *s, mai_frame *f)
 
 /* ---- what is asked for ---- */
 
+static bool
+has_ring(const mai_mol *m, int low, int high)
+{
+    for (int i = 0; i < m->nrings; i++) {
+        int size = mai_mol_ring_size(m, i);
+
+        if (size >= low && size <= high)
+            return true;
+    }
+    return false;
+}
+
 /* Whether the molecule has what the pattern needs: all counters where they have been counted, else a few of them. */
 static inline bool
 may_match(const mai_target *t, const mai_pattern *p)
 {
     const mai_pattern_header *h = mai_pattern_head(p);
 
+    if (h->ring_low > 0 && !has_ring(&t->mol, h->ring_low, h->ring_high))
+        return false;
     return t->counted ? mai_counters_suffice(t->counters, h->least) : mai_quick_count_suffices(&t->mol, &h->quick);
 }
 

@@ -49,8 +49,23 @@ typedef struct mai_build {
     int nsteps, nclosures, ncentres, ndoubles;
     uint8_t (*least)[MAI_COUNTERS]; /* of each graph */
 
+    int ring_low, ring_high; /* sizes of a ring that the graph that was screened last asks for */
     uint8_t needs, facts;
 } mai_build;
+
+/* A node, or what stands for it: a $(...) of one atom without chirality asks what that atom asks. */
+static inline int32_t
+mai_build_resolve(const mai_build *b, int32_t at)
+{
+    while (b->query->nodes[at].op == MAI_QUERY_INSIDE) {
+        const mai_query *inside = b->query->inside[b->query->nodes[at].left];
+
+        if (inside->natoms != 1 || inside->atoms[0].chirality != MAI_CHIRAL_NONE)
+            break;
+        at = inside->atoms[0].expr;
+    }
+    return at;
+}
 
 static inline const mai_query *
 mai_build_graph(const mai_build *b, int graph)

@@ -111,6 +111,7 @@ code_test(mai_build *b, const mai_query_node *node, mai_pattern_code *out)
         *out = exact_code(node);
     else
         code_range(f, low, f->exact || high != most ? high : UINT8_MAX, out);
+    out->facts = f->group;
     return OUTCOME_CODE;
 }
 
@@ -201,8 +202,10 @@ generate(mai_build *b, int32_t at, uint16_t yes, uint16_t no, uint16_t *entry)
     int depth = 0;
 
     for (;;) {
-        const mai_query_node *node = &b->query->nodes[at];
+        const mai_query_node *node;
 
+        at = mai_build_resolve(b, at);
+        node = &b->query->nodes[at];
         if (!is_leaf(b, at) && node->op == MAI_QUERY_NOT) {
             uint16_t swap = yes;
 
@@ -239,6 +242,7 @@ generate(mai_build *b, int32_t at, uint16_t yes, uint16_t no, uint16_t *entry)
 typedef struct conjunction {
     uint64_t keys[4];
     uint64_t mask[2], value[2]; /* of MAI_CODE_ATOM and MAI_CODE_AROUND */
+    uint16_t facts;
     bool never;
     int32_t *rest;
     int nrest;
@@ -252,6 +256,7 @@ merge_word(conjunction *c, const mai_pattern_code *code)
     c->never |= (c->mask[word] & code->mask & (c->value[word] ^ code->value)) != 0;
     c->mask[word] |= code->mask;
     c->value[word] |= code->value;
+    c->facts |= code->facts;
 }
 
 /* The code of a test, or of one that is denied and asks for a single bit. */
@@ -264,7 +269,7 @@ code_conjunct(mai_build *b, int32_t at, mai_pattern_code *out, int *outcome)
     *outcome = OUTCOME_CODE;
     *out = (mai_pattern_code) {.op = MAI_CODE_INSIDE};
     if (denied)
-        node = &b->query->nodes[node->left];
+        node = &b->query->nodes[mai_build_resolve(b, node->left)];
     if (node->op != MAI_QUERY_TEST)
         return MAI_OK;
     *outcome = code_test(b, node, out);
@@ -309,7 +314,7 @@ cost_of(const mai_build *b, int32_t at)
         case MAI_QUERY_INSIDE:
             return 2;
         case MAI_QUERY_NOT:
-            return b->query->nodes[b->query->nodes[at].left].op == MAI_QUERY_INSIDE ? 2 : 1;
+            return b->query->nodes[mai_build_resolve(b, b->query->nodes[at].left)].op == MAI_QUERY_INSIDE ? 2 : 1;
         default:
             return 1;
     }
@@ -324,7 +329,7 @@ take_apart(mai_build *b, int32_t expr, conjunction *c)
     MAI_TRY(mai_alloc(b->cx, (size_t) (b->query->nnodes + 1) * sizeof *c->rest, (void **) &c->rest));
     stack[depth++] = expr;
     while (depth > 0) {
-        int32_t at = stack[--depth];
+        int32_t at = mai_build_resolve(b, stack[--depth]);
         const mai_query_node *node = &b->query->nodes[at];
 
         if (node->op != MAI_QUERY_AND || mai_known_by_key(&b->known[at])) {
@@ -344,7 +349,8 @@ take_apart(mai_build *b, int32_t expr, conjunction *c)
 static mai_status
 emit_word(mai_build *b, const conjunction *c, int word, uint16_t *entry)
 {
-    mai_pattern_code code = {.op = (uint8_t) word, .mask = c->mask[word], .value = c->value[word]};
+    mai_pattern_code code = {.op = (uint8_t) word, .mask = c->mask[word], .value = c->value[word],
+                             .facts = word == MAI_CODE_AROUND ? c->facts : 0};
 
     return c->mask[word] != 0 ? emit(b, code, *entry, MAI_CODE_REJECT, entry) : MAI_OK;
 }

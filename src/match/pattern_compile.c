@@ -26,7 +26,7 @@ take_larger(uint8_t *to, const uint8_t *from)
         to[i] = to[i] > from[i] ? to[i] : from[i];
 }
 
-/* Inner queries that an expression cannot be true without: they stand in its conjunction. */
+/* Inner queries and sizes of rings that an expression cannot be true without: they stand in its conjunction. */
 static mai_status
 ask_for_insides(mai_build *b, int32_t expr, uint8_t *least)
 {
@@ -38,6 +38,10 @@ ask_for_insides(mai_build *b, int32_t expr, uint8_t *least)
 
         if (node->op == MAI_QUERY_INSIDE)
             take_larger(least, b->least[node->left]);
+        if (node->op == MAI_QUERY_TEST && node->field == MAI_FIELD_SMALLEST_RING && node->low > b->ring_low) {
+            b->ring_low = node->low;
+            b->ring_high = node->high == MAI_QUERY_OPEN ? UINT16_MAX : node->high;
+        }
         if (node->op != MAI_QUERY_AND)
             continue;
         if (depth + 2 > b->query->nnodes)
@@ -55,6 +59,7 @@ screen_graph(mai_build *b, int graph, const bool *ring_bonds)
     uint8_t inside[MAI_COUNTERS] = {0}, *least = b->least[graph];
 
     memset(least, 0, MAI_COUNTERS);
+    b->ring_low = 0;
     for (int i = 0; i < q->natoms; i++) {
         const mai_query_atom *a = &q->atoms[i];
         const mai_known *k = &b->known[a->expr];
@@ -247,6 +252,8 @@ lay_out(mai_build *b, const char *text, size_t n, size_t reserve, void **out, si
     h.stereo = b->ncentres + b->ndoubles > 0;
     memcpy(h.least, b->least[b->ngraphs - 1], MAI_COUNTERS);
     mai_quick_count_choose(h.least, &h.quick);
+    h.ring_low = b->ring_low > 3 ? (uint16_t) b->ring_low : 0; /* every ring has three atoms */
+    h.ring_high = (uint16_t) b->ring_high;
     h.graphs = reserve_part(&at, (size_t) b->ngraphs * sizeof *b->graphs);
     h.steps = reserve_part(&at, (size_t) b->nsteps * sizeof *b->steps);
     h.closures = reserve_part(&at, (size_t) b->nclosures * sizeof *b->closures);

@@ -41,6 +41,7 @@ typedef struct mai_pattern_header {
     uint8_t least[MAI_COUNTERS]; /* what a molecule must have to be matched */
     mai_quick_count quick;       /* some of it, for a search of its own */
     uint16_t reach;  /* number of the keys of all bonds of a query in one piece */
+    uint16_t ring_low, ring_high; /* there must be a ring of such a size; from 0 to 65535: need not */
     uint16_t pad2;
 } mai_pattern_header;
 
@@ -91,7 +92,8 @@ typedef enum mai_code_op {
 typedef struct mai_pattern_code {
     mai_word mask, value; /* of a range: low, span above 16 bits */
     uint8_t op, shift;
-    uint16_t yes, no, pad;
+    uint16_t yes, no;
+    uint16_t facts; /* MAI_FACTS_... that it reads */
 } mai_pattern_code;
 
 static inline uint64_t
@@ -126,7 +128,7 @@ typedef struct mai_pattern_double {
 static inline const mai_pattern_header *
 mai_pattern_head(const mai_pattern *p)
 {
-    return p->bytes;
+    return (const mai_pattern_header *) p->bytes;
 }
 
 static inline const void *

@@ -191,6 +191,10 @@ know_node(mai_build *b, int32_t at)
         case MAI_QUERY_INSIDE: { /* inner queries have been worked out before */
             const mai_known *root = &b->known[b->query->inside[node->left]->atoms[0].expr];
 
+            if (mai_build_resolve(b, at) != at) {
+                *k = *root;
+                break;
+            }
             memcpy(k->may, root->may, sizeof k->may);
             k->if_true = root->if_true;
             k->share = root->share * 0.4f;

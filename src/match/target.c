@@ -162,17 +162,20 @@ as_neighbour(const mai_mol *m, int atom)
 static void
 look_around_small(const mai_mol *m, uint64_t *around)
 {
+    uint64_t to_others[MAI_SMALL_TARGET];
+
     for (int i = 0; i < m->natoms; i++) {
         uint64_t h = m->atoms[i].hydrogens < MOST_IN_BYTE ? m->atoms[i].hydrogens : MOST_IN_BYTE;
 
         around[i] = h << (8 * BYTE_HYDROGENS) | h << (8 * BYTE_CONNECTIONS);
+        to_others[i] = as_neighbour(m, i);
     }
     for (int i = 0; i < m->nbonds; i++) {
         mai_mol_bond b = mai_mol_get_bond(m, i);
-        uint64_t ring = b.bits & MAI_MOL_BOND_RING ? one_in(BYTE_RING_BONDS) : 0;
+        uint64_t ring = (uint64_t) (b.bits & MAI_MOL_BOND_RING) / MAI_MOL_BOND_RING * one_in(BYTE_RING_BONDS);
 
-        around[b.begin] += as_neighbour(m, b.end) + ring;
-        around[b.end] += as_neighbour(m, b.begin) + ring;
+        around[b.begin] += to_others[b.end] + ring;
+        around[b.end] += to_others[b.begin] + ring;
     }
 }
 
@@ -280,6 +283,8 @@ mai_target_prepare(mai_ctx *cx, mai_target *t, int groups)
 {
     if (t->mol.natoms > MAI_SMALL_TARGET)
         groups |= MAI_FACTS_LINKS;
+    if (groups & MAI_FACTS_VALENCE)
+        groups |= MAI_FACTS_AROUND;
     groups &= ~t->known;
     if (groups == 0)
         return MAI_OK;
