@@ -19,16 +19,47 @@ PG_FUNCTION_INFO_V1(medai_mol_svg_of_mol);
 PG_FUNCTION_INFO_V1(medai_mol_svg_of_smiles);
 PG_FUNCTION_INFO_V1(medai_mol_grid_svg);
 
+/* ---- what is marked ---- */
+
+#define MOST_MATCHES 1000 /* that are marked */
+
+/* Opens the pattern that is an argument; false where there is none. */
+static bool
+open_highlight(FunctionCallInfo fcinfo, int argno, mai_pattern *pattern)
+{
+    if (PG_ARGISNULL(argno))
+        return false;
+    mai_pattern_open(VARDATA(PG_DETOAST_DATUM(PG_GETARG_DATUM(argno))), pattern);
+    return true;
+}
+
+static void
+find_matches(mai_ctx *cx, const mai_mol *mol, const mai_pattern *pattern, mai_matches *matches)
+{
+    const mai_match_options options = {.most = MOST_MATCHES};
+    mai_target *target;
+
+    medai_check(cx, mai_target_new(cx, mol, &target));
+    medai_check(cx, mai_match_all(cx, target, pattern, &options, matches));
+}
+
 /* ---- one ---- */
 
-/* The size comes as the arguments 1 and 2. */
+/* The size comes as the arguments 1 and 2, the pattern as 3. */
 static Datum
 picture(FunctionCallInfo fcinfo, mai_ctx *cx, const mai_mol *mol)
 {
     mai_depict_options options = {.width = PG_GETARG_INT32(1), .height = PG_GETARG_INT32(2)};
+    mai_pattern pattern;
+    mai_matches matches;
     char *svg;
     size_t n;
 
+    medai_check(cx, mai_depict_check_size(cx, options.width, options.height));
+    if (open_highlight(fcinfo, 3, &pattern)) {
+        find_matches(cx, mol, &pattern, &matches);
+        options.marked = &matches;
+    }
     medai_check(cx, mai_depict(cx, mol, &options, &svg, &n));
     return PointerGetDatum(cstring_to_text_with_len(svg, (int) n));
 }
@@ -79,6 +110,8 @@ typedef struct Grid {
     Datum *mols, *labels;
     bool *no_mol, *no_label;
     int nmols, nlabels, columns, width, height;
+    bool highlights;
+    mai_pattern highlight;
 } Grid;
 
 static void
@@ -125,6 +158,7 @@ append_cell(StringInfo svg, const Grid *g, int i)
     mai_depict_options options = {.width = g->width, .height = g->height,
                                   .x = (int64) (i % g->columns) * g->width, .y = (int64) (i / g->columns) * g->height};
     mai_ctx *cx;
+    mai_matches matches;
     mai_mol mol;
     char *cell;
     size_t n;
@@ -133,6 +167,10 @@ append_cell(StringInfo svg, const Grid *g, int i)
         medai_open_stored_mol(g->mols[i], &mol);
     read_label(g, i, &options);
     cx = medai_chem_begin();
+    if (g->highlights && !g->no_mol[i]) {
+        find_matches(cx, &mol, &g->highlight, &matches);
+        options.marked = &matches;
+    }
     medai_check(cx, mai_depict_cell(cx, g->no_mol[i] ? NULL : &mol, &options, &cell, &n));
     appendBinaryStringInfo(svg, cell, (int) n);
 }
@@ -165,6 +203,7 @@ medai_mol_grid_svg(PG_FUNCTION_ARGS)
     g.columns = PG_GETARG_INT32(2);
     g.width = PG_GETARG_INT32(3);
     g.height = PG_GETARG_INT32(4);
+    g.highlights = open_highlight(fcinfo, 5, &g.highlight);
     check_grid(medai_chem_begin(), &g);
     initStringInfo(&svg);
     append_frame(&svg, &g);

@@ -36,6 +36,15 @@ SELECT smiles, svg LIKE '%<text%' AS letters, svg LIKE '%Z"/>%' AS wedges, (leng
 SELECT smiles, length(svg) - length(replace(svg, '>H</text>', '>H<')) > 0 AS hydrogen
   FROM (VALUES ('C1CC[C@H]2CCCC[C@H]2C1'), ('C1CCC2CCCCC2C1'), ('C[C@H]1CCCCO1')) v (smiles), LATERAL medai_mol_svg(smiles) svg;
 
+-- A match has a halo under the lines: atoms, and the bonds between them.
+SELECT medai_mol_svg('CCO', 60, 40, 'CO'::medai_pattern);
+SELECT pattern, svg LIKE '%#ffcf99%' AS halo, length(substring(svg from '#ffcf99[^>]*')) - length(replace(substring(svg from '#ffcf99[^>]*'), 'M', '')) AS parts,
+       medai_mol_svg(smiles::medai_mol, highlight => pattern) = svg AS same
+  FROM (VALUES ('c1ccccc1C(=O)O', 'c1ccccc1'::medai_pattern), ('c1ccccc1C(=O)O', 'C(=O)[OH]'), ('c1ccccc1C(=O)O', 'N'), ('CC', '*'), ('C', '*'), ('', '*'),
+               ('OCCO', 'CO')) v (smiles, pattern), LATERAL medai_mol_svg(smiles, highlight => pattern) svg;
+SELECT medai_mol_svg('CCO', highlight => 'N') = medai_mol_svg('CCO') AS no_match, medai_mol_svg('CCO', 300, 200, NULL) = medai_mol_svg('CCO') AS no_pattern;
+SELECT (length(svg) - length(replace(svg, '#ffcf99', ''))) / 7 AS cells FROM medai_mol_grid_svg(ARRAY['CCO', 'CCN', NULL, 'OO']::medai_mol[], highlight => 'O') svg;
+
 -- ---- sizes -------------------------------------------------------------------------------------------------
 
 SELECT w, h, left(medai_mol_svg('c1ccccc1O', w, h), 85) FROM (VALUES (1, 1), (10000, 1), (1, 10000), (10000, 10000)) v (w, h);
