@@ -117,12 +117,14 @@ add_cut_bond(mai_ctx *cx, mai_pieces *p, const mai_molgraph *from, int bond, int
 {
     const mai_bond *b = &from->bonds[bond];
     int at = p->place[side == 0 ? b->begin : b->end], cap;
+    bool aromatic = b->type == MAI_BOND_AROMATIC;
     mai_bond *copy;
 
     MAI_TRY(add_cap(cx, piece, p->bonds[bond].cap[side], &cap));
     p->cap_place[bond][side] = cap;
     MAI_TRY(mai_graph_add_bond(cx, piece, side == 0 ? at : cap, side == 0 ? cap : at,
-                               p->bonds[bond].single ? MAI_BOND_SINGLE : b->type, &copy));
+                               p->bonds[bond].single || aromatic ? MAI_BOND_SINGLE : b->type, &copy));
+    copy->flags = aromatic ? MAI_BOND_IS_AROMATIC : 0; /* for mai_open_aromatic_rings */
     return MAI_OK;
 }
 
@@ -260,6 +262,7 @@ store(mai_ctx *cx, mai_pieces *p, const uint16_t *atoms, int n, size_t reserve, 
     mai_molgraph *piece;
 
     MAI_TRY(build(cx, p, p->edited, atoms, n, &piece));
+    MAI_TRY(mai_open_aromatic_rings(cx, piece));
     return mai_edit_end(cx, piece, reserve, out, bytes);
 }
 

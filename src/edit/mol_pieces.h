@@ -66,6 +66,13 @@ mai_status mai_piece_smiles(mai_ctx *cx, mai_pieces *p, const uint16_t *atoms, i
 mai_status mai_piece_smiles_at(mai_ctx *cx, mai_pieces *p, const uint16_t *atoms, int n, int atom, mai_cap cap,
                                char **out, size_t *length) MAI_MUST_CHECK;
 
+/*
+ * Rings that were aromatic and have been cut: what is left of them gets single and double bonds, with double ones inside
+ * as far as they go, single ones to wildcards. Of a piece whose bonds to wildcards say by their flag that they were
+ * aromatic. open_ring.c
+ */
+mai_status mai_open_aromatic_rings(mai_ctx *cx, mai_molgraph *piece) MAI_MUST_CHECK;
+
 #ifdef __cplusplus
 }
 #endif
