@@ -151,7 +151,7 @@ place_outside(opening *o, int atom)
     for (int k = 0; k < o->g->atoms[atom].degree && o->wants[atom]; k++) {
         mai_bond *b = &o->g->bonds[nbrs[k].bond];
 
-        if (b->type == MAI_BOND_SINGLE && (b->flags & MAI_BOND_IS_AROMATIC)) {
+        if (b->type == MAI_BOND_SINGLE && (b->flags & MAI_BOND_IS_AROMATIC) && !o->bridge[nbrs[k].bond]) {
             b->type = MAI_BOND_DOUBLE;
             o->wants[atom] = false;
         }

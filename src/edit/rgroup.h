@@ -20,7 +20,7 @@ extern "C" {
 /* Made ready to be matched. Lives in the arena of the context that made it. */
 typedef struct mai_core mai_core;
 
-/* MAI_ETEXT for what is no SMARTS, MAI_EARGUMENT for a core without atoms or of several pieces. rgroup_core.c */
+/* MAI_ETEXT for what is no SMARTS, MAI_EARGUMENT for a core without atoms or with a number twice. rgroup_core.c */
 mai_status mai_core_from_smarts(mai_ctx *cx, const char *text, size_t n, mai_core **out) MAI_MUST_CHECK;
 mai_status mai_core_from_mol(mai_ctx *cx, const mai_mol *mol, mai_core **out) MAI_MUST_CHECK;
 /* Atoms are numbered as the text has them. */

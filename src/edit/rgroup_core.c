@@ -35,9 +35,9 @@ finish(mai_ctx *cx, mai_core *core, const void *bytes)
 }
 
 static mai_status
-check_size(mai_ctx *cx, int atoms, int labels)
+check_size(mai_ctx *cx, int atoms)
 {
-    if (labels == atoms)
+    if (atoms == 0)
         return mai_fail(cx, MAI_EARGUMENT, "the core has no atoms beside attachment points");
     return MAI_OK;
 }
@@ -157,7 +157,7 @@ mai_core_from_smarts(mai_ctx *cx, const char *text, size_t n, mai_core **out)
     for (int i = 0; i < core->nlabels; i++)
         if (gone[core->labels[i].atom])
             return mai_fail(cx, MAI_EARGUMENT, "the core has no atoms beside attachment points");
-    MAI_TRY(check_size(cx, q->natoms, core->nlabels));
+    MAI_TRY(check_size(cx, q->natoms - core->nlabels));
     MAI_TRY(drop_query_atoms(cx, q, gone, place));
     for (int i = 0; i < core->nlabels; i++)
         core->labels[i].atom = place[core->labels[i].atom];
@@ -172,7 +172,7 @@ mai_core_from_smarts(mai_ctx *cx, const char *text, size_t n, mai_core **out)
 static mai_status
 take_labels(mai_ctx *cx, mai_molgraph *g, mai_core *core)
 {
-    int kept = 0;
+    int kept = 0, real = 0;
     int32_t *place;
     bool *gone;
 
@@ -184,7 +184,9 @@ take_labels(mai_ctx *cx, mai_molgraph *g, mai_core *core)
         place[i] = kept;
         kept += !gone[i];
     }
-    MAI_TRY(check_size(cx, g->natoms, g->natoms - kept));
+    for (int i = 0; i < g->natoms; i++)
+        real += g->atoms[i].element != 0;
+    MAI_TRY(check_size(cx, real));
     for (int i = 0; i < g->natoms; i++) {
         mai_atom *a = &g->atoms[i];
         int r = a->map > 0 ? a->map : a->isotope;
