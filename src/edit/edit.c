@@ -182,15 +182,23 @@ move_all_references(mai_ctx *cx, mai_molgraph *g, const bool *going)
     return MAI_OK;
 }
 
+/* Whether geometries are given: their text may say more than the graph, about a double bond between two of them. */
+static bool
+has_geometry(const mai_molgraph *g)
+{
+    for (int i = 0; i < g->nbonds; i++)
+        if (g->bonds[i].stereo >= MAI_STEREO_CIS)
+            return true;
+    return false;
+}
+
 /* No geometry may rest on a hydrogen that perception will merge, nor on an atom that is no neighbour. */
 static mai_status
 settle_references(mai_ctx *cx, mai_molgraph *g)
 {
-    bool *going = NULL, any = false;
+    bool *going;
 
-    for (int i = 0; i < g->nbonds; i++)
-        any |= g->bonds[i].stereo >= MAI_STEREO_CIS;
-    if (!any)
+    if (!has_geometry(g))
         return MAI_OK;
     MAI_TRY(MAI_NEW_ARRAY(cx, g->nbonds, &going));
     for (int i = 0; i < g->nbonds; i++) {
@@ -229,6 +237,8 @@ mai_edit_end(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *b
     MAI_TRY(mai_graph_link(cx, g));
     MAI_TRY(settle_references(cx, g));
     fix_hydrogens(g);
+    if (has_geometry(g))
+        return mai_mol_from_graph(cx, g, reserve, out, bytes);
     MAI_TRY(mai_perceive_structure(cx, g));
     return mai_mol_store(cx, g, reserve, out, bytes);
 }
