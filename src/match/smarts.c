@@ -159,15 +159,23 @@ finish_query(smarts_parser *s)
     return mai_smarts_close_rings(s, f);
 }
 
-/* "_n" behind $(...): queries of one number are taken for the same, the first of them. */
+/*
+ * "_n" behind $(...): queries of one number are taken for the same, the first of them. RDKit adds such a number where
+ * none is written, and digits that follow (which were to be an isotope) become part of it: they are passed over.
+ */
 static mai_status
 take_serial(smarts_parser *s, int32_t *serial)
 {
     int at = smarts_position(s);
 
     *serial = 0;
-    if (!smarts_take(s, '_'))
+    if (!smarts_take(s, '_')) {
+        while (smarts_digit(smarts_peek(s, 0)))
+            s->p++;
+        if (smarts_position(s) - at > 7)
+            return mai_fail_at(s->cx, MAI_ETEXT, at, "the number at %d is too large", at + 1);
         return MAI_OK;
+    }
     MAI_TRY(mai_smarts_number(s, serial));
     if (*serial <= 0)
         return mai_fail_at(s->cx, MAI_ETEXT, at, "no number above 0 follows '_' at %d", at + 1);
