@@ -89,24 +89,75 @@ unlabelled(const mai_core *core, int atom)
     return core->highest + core->number[atom] + 1;
 }
 
-/* Gives the branches the attachment points of their atoms in turn; the rest have the number of the atom. */
+/* The branches of a pattern's atom: from *first on, so many. They are sorted by atom. */
 static int
-number_branches(work *w)
+branches_of(const work *w, int atom, int *first)
 {
-    int elsewhere = 0;
+    int n = 0, from = 0, to = w->nbranches;
 
-    for (int i = 0, end; i < w->nbranches; i = end) {
-        int first, labels = labels_of(w->core, w->branches[i].atom, &first);
+    while (from < to) {
+        int middle = (from + to) / 2;
 
-        for (end = i; end < w->nbranches && w->branches[end].atom == w->branches[i].atom; end++) {
-            bool labelled = end - i < labels;
-
-            w->branches[end].r = labelled ? w->core->labels[first + end - i].r
-                                          : unlabelled(w->core, w->branches[i].atom);
-            elsewhere += !labelled;
-        }
+        if (w->branches[middle].atom < atom)
+            from = middle + 1;
+        else
+            to = middle;
     }
-    return elsewhere;
+    *first = from;
+    while (from + n < w->nbranches && w->branches[from + n].atom == atom)
+        n++;
+    return n;
+}
+
+static bool
+takes(const work *w, const mai_core_label *label, const branch *b)
+{
+    return label->bonds >> mai_mol_bond_type(w->m, w->p->links.bonds[b->bond]) & 1;
+}
+
+/* Gives the branches and hydrogens of an atom to its attachment points in turn; false when one gets nothing. */
+static bool
+label_branches(work *w, const uint16_t *match, int atom, int first_label, int labels)
+{
+    int first, n = branches_of(w, atom, &first), hydrogens = w->m->atoms[match[atom]].hydrogens;
+
+    for (int i = first_label; i < first_label + labels; i++) {
+        const mai_core_label *label = &w->core->labels[i];
+        int at = first;
+
+        while (at < first + n && (w->branches[at].r != 0 || !takes(w, label, &w->branches[at])))
+            at++;
+        if (at < first + n)
+            w->branches[at].r = label->r;
+        else if (hydrogens-- == 0 || !(label->bonds >> MAI_BOND_SINGLE & 1))
+            return false;
+    }
+    return true;
+}
+
+/*
+ * Numbers the branches: those that an attachment point takes by it, others by their atoms; *elsewhere counts these.
+ * False when an attachment point has neither a side chain nor a hydrogen.
+ */
+static bool
+number_branches(work *w, const uint16_t *match, int *elsewhere)
+{
+    *elsewhere = 0;
+    for (int i = 0; i < w->nbranches; i++)
+        w->branches[i].r = 0;
+    for (int i = 0, labels; i < w->core->nlabels; i += labels) {
+        int first;
+
+        labels = labels_of(w->core, w->core->labels[i].atom, &first);
+        if (!label_branches(w, match, w->core->labels[i].atom, i, labels))
+            return false;
+    }
+    for (int i = 0; i < w->nbranches; i++)
+        if (w->branches[i].r == 0) {
+            w->branches[i].r = unlabelled(w->core, w->branches[i].atom);
+            ++*elsewhere;
+        }
+    return true;
 }
 
 static int
@@ -155,10 +206,9 @@ judge(work *w, const mai_matches *matches, bool labelled_only, bool *chosen, int
 
         MAI_TRY(enter_match(w, match));
         leave_match(w, match);
-        elsewhere = number_branches(w);
-        list_places(w);
-        if (labelled_only && elsewhere > 0)
+        if (!number_branches(w, match, &elsewhere) || (labelled_only && elsewhere > 0))
             continue;
+        list_places(w);
         order = *n == 0 || elsewhere < fewest ? -1 : elsewhere > fewest ? 1 : compare_places(w);
         if (order > 0)
             continue;
@@ -192,8 +242,10 @@ compare_branches(const void *pa, const void *pb)
 
 /* Cuts the molecule around the core and gives each branch its number, which goes to its cap. */
 static mai_status
-cut_around(work *w)
+cut_around(work *w, const uint16_t *match)
 {
+    int elsewhere;
+
     for (int i = 0; i < w->nbranches; i++)
         w->p->bonds[w->branches[i].bond].cut = true;
     MAI_TRY(mai_pieces_parts(w->cx, w->p, false, &w->parts));
@@ -206,7 +258,7 @@ cut_around(work *w)
     }
     if (w->nbranches > 1)
         qsort(w->branches, (size_t) w->nbranches, sizeof *w->branches, compare_branches);
-    number_branches(w);
+    (void) number_branches(w, match, &elsewhere);
     for (int i = 0; i < w->nbranches; i++) {
         mai_bond_cut *cut = &w->p->bonds[w->branches[i].bond];
 
@@ -261,17 +313,27 @@ add_hydrogen(work *w, int r, int atom, mai_r_group *out)
     return mai_mol_from_graph(w->cx, g, w->reserve, &out->bytes, &out->size);
 }
 
-/* Attachment points of a pattern's atom that got no side chain have its hydrogens, as far as there are any. */
-static mai_status
-add_hydrogens(work *w, int atom, int hydrogens, mai_r_group *groups, int *n)
+/* Whether an earlier branch has the same number. */
+static bool
+is_repeated(const work *w, int which)
 {
-    int first, labels = labels_of(w->core, atom, &first), used = 0;
+    int first, n = branches_of(w, w->branches[which].atom, &first);
 
-    for (int i = 0; i < w->nbranches; i++)
-        used += w->branches[i].atom == atom;
-    for (int i = used; i < labels && i - used < hydrogens; i++)
-        MAI_TRY(add_hydrogen(w, w->core->labels[first + i].r, atom, &groups[(*n)++]));
-    return MAI_OK;
+    for (int i = first; i < first + n && i < which; i++)
+        if (w->branches[i].r == w->branches[which].r)
+            return true;
+    return false;
+}
+
+static bool
+has_branch(const work *w, const mai_core_label *label)
+{
+    int first, n = branches_of(w, label->atom, &first);
+
+    for (int i = first; i < first + n; i++)
+        if (w->branches[i].r == label->r)
+            return true;
+    return false;
 }
 
 static int
@@ -292,17 +354,16 @@ make_groups(work *w, const uint16_t *match, mai_r_group **out, int *n)
 
     *n = 0;
     MAI_TRY(enter_match(w, match));
-    MAI_TRY(cut_around(w));
+    MAI_TRY(cut_around(w, match));
     MAI_TRY(MAI_NEW_ARRAY(w->cx, w->nbranches + w->core->nlabels, &groups));
     MAI_TRY(MAI_NEW_ARRAY(w->cx, w->m->natoms, &atoms));
     MAI_TRY(MAI_NEW_ARRAY(w->cx, w->m->natoms, &taken));
     for (int i = 0; i < w->nbranches; i++)
-        if (i == 0 || w->branches[i - 1].r != w->branches[i].r) /* those of one r stand together */
+        if (!is_repeated(w, i))
             MAI_TRY(add_side_chain(w, w->branches[i].r, w->branches[i].atom, taken, atoms, &groups[(*n)++]));
     for (int i = 0; i < w->core->nlabels; i++)
-        if (i == 0 || w->core->labels[i - 1].atom != w->core->labels[i].atom)
-            MAI_TRY(add_hydrogens(w, w->core->labels[i].atom, w->m->atoms[match[w->core->labels[i].atom]].hydrogens,
-                                  groups, n));
+        if (!has_branch(w, &w->core->labels[i]))
+            MAI_TRY(add_hydrogen(w, w->core->labels[i].r, w->core->labels[i].atom, &groups[(*n)++]));
     for (int i = 0; i < w->nbranches; i++)
         w->p->bonds[w->branches[i].bond].cut = false;
     leave_match(w, match);

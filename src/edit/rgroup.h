@@ -34,7 +34,8 @@ typedef struct mai_r_group {
 } mai_r_group;
 
 /*
- * By r. Where the core matches in several ways, that one is taken in which the fewest bonds lead away from where no
+ * By r. Each attachment point must have a side chain on a bond of its kind, or a hydrogen, else the core does not match
+ * there. Where the core matches in several ways, that one is taken in which the fewest bonds lead away from where no
  * attachment point is, then the one whose side chains have the lowest r, then the one whose side chains, in order of r,
  * come first in the order of their bytes. labelled_only: a match that has side chains elsewhere is none. n 0: no match,
  * or one without attachment points and side chains. MAI_ELIMIT above MAI_CORE_MATCHES ways.

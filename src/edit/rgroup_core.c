@@ -75,6 +75,15 @@ query_label(const mai_query *q, int atom)
     return a->degree == 1 && label > 0 && is_wildcard(q, a->expr) ? label : 0;
 }
 
+/* The types of bonds that the bond of an attachment point stands for: -1 where it says what no type does. */
+static int
+query_bonds(const mai_query_bond *b)
+{
+    if (b->unspecified)
+        return 1 << MAI_BOND_SINGLE | 1 << MAI_BOND_AROMATIC;
+    return b->type == MAI_BOND_OTHER ? -1 : 1 << b->type;
+}
+
 /* Lays out the neighbours of the atoms again. */
 static mai_status
 link_query(mai_ctx *cx, mai_query *q)
@@ -151,7 +160,8 @@ mai_core_from_smarts(mai_ctx *cx, const char *text, size_t n, mai_core **out)
 
         gone[i] = label > 0;
         if (label > 0)
-            core->labels[core->nlabels++] = (mai_core_label) {label, q->nbrs[q->atoms[i].first].atom};
+            core->labels[core->nlabels++] = (mai_core_label) {label, q->nbrs[q->atoms[i].first].atom,
+                                                              query_bonds(&q->bonds[q->nbrs[q->atoms[i].first].bond])};
         core->number[i] = i;
     }
     for (int i = 0; i < core->nlabels; i++)
@@ -192,7 +202,8 @@ take_labels(mai_ctx *cx, mai_molgraph *g, mai_core *core)
         int r = a->map > 0 ? a->map : a->isotope;
 
         if (gone[i] && r > 0)
-            core->labels[core->nlabels++] = (mai_core_label) {r, place[mai_nbrs(g, i)->atom]};
+            core->labels[core->nlabels++] = (mai_core_label) {r, place[mai_nbrs(g, i)->atom],
+                                                              1 << g->bonds[mai_nbrs(g, i)->bond].type};
         a->map = gone[i] ? 0 : place[i] + 1;
         a->chirality = MAI_CHIRAL_NONE;
         a->permutation = 0;

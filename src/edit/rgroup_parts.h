@@ -11,9 +11,10 @@
 extern "C" {
 #endif
 
-/* An attachment point: a number and the pattern's atom that it hangs on. */
+/* An attachment point: a number, the pattern's atom that it hangs on, and which bonds may be its, 1 << mai_bond_type. */
 typedef struct mai_core_label {
     int r, atom;
+    int bonds;
 } mai_core_label;
 
 struct mai_core {

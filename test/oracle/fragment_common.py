@@ -54,12 +54,14 @@ def molecules(rows, seed, data=None):
 
 
 def server(query, texts):
-    """Rows of a query over the table input(i, smiles), of which medai reads each; columns as texts."""
+    """Rows of a query over the table input(i, smiles, core, mol), of which medai reads each; columns as texts. The texts
+    are SMILES or pairs (SMILES, core)."""
     copied = io.StringIO()
-    csv.writer(copied, lineterminator="\n").writerows(enumerate(texts))
+    csv.writer(copied, lineterminator="\n").writerows(
+        (i, text, "") if isinstance(text, str) else (i, *text) for i, text in enumerate(texts))
     script = ("SET client_min_messages = warning;\nCREATE EXTENSION IF NOT EXISTS medai;\n"
-              "CREATE TEMP TABLE given (i int, smiles text);\n\\copy given FROM stdin (FORMAT csv)\n%s\\.\n"
-              "CREATE TEMP TABLE input AS SELECT i, smiles, medai_mol_try(smiles) AS mol FROM given;\n"
+              "CREATE TEMP TABLE given (i int, smiles text, core text);\n\\copy given FROM stdin (FORMAT csv)\n%s\\.\n"
+              "CREATE TEMP TABLE input AS SELECT i, smiles, core, medai_mol_try(smiles) AS mol FROM given;\n"
               "DELETE FROM input WHERE mol IS NULL;\n"
               "COPY (%s) TO STDOUT (FORMAT csv);\n" % (copied.getvalue(), query))
     done = subprocess.run(["psql", "-qAtX", "-v", "ON_ERROR_STOP=1"], input=script, capture_output=True, text=True,
