@@ -18,6 +18,7 @@
 #define REGULAR 1e-4         /* fault of a block whose rings are regular */
 #define ROUGH 0.5            /* fault beyond which more ways are tried */
 #define BRANCH_INSIDE 0.28   /* what a branch that points into a large ring counts */
+#define CORE_KNOWN 0.3       /* what it is worth that a part is drawn as in print */
 #define ROOMY_INSIDE 24      /* atoms of a ring that has room for branches inside */
 #define LARGE_CAGE 20        /* atoms of a cage beyond which a view in space would be a tangle */
 
@@ -275,6 +276,90 @@ first_ring(const layout *l, const mai_block *b)
     return best;
 }
 
+/* ---- cores ---- */
+
+/* Whether a ring shares one bond, and nothing else, with the rings of a core. */
+static bool
+is_leaf(const layout *l, const uint8_t *in_core, uint32_t number)
+{
+    const mai_layout_ring *ring = &l->rings[number];
+    int shared = -1;
+
+    for (int i = 0; i < ring->size; i++)
+        for (uint32_t k = l->bond_first[ring->bonds[i]]; k < l->bond_first[ring->bonds[i] + 1]; k++)
+            if (l->bond_rings[k] != number && in_core[l->bond_rings[k]]) {
+                if (shared >= 0 && shared != i)
+                    return false;
+                shared = i;
+            }
+    for (int i = 0; i < ring->size && shared >= 0; i++)
+        if (i != shared && i != (shared + 1) % ring->size)
+            for (uint32_t k = l->first_ring[ring->atoms[i]]; k < l->first_ring[ring->atoms[i] + 1]; k++)
+                if (l->rings_of[k] != number && in_core[l->rings_of[k]])
+                    return false;
+    return shared >= 0;
+}
+
+/* What is left of a block when rings that are fused to its rim by one bond are taken off, one after another. */
+static mai_status
+find_core(layout *l, const mai_block *b, mai_block *core)
+{
+    uint8_t *in_core, *seen;
+    bool changed = true;
+    int members = 0;
+
+    MAI_TRY(MAI_NEW_ARRAY(l->cx, l->nrings, &in_core));
+    MAI_TRY(MAI_NEW_ARRAY(l->cx, l->g->natoms, &seen));
+    for (int i = 0; i < b->nrings; i++)
+        in_core[b->rings[i]] = 1;
+    while (changed) {
+        changed = false;
+        for (int i = 0; i < b->nrings; i++)
+            if (in_core[b->rings[i]] && is_leaf(l, in_core, b->rings[i])) {
+                in_core[b->rings[i]] = 0;
+                changed = true;
+            }
+        MAI_TRY(mai_poll(l->cx, 100 * (int64_t) b->nrings));
+    }
+    *core = (mai_block){0};
+    for (int i = 0; i < b->nrings; i++)
+        members += in_core[b->rings[i]] ? l->rings[b->rings[i]].size : 0;
+    MAI_TRY(MAI_NEW_ARRAY(l->cx, b->nrings, &core->rings));
+    MAI_TRY(MAI_NEW_ARRAY(l->cx, members, &core->atoms));
+    for (int i = 0; i < b->nrings; i++) {
+        const mai_layout_ring *ring = &l->rings[b->rings[i]];
+
+        if (!in_core[b->rings[i]])
+            continue;
+        core->rings[core->nrings++] = b->rings[i];
+        for (int k = 0; k < ring->size; k++)
+            if (!seen[ring->atoms[k]]) {
+                seen[ring->atoms[k]] = 1;
+                core->atoms[core->natoms++] = ring->atoms[k];
+            }
+    }
+    return MAI_OK;
+}
+
+/* Draws a block around its core as the table has it. */
+static mai_status
+draw_around_core(layout *l, mai_block *b, double *least)
+{
+    mai_block core;
+    bool found;
+
+    MAI_TRY(find_core(l, b, &core));
+    if (core.nrings < 2 || core.nrings == b->nrings)
+        return MAI_OK;
+    clear_block(l, b);
+    MAI_TRY(mai_layout_from_template(l, &core, &found));
+    if (!found)
+        return MAI_OK;
+    MAI_TRY(mai_layout_rings(l, b, (int) core.rings[0]));
+    judge(l, b, -CORE_KNOWN, least);
+    return MAI_OK;
+}
+
 /* A circle is less regular than a walk, and a trans double bond dents it. */
 static double
 handicap_of_circle(const layout *l, int ring)
@@ -314,6 +399,7 @@ draw_block(layout *l, mai_block *b)
     }
     if (b->natoms > MOST_RELAXED)
         return MAI_OK;
+    MAI_TRY(draw_around_core(l, b, &least));
     for (int i = 0, tries = 0; i < b->nrings && tries < 6; i++) {
         int ring = (int) b->rings[i];
 

@@ -144,12 +144,34 @@ find_clashes(separator *s)
     return sum;
 }
 
+typedef struct frame {
+    double left, right, bottom, top;
+} frame;
+
+/* Where atoms that move can be in the way of others. */
+static frame
+frame_of_part(const separator *s)
+{
+    frame f = {1e9, -1e9, 1e9, -1e9};
+
+    for (int i = 0; i < s->nmoved; i++) {
+        point at = s->l->at[s->moved[i]];
+
+        f.left = at.x - 1 < f.left ? at.x - 1 : f.left;
+        f.right = at.x + 1 > f.right ? at.x + 1 : f.right;
+        f.bottom = at.y - 1 < f.bottom ? at.y - 1 : f.bottom;
+        f.top = at.y + 1 > f.top ? at.y + 1 : f.top;
+    }
+    return f;
+}
+
 /* What is wrong between the atoms that move and the others. */
 static double
 price_of_part(separator *s)
 {
     const layout *l = s->l;
     const mai_molgraph *g = l->g;
+    const frame around = frame_of_part(s);
     double sum = 0;
 
     s->work += (int64_t) s->nmoved * s->n + (int64_t) s->nbonds * 4;
@@ -161,7 +183,7 @@ price_of_part(separator *s)
             int b = s->members[k];
             double dx = l->at[b].x - at.x, dy = l->at[b].y - at.y;
 
-            if (dx * dx + dy * dy < NEAR && !s->part[b] && !are_bonded(g, a, b))
+            if (dx < 1 && dx > -1 && dx * dx + dy * dy < NEAR && !s->part[b] && !are_bonded(g, a, b))
                 sum += price_of_pair(l, a, b);
         }
     }
@@ -169,6 +191,9 @@ price_of_part(separator *s)
         const mai_bond *p = &g->bonds[s->bonds[i]];
         bool moves = s->part[p->begin] || s->part[p->end];
         point middle = times(plus(l->at[p->begin], l->at[p->end]), 0.5);
+
+        if (!moves && (middle.x < around.left || middle.x > around.right || middle.y < around.bottom || middle.y > around.top))
+            continue;
 
         for (int k = 0; k < s->n; k++) {
             int atom = s->members[k];
@@ -181,8 +206,9 @@ price_of_part(separator *s)
             continue;
         for (int k = 0; k < s->nbonds; k++) {
             const mai_bond *q = &g->bonds[s->bonds[k]];
+            double dx = l->at[q->begin].x - middle.x, dy = l->at[q->begin].y - middle.y;
 
-            if (!(s->part[q->begin] && s->part[q->end]))
+            if (dx < 2.5 && dx > -2.5 && dy < 2.5 && dy > -2.5 && !(s->part[q->begin] && s->part[q->end]))
                 sum += price_of_crossing(l, p, q);
         }
         s->work += s->nbonds;

@@ -43,8 +43,17 @@ on_plane(int a, int b)
 
 /* ---- what the atoms want ---- */
 
+static bool
+has_bond(const mai_layout_ring *ring, int bond)
+{
+    for (int i = 0; i < ring->size; i++)
+        if (ring->bonds[i] == bond)
+            return true;
+    return false;
+}
+
 /* Other rings that share bonds with this one: they are to lie outside. */
-static void
+static mai_status
 respect_rings(walker *w, const mai_block *b)
 {
     const layout *l = w->l;
@@ -56,14 +65,14 @@ respect_rings(walker *w, const mai_block *b)
         bool shared[LONGEST + 2] = {false};
         int count = 0;
 
+        MAI_TRY(mai_poll(l->cx, 10 * n));
         if (other == w->itself || other->size >= MAI_LAYOUT_LARGE)
             continue;
         for (int i = 0; i < n; i++)
-            for (uint32_t k = l->bond_first[ring->bonds[i]]; k < l->bond_first[ring->bonds[i] + 1]; k++)
-                if (&l->rings[l->bond_rings[k]] == other) {
-                    shared[i] = true;
-                    count++;
-                }
+            if (has_bond(other, ring->bonds[i])) {
+                shared[i] = true;
+                count++;
+            }
         if (count == 0)
             continue;
         for (int i = 0; i < n; i++) { /* corner i lies between bonds i - 1 and i */
@@ -75,6 +84,7 @@ respect_rings(walker *w, const mai_block *b)
                 w->outward[i] = w->outward[i] < 0 ? w->outward[i] : 3;
         }
     }
+    return MAI_OK;
 }
 
 /* Whether more than one atom hangs on a corner. */
@@ -90,7 +100,7 @@ has_long_branch(const mai_molgraph *g, const mai_layout_ring *ring, int i)
     return false;
 }
 
-static void
+static mai_status
 read_wishes(walker *w, const mai_block *b)
 {
     const layout *l = w->l;
@@ -108,7 +118,7 @@ read_wishes(walker *w, const mai_block *b)
     }
     if (w->n > n)
         w->pair[n - 1] = 0;
-    respect_rings(w, b);
+    return respect_rings(w, b);
 }
 
 /* A copy of a ring that begins elsewhere: between its last atom and its first there is no marked bond and no branch. */
@@ -303,7 +313,7 @@ mai_layout_outline(layout *l, const mai_block *b, int ring, int *inside)
     MAI_TRY(MAI_NEW_ARRAY(l->cx, 2 * BEAM + 2, &w.next));
     MAI_TRY(MAI_NEW(l->cx, &w.best));
     w.best->price = 1e9;
-    read_wishes(&w, b);
+    MAI_TRY(read_wishes(&w, b));
     for (size_t i = 0; i < sizeof rounds / sizeof *rounds; i++)
         MAI_TRY(walk(&w, rounds[i] * 0.866 * w.n / (2 * MAI_PI)));
     if (w.best->price < 1e9) {

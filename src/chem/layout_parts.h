@@ -75,7 +75,7 @@ mai_status mai_layout_find_blocks(layout *l) MAI_MUST_CHECK;
 /* Draws each block in its own frame (layout_block.c). */
 mai_status mai_layout_draw_blocks(layout *l) MAI_MUST_CHECK;
 
-/* Places the rings of a block, beginning with one of them, which may have its place (layout_ring.c). */
+/* Places the rings of a block around those that have their places, else beginning with one (layout_ring.c). */
 mai_status mai_layout_rings(layout *l, const mai_block *b, int first) MAI_MUST_CHECK;
 /* Of bond i of a ring, double and marked: 1 cis, -1 trans along the ring; else 0 (layout_ring.c). */
 int mai_layout_ring_geometry(const layout *l, const mai_layout_ring *ring, int i);

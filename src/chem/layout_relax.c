@@ -13,6 +13,7 @@
 #define LAST_SWEEPS 25 /* without room */
 #define ROOM 1.15      /* between atoms that want nothing else */
 #define MOST_PAIRS 200 /* atoms of a block of which all pairs are looked at */
+#define MOST_BONDS 400 /* likewise */
 
 typedef struct wish {
     uint16_t a, b; /* within the block */
@@ -184,23 +185,39 @@ near_faults(const layout *l, const mai_block *b)
     return sum;
 }
 
+/* The bonds of a block, each once; -1 when they are too many. */
+static int
+list_bonds(const layout *l, const mai_block *b, uint16_t *bonds)
+{
+    int n = 0;
+
+    if (b->nbonds > MOST_BONDS)
+        return -1;
+    for (int i = 0; i < b->nrings; i++) {
+        const mai_layout_ring *ring = &l->rings[b->rings[i]];
+
+        for (int k = 0; k < ring->size; k++)
+            if (l->bond_rings[l->bond_first[ring->bonds[k]]] == b->rings[i])
+                bonds[n++] = ring->bonds[k];
+    }
+    return n;
+}
+
 static double
 crossing_faults(const layout *l, const mai_block *b)
 {
     const mai_molgraph *g = l->g;
+    uint16_t bonds[MOST_BONDS];
+    int n = list_bonds(l, b, bonds);
     double sum = 0;
 
-    for (int i = 0; i < b->nrings; i++)
+    for (int i = 0; i < n; i++)
         for (int k = 0; k < i; k++) {
-            const mai_layout_ring *one = &l->rings[b->rings[i]], *two = &l->rings[b->rings[k]];
+            const mai_bond *p = &g->bonds[bonds[i]], *q = &g->bonds[bonds[k]];
 
-            for (int j = 0; j < one->size * two->size; j++) {
-                const mai_bond *p = &g->bonds[one->bonds[j / two->size]], *q = &g->bonds[two->bonds[j % two->size]];
-
-                if (p->begin != q->begin && p->begin != q->end && p->end != q->begin && p->end != q->end &&
-                    segments_cross(l->at[p->begin], l->at[p->end], l->at[q->begin], l->at[q->end]))
-                    sum += 0.35;
-            }
+            if (p->begin != q->begin && p->begin != q->end && p->end != q->begin && p->end != q->end &&
+                segments_cross(l->at[p->begin], l->at[p->end], l->at[q->begin], l->at[q->end]))
+                sum += 1.6;
         }
     return sum;
 }

@@ -339,10 +339,13 @@ mai_layout_rings(layout *l, const mai_block *b, int first)
     int ring = first;
 
     l->nsimple = l->nhard = l->simple_head = l->hard_head = 0;
-    if (!is_placed(l, ring))
+    if (l->tail == 0)
         place_polygon(l, ring, 0, (point){0, 0}, (point){1, 0}, false);
-    l->rings[ring].state = 3;
-    queue_neighbours(l, b, ring);
+    for (int i = 0; i < b->nrings; i++)
+        if (is_placed(l, (int) b->rings[i])) {
+            l->rings[b->rings[i]].state = 3;
+            queue_neighbours(l, b, (int) b->rings[i]);
+        }
     while (next_ring(l, &ring)) {
         MAI_TRY(mai_poll(l->cx, 100));
         MAI_TRY(place_ring(l, ring));

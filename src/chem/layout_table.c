@@ -17,7 +17,7 @@ const mai_layout_template mai_layout_table[] = {
     {0x1e4dda1au, "9<OGMpPIMYQ.NEPoOEOmOYO+NpMoO4N*PKM1QAMmRJNmR2OaRjPVR6P:Q6P}PLQ~PcR=QcQXRMSBQfScPfRqP,RBN`#$$%%"
                   "&&''(())**++,,--..//00112233435566778(#4/8%72"},
     {0x1e5b5f27u, "*+PLO=QJOrQJP~PLQVONP~ONOrPLPY#$$%%&&''(')(#)%"},
-    {0x238513c1u, "+,PLO7QIOcQ_PgP}QWOwQWO9PgOOOcPLPD#$$%%&&''(()(*)#*%"},
+    {0x238513c1u, "+,PLQgOAQ#OKOtPLOAQMOtQWQ#P#PEPuPE#$$%%&&''((#$))**("},
     {0x25e20416u, ",-PLQiOPQEO+PHOPOLPLO'QHOLQmPHQHQEPLPj#$$%%&&''(())*)+*#+%"},
     {0x28d49789u, "-.Q%O&OsO&O(OrO(Q#OsQnQ%QnQpQ#QpOrPwPRO}PR#$$%%&&''(())*)++,*#,&"},
     {0x2cfc155au, "+2Q*PMPJOFQCOwQCP~PJQSOPP~OPOwP#PI#$$%%&&''(())*&#*'(#)$*$*%*&*("},

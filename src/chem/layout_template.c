@@ -43,13 +43,12 @@ graph_of_block(const layout *l, const mai_block *b, plain_graph *p)
             const mai_bond *bond = &g->bonds[ring->bonds[k]];
             int ends[2] = {0, 0};
 
-            if (l->bond_rings[l->bond_first[ring->bonds[k]]] != b->rings[i])
-                continue; /* was met in another ring */
             for (int j = 0; j < b->natoms; j++) {
                 ends[0] = b->atoms[j] == bond->begin ? j : ends[0];
                 ends[1] = b->atoms[j] == bond->end ? j : ends[1];
             }
-            join(p, ends[0], ends[1]);
+            if (!p->joined[ends[0]][ends[1]]) /* else it was met in another ring */
+                join(p, ends[0], ends[1]);
         }
     }
 }

@@ -107,22 +107,24 @@ pseudo_angle(point a, point b)
     return cross(a, b) < 0 ? 3 + c : 1 - c;
 }
 
-/* The angle from a to b, counterclockwise, in (0, 2 pi], from its pseudo angle by bisection. */
+/* The angle from a to b, counterclockwise, in (0, 2 pi]: halved four times by its tangent, then by its series. */
 static inline double
 angle_between(point a, point b)
 {
-    double low = 0, high = 2 * MAI_PI, wanted = pseudo_angle(a, b);
+    double c = dot(a, b), s = cross(a, b), length = sqrt(c * c + s * s), t, power, sum = 0;
 
-    for (int i = 0; i < 40; i++) {
-        double middle = (low + high) / 2;
-        point p = at_angle(middle > MAI_PI ? middle - 2 * MAI_PI : middle);
-
-        if ((p.y < 0 ? 3 + p.x : 1 - p.x) < wanted)
-            low = middle;
-        else
-            high = middle;
+    if (length < 1e-12 || (s > -1e-9 * length && s < 1e-9 * length))
+        return c < 0 ? MAI_PI : 2 * MAI_PI;
+    t = c > 0 ? s / (length + c) : (length - c) / s;
+    for (int i = 0; i < 3; i++)
+        t = t / (1 + sqrt(1 + t * t));
+    power = t;
+    for (int k = 1; k < 20; k += 2) {
+        sum += power / k;
+        power *= -t * t;
     }
-    return high < 1e-6 ? 2 * MAI_PI : high;
+    sum *= 16;
+    return sum > 0 ? sum : sum + 2 * MAI_PI;
 }
 
 /* Whether the lines a-b and c-d cross each other within. */
