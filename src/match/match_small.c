@@ -8,6 +8,10 @@
  */
 #include "match/match_search.h"
 
+enum { MOST_TO_LOOK_FROM = 8 };
+
+static mai_memo *begin_inside(mai_search *s, int graph);
+
 static inline mai_memo *
 memo_of(mai_search *s, unsigned number)
 {
@@ -36,33 +40,53 @@ branching(mai_search *s, const mai_pattern_expression *e)
     return set;
 }
 
-/* Decides what the tests that an expression begins with say of all atoms. */
+/*
+ * Keeps of a set the atoms for which a test, or an inner query as far as it can be told, may hold. Sure: it is known
+ * to hold for all that are left.
+ */
+static uint64_t
+filter(mai_search *s, const mai_pattern_code *c, uint64_t set, bool *sure)
+{
+    const mai_mol *mol = &s->target->mol;
+    uint64_t kept = 0;
+
+    *sure = true;
+    if (c->op == MAI_CODE_INSIDE) {
+        const mai_memo *m = begin_inside(s, (int) c->value);
+
+        *sure = (set & ~m->known) == 0;
+        return set & (m->yes | ~m->known);
+    }
+    if (c->op == MAI_CODE_ATOM && set == s->all) {
+        uint32_t mask = (uint32_t) c->mask, value = (uint32_t) c->value;
+
+        for (int i = 0; i < mol->natoms; i++)
+            kept |= (uint64_t) ((mai_atom_word(mol, (unsigned) i) & mask) == value) << i;
+        return kept;
+    }
+    for (uint64_t left = set; left != 0; left &= left - 1)
+        if (mai_search_holds(s, c, (unsigned) __builtin_ctzll(left)))
+            kept |= left & -left;
+    return kept;
+}
+
+/* Decides what the conjunction that an expression begins with says of all atoms. */
 static void
 begin_memo(mai_search *s, unsigned expression, mai_memo *m)
 {
     const mai_pattern_expression *e = &s->expressions[expression];
     unsigned entry = e->entry;
     uint64_t pass = s->all;
+    bool sure = true;
 
-    while (entry < MAI_CODE_MOST) {
+    while (entry < MAI_CODE_MOST && sure && pass != 0) {
         const mai_pattern_code *c = &s->code[entry];
-        uint64_t still = 0;
 
-        if (c->op == MAI_CODE_INSIDE || c->no != MAI_CODE_REJECT)
+        if (c->no != MAI_CODE_REJECT)
             break;
-        if (c->op == MAI_CODE_ATOM && pass == s->all) {
-            const mai_mol *mol = &s->target->mol;
-            uint32_t mask = (uint32_t) c->mask, value = (uint32_t) c->value;
-
-            for (int i = 0; i < mol->natoms; i++)
-                still |= (uint64_t) ((mai_atom_word(mol, (unsigned) i) & mask) == value) << i;
-        }
-        else
-            for (uint64_t left = pass; left != 0; left &= left - 1)
-                if (mai_search_holds(s, c, (unsigned) __builtin_ctzll(left)))
-                    still |= left & -left;
-        pass = still;
-        entry = c->yes;
+        pass = filter(s, c, pass, &sure);
+        if (sure)
+            entry = c->yes;
     }
     if ((e->degree | e->ring_degree) != 0 && pass != 0)
         pass &= branching(s, e);
@@ -73,6 +97,17 @@ begin_memo(mai_search *s, unsigned expression, mai_memo *m)
     }
     else if (entry == MAI_CODE_REJECT)
         m->known = s->all;
+}
+
+/* What is known of an expression, begun if nothing is. */
+static inline mai_memo *
+begun_memo(mai_search *s, unsigned expression)
+{
+    mai_memo *m = memo_of(s, expression);
+
+    if (m->known == 0)
+        begin_memo(s, expression, m);
+    return m;
 }
 
 /* Whether an atom is accepted that the memo does not know yet. */
@@ -105,6 +140,68 @@ adjacent_by(mai_search *s, unsigned number)
     return s->adjacent[number];
 }
 
+/* Atoms that have one of a set as a neighbour; all, when the set is too large for that to be worth while. */
+static uint64_t
+neighbours_of(const mai_search *s, const uint64_t *adjacent, uint64_t set)
+{
+    uint64_t found = 0;
+
+    for (int n = 0; set != 0; set &= set - 1) {
+        if (++n > MOST_TO_LOOK_FROM)
+            return s->all;
+        found |= adjacent[__builtin_ctzll(set)];
+    }
+    return found;
+}
+
+/*
+ * Of the atoms at which a graph may begin those that have a neighbour for each step which follows at once. Exact: all
+ * of them are matches, since the graph is a star whose points no atom can be two of.
+ */
+static uint64_t
+look_ahead(mai_search *s, const mai_pattern_graph_part *g, uint64_t roots, bool *exact)
+{
+    const mai_pattern_step *steps = s->steps + g->first_step;
+    uint64_t taken = 0;
+
+    *exact = g->ncentres == 0 && g->ndoubles == 0;
+    for (int i = 1; i < g->natoms && roots != 0; i++) {
+        const mai_pattern_step *step = &steps[i];
+        const mai_memo *m;
+        uint64_t set, near;
+
+        if (step->parent != 0 || step->nclosures > 0 || step->more) {
+            *exact = false;
+            continue;
+        }
+        m = begun_memo(s, step->expression);
+        set = m->yes | (s->all & ~m->known);
+        near = neighbours_of(s, adjacent_by(s, step->bond), set);
+        *exact = *exact && m->known == s->all && (taken & set) == 0 && near != s->all;
+        taken |= set;
+        roots &= near;
+    }
+    return roots;
+}
+
+/* What is known of an inner graph, begun if nothing is: where it cannot begin, and, if it is simple, where it does. */
+static mai_memo *
+begin_inside(mai_search *s, int graph)
+{
+    const mai_pattern_graph_part *g = &s->graphs[graph];
+    mai_memo *m = memo_of(s, s->head->nexpressions + (unsigned) graph), *root;
+    uint64_t roots;
+    bool exact;
+
+    if (m->known != 0)
+        return m;
+    root = begun_memo(s, s->steps[g->first_step].expression);
+    roots = look_ahead(s, g, root->yes | (s->all & ~root->known), &exact);
+    m->known = exact && root->known == s->all ? s->all : s->all & ~roots;
+    m->yes = m->known & roots;
+    return m;
+}
+
 /* Atoms that a step may take, as far as sets can tell. */
 static inline uint64_t
 candidates(mai_search *s, const mai_frame *f, const mai_pattern_step *step, uint64_t used)
@@ -119,9 +216,7 @@ candidates(mai_search *s, const mai_frame *f, const mai_pattern_step *step, uint
         set &= adjacent_by(s, c[i].bond)[f->images[c[i].step]];
     if (set == 0)
         return 0;
-    m = memo_of(s, step->expression);
-    if (m->known == 0)
-        begin_memo(s, step->expression, m);
+    m = begun_memo(s, step->expression);
     return set & (m->yes | ~m->known);
 }
 
@@ -136,11 +231,8 @@ reachable(mai_search *s, const mai_frame *f, uint64_t roots)
     uint64_t may = 0, kept = 0;
 
     for (int i = 0; i < f->graph->natoms && may != s->all; i++) {
-        unsigned expression = f->steps[i].expression;
-        mai_memo *m = memo_of(s, expression);
+        const mai_memo *m = begun_memo(s, f->steps[i].expression);
 
-        if (m->known == 0)
-            begin_memo(s, expression, m);
         may |= m->yes | (s->all & ~m->known);
     }
     for (uint64_t left = may; left != 0;) {
@@ -165,7 +257,9 @@ static uint64_t
 beginnings(mai_search *s, const mai_frame *f)
 {
     uint64_t roots = candidates(s, f, &f->steps[0], 0);
+    bool exact;
 
+    roots = look_ahead(s, f->graph, roots, &exact);
     return roots != 0 && s->head->reach != MAI_NO_REACH ? reachable(s, f, roots) : roots;
 }
 
@@ -223,7 +317,7 @@ mai_small_next(mai_search *s, mai_frame *f)
 bool
 mai_small_inside(mai_search *s, int graph, unsigned atom)
 {
-    mai_memo *m = memo_of(s, s->head->nexpressions + (unsigned) graph);
+    mai_memo *m = begin_inside(s, graph);
     uint64_t bit = (uint64_t) 1 << atom;
     mai_frame f;
     bool found;

@@ -163,27 +163,59 @@ code_keys(mai_build *b, const uint64_t *keys, mai_pattern_code *out, int *outcom
 
 /* ---- expressions ---- */
 
+enum { MOST_MERGED = 8 };
+
+/*
+ * A test, or several of one field that are joined by "or" and leave no gap, as one test. Alternatives lean to the left.
+ */
+static bool
+as_test(const mai_build *b, int32_t at, mai_query_node *out)
+{
+    const mai_query_node *nodes = b->query->nodes, *parts[MOST_MERGED];
+    int n = 0;
+
+    at = mai_build_resolve(b, at);
+    while (nodes[at].op == MAI_QUERY_OR && n < MOST_MERGED - 1) {
+        parts[n++] = &nodes[mai_build_resolve(b, nodes[at].right)];
+        at = mai_build_resolve(b, nodes[at].left);
+    }
+    *out = nodes[at];
+    if (out->op != MAI_QUERY_TEST)
+        return false;
+    while (n > 0) {
+        const mai_query_node *part = parts[--n];
+
+        if (part->op != MAI_QUERY_TEST || part->field != out->field || part->low > out->high + 1
+            || part->high < out->low - 1)
+            return false;
+        out->low = part->low < out->low ? part->low : out->low;
+        out->high = part->high > out->high ? part->high : out->high;
+    }
+    return true;
+}
+
 /* A leaf for this purpose: a test, something inside, or whatever the key alone decides. */
 static bool
 is_leaf(const mai_build *b, int32_t at)
 {
     int op = b->query->nodes[at].op;
+    mai_query_node test;
 
-    return op == MAI_QUERY_TEST || op == MAI_QUERY_INSIDE || op == MAI_QUERY_TRUE || mai_known_by_key(&b->known[at]);
+    return op == MAI_QUERY_INSIDE || op == MAI_QUERY_TRUE || mai_known_by_key(&b->known[at]) || as_test(b, at, &test);
 }
 
 static mai_status
 code_leaf(mai_build *b, int32_t at, mai_pattern_code *out, int *outcome)
 {
     const mai_query_node *node = &b->query->nodes[at];
+    mai_query_node test;
 
     if (mai_known_by_key(&b->known[at]))
         return code_keys(b, b->known[at].may, out, outcome);
     *outcome = OUTCOME_CODE;
-    if (node->op == MAI_QUERY_INSIDE)
-        *out = (mai_pattern_code) {.op = MAI_CODE_INSIDE, .value = (uint64_t) node->left};
-    else
-        *outcome = code_test(b, node, out);
+    *out = (mai_pattern_code) {.op = MAI_CODE_INSIDE, .value = (uint64_t) node->left};
+    if (as_test(b, at, &test))
+        *outcome = code_test(b, &test, out);
     return MAI_OK;
 }
 
@@ -265,14 +297,13 @@ code_conjunct(mai_build *b, int32_t at, mai_pattern_code *out, int *outcome)
 {
     const mai_query_node *node = &b->query->nodes[at];
     bool denied = node->op == MAI_QUERY_NOT;
+    mai_query_node test;
 
     *outcome = OUTCOME_CODE;
     *out = (mai_pattern_code) {.op = MAI_CODE_INSIDE};
-    if (denied)
-        node = &b->query->nodes[mai_build_resolve(b, node->left)];
-    if (node->op != MAI_QUERY_TEST)
+    if (!as_test(b, denied ? node->left : at, &test))
         return MAI_OK;
-    *outcome = code_test(b, node, out);
+    *outcome = code_test(b, &test, out);
     if (!denied)
         return MAI_OK;
     if (*outcome == OUTCOME_CODE && out->op == MAI_CODE_ATOM && (out->mask & (out->mask - 1)) == 0)
@@ -308,9 +339,11 @@ add_conjunct(mai_build *b, int32_t at, conjunction *c)
 static int
 cost_of(const mai_build *b, int32_t at)
 {
+    mai_query_node test;
+
+    if (as_test(b, at, &test))
+        return 0;
     switch (b->query->nodes[at].op) {
-        case MAI_QUERY_TEST:
-            return 0;
         case MAI_QUERY_INSIDE:
             return 2;
         case MAI_QUERY_NOT:
@@ -360,10 +393,15 @@ static mai_status
 emit_conjunction(mai_build *b, int32_t expr, uint16_t *entry)
 {
     conjunction c = {.keys = {~(uint64_t) 0, ~(uint64_t) 0, ~(uint64_t) 0, ~(uint64_t) 0}};
+    const mai_known *known = &b->known[expr];
     mai_pattern_code code = {0};
     int outcome;
 
     MAI_TRY(take_apart(b, expr, &c));
+    for (int i = 0; i < 4; i++) /* also what alternatives have in common */
+        c.keys[i] &= known->may[i];
+    if (known->if_true & MAI_KNOWN_RING)
+        merge_word(&c, &(mai_pattern_code) {.op = MAI_CODE_ATOM, .mask = MAI_FACT_RING, .value = MAI_FACT_RING});
     MAI_TRY(code_keys(b, c.keys, &code, &outcome));
     if (outcome == OUTCOME_CODE && code.op == MAI_CODE_ATOM)
         merge_word(&c, &code);
