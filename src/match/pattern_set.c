@@ -1,8 +1,13 @@
 /*
  * pattern_set.c - many patterns that are tried on one molecule after another.
  *
- * The patterns lie in the arena of whoever compiled them; what a molecule has is counted once and held against what
- * each of them needs.
+ * What a molecule has is counted once and held against what each pattern needs. Patterns of a set ask for the same atoms
+ * over and over - aromatic carbon, a carbonyl group, a $(...) written out again - so each expression and each inner
+ * query that is the same in several gets one number for all of the set, and what is known of a small molecule's atoms is
+ * kept under that number from one pattern to the next. Two are the same when they are the same bytes, once the numbers
+ * of what they are made of are the set's.
+ *
+ * All of it lies in the arena of whoever compiled the set; a search takes its memory from the arena of its own context.
  */
 #include "match/pattern.h"
 
@@ -11,11 +16,246 @@
 
 #include <stdio.h>
 
+typedef struct set_pattern {
+    mai_pattern pattern;
+    const uint16_t *places; /* numbers in the set, of its expressions and then of its inner graphs */
+} set_pattern;
+
 struct mai_pattern_set {
-    int n, needs;
+    int n, needs, nmemos;
     const mai_pattern_entry *entries;
-    mai_pattern *patterns;
+    set_pattern *patterns;
 };
+
+/* ---- contents with numbers ---- */
+
+/* A table of contents: open addressing, twice as many slots as contents at least. */
+typedef struct numbering {
+    int n, room;
+    const uint32_t **contents; /* the first word is the length in words */
+    uint16_t *slots;           /* number plus one */
+    uint32_t *draft;           /* the content that is being put together */
+    size_t length, draft_room;
+} numbering;
+
+static uint32_t
+hash_words(const uint32_t *words)
+{
+    uint32_t h = 2166136261u;
+
+    for (uint32_t i = 0; i < words[0]; i++)
+        h = (h ^ words[i]) * 16777619u;
+    return h ^ h >> 15;
+}
+
+static mai_status
+add_word(mai_ctx *cx, numbering *t, uint32_t word)
+{
+    if (t->length == t->draft_room) {
+        size_t room = t->draft_room > 0 ? 2 * t->draft_room : 256;
+        uint32_t *draft;
+
+        MAI_TRY(mai_alloc(cx, room * sizeof *draft, (void **) &draft));
+        memcpy(draft, t->length > 0 ? t->draft : draft, t->length * sizeof *draft);
+        t->draft = draft;
+        t->draft_room = room;
+    }
+    t->draft[t->length++] = word;
+    return MAI_OK;
+}
+
+static mai_status
+begin_content(mai_ctx *cx, numbering *t)
+{
+    t->length = 0;
+    return add_word(cx, t, 0);
+}
+
+static uint16_t *
+find_content(const numbering *t, const uint32_t *content)
+{
+    uint32_t mask = 2 * (uint32_t) t->room - 1, at = hash_words(content) & mask;
+
+    while (t->slots[at] != 0 && memcmp(t->contents[t->slots[at] - 1], content, content[0] * sizeof *content) != 0)
+        at = (at + 1) & mask;
+    return &t->slots[at];
+}
+
+static mai_status
+grow_table(mai_ctx *cx, numbering *t)
+{
+    const uint32_t **contents;
+
+    if (t->room >= 1 << 14)
+        return mai_fail(cx, MAI_ELIMIT, "the patterns of the set ask for more than %d different atoms", t->n);
+    t->room = t->room > 0 ? 2 * t->room : 64;
+    MAI_TRY(mai_poll(cx, 50 * (int64_t) t->room));
+    MAI_TRY(MAI_NEW_ARRAY(cx, 2 * t->room, &t->slots));
+    MAI_TRY(mai_alloc(cx, (size_t) t->room * sizeof *contents, (void **) &contents));
+    for (int i = 0; i < t->n; i++)
+        contents[i] = t->contents[i];
+    t->contents = contents;
+    for (int i = 0; i < t->n; i++)
+        *find_content(t, contents[i]) = (uint16_t) (i + 1);
+    return MAI_OK;
+}
+
+/* The number of the content that has been put together. */
+static mai_status
+number_content(mai_ctx *cx, numbering *t, uint16_t *out)
+{
+    uint16_t *slot;
+    uint32_t *kept;
+
+    if (t->n == t->room)
+        MAI_TRY(grow_table(cx, t));
+    t->draft[0] = (uint32_t) t->length;
+    slot = find_content(t, t->draft);
+    if (*slot == 0) {
+        MAI_TRY(mai_alloc(cx, t->length * sizeof *kept, (void **) &kept));
+        memcpy(kept, t->draft, t->length * sizeof *kept);
+        t->contents[t->n++] = kept;
+        *slot = (uint16_t) t->n;
+    }
+    *out = (uint16_t) (*slot - 1);
+    return MAI_OK;
+}
+
+/* ---- what a pattern is made of ---- */
+
+/* A pattern while its parts get their numbers. */
+typedef struct parts {
+    const mai_pattern_header *head;
+    const mai_pattern_graph_part *graphs;
+    const mai_pattern_step *steps;
+    const mai_pattern_closure *closures;
+    const mai_pattern_code *code;
+    const mai_pattern_expression *expressions;
+    const uint16_t *keys;
+    const mai_key_set *sets;
+    uint16_t *places;
+    bool *numbered; /* expressions */
+} parts;
+
+static void
+open_parts(const mai_pattern *pattern, parts *p)
+{
+    const mai_pattern_header *h = mai_pattern_head(pattern);
+
+    p->head = h;
+    p->graphs = mai_pattern_at(h, h->graphs);
+    p->steps = mai_pattern_at(h, h->steps);
+    p->closures = mai_pattern_at(h, h->closures);
+    p->code = mai_pattern_at(h, h->code);
+    p->expressions = mai_pattern_at(h, h->expressions);
+    p->keys = mai_pattern_at(h, h->keys);
+    p->sets = mai_pattern_at(h, h->sets);
+}
+
+static mai_status
+add_wide(mai_ctx *cx, numbering *t, uint64_t word)
+{
+    MAI_TRY(add_word(cx, t, (uint32_t) word));
+    return add_word(cx, t, (uint32_t) (word >> 32));
+}
+
+/* A jump, told from where the expression begins: code leads towards lower numbers. */
+static uint32_t
+relative(unsigned entry, unsigned target)
+{
+    return target < MAI_CODE_MOST ? entry - target : target;
+}
+
+static mai_status
+add_instruction(mai_ctx *cx, numbering *t, const parts *p, unsigned entry, const mai_pattern_code *c)
+{
+    MAI_TRY(add_word(cx, t, c->op | (uint32_t) c->shift << 8));
+    MAI_TRY(add_word(cx, t, relative(entry, c->yes) | relative(entry, c->no) << 16));
+    if (c->op == MAI_CODE_INSIDE)
+        return add_word(cx, t, p->places[p->head->nexpressions + c->value]);
+    if (c->op == MAI_CODE_KEYS) {
+        for (int i = 0; i < 4; i++)
+            MAI_TRY(add_wide(cx, t, p->sets[c->value].words[i]));
+        return MAI_OK;
+    }
+    MAI_TRY(add_wide(cx, t, c->mask));
+    return add_wide(cx, t, c->value);
+}
+
+/* The code of an expression lies between its entry and the lowest instruction that it leads to. */
+static mai_status
+number_expression(mai_ctx *cx, numbering *t, parts *p, unsigned number)
+{
+    const mai_pattern_expression *e = &p->expressions[number];
+    int lowest = e->entry;
+
+    if (p->numbered[number])
+        return MAI_OK;
+    p->numbered[number] = true;
+    MAI_TRY(begin_content(cx, t));
+    MAI_TRY(add_word(cx, t, (uint32_t) e->degree << 8 | (uint32_t) e->ring_degree << 16));
+    if (e->entry >= MAI_CODE_MOST)
+        MAI_TRY(add_word(cx, t, e->entry));
+    else
+        for (int at = e->entry; at >= lowest; at--) {
+            const mai_pattern_code *c = &p->code[at];
+
+            lowest = c->yes < lowest ? c->yes : lowest;
+            lowest = c->no < lowest ? c->no : lowest;
+            MAI_TRY(add_instruction(cx, t, p, e->entry, c));
+        }
+    return number_content(cx, t, &p->places[number]);
+}
+
+static mai_status
+add_step(mai_ctx *cx, numbering *t, const parts *p, const mai_pattern_step *s)
+{
+    MAI_TRY(add_word(cx, t, s->parent | (uint32_t) p->places[s->expression] << 16));
+    MAI_TRY(add_word(cx, t, (s->parent != MAI_STEP_ROOT ? p->keys[s->bond] : 0) | (uint32_t) s->group << 16));
+    MAI_TRY(add_word(cx, t, s->dative | (uint32_t) s->nclosures << 16));
+    for (int i = 0; i < s->nclosures; i++) {
+        const mai_pattern_closure *c = &p->closures[s->first_closure + (uint32_t) i];
+
+        MAI_TRY(add_word(cx, t, c->step | (uint32_t) p->keys[c->bond] << 16));
+        MAI_TRY(add_word(cx, t, c->dative));
+    }
+    return MAI_OK;
+}
+
+/* Numbers what a graph is made of, then, when it is an inner one, the graph. */
+static mai_status
+number_graph(mai_ctx *cx, numbering *t, parts *p, int graph)
+{
+    const mai_pattern_graph_part *g = &p->graphs[graph];
+    const mai_pattern_step *steps = p->steps + g->first_step;
+
+    MAI_TRY(mai_poll(cx, 100 * (int64_t) g->natoms));
+    for (int i = 0; i < g->natoms; i++)
+        MAI_TRY(number_expression(cx, t, p, steps[i].expression));
+    if (graph == p->head->ngraphs - 1)
+        return MAI_OK;
+    MAI_TRY(begin_content(cx, t));
+    MAI_TRY(add_word(cx, t, 1 | (uint32_t) g->natoms << 8)); /* no expression begins so */
+    for (int i = 0; i < g->natoms; i++)
+        MAI_TRY(add_step(cx, t, p, &steps[i]));
+    return number_content(cx, t, &p->places[p->head->nexpressions + graph]);
+}
+
+static mai_status
+number_pattern(mai_ctx *cx, numbering *t, set_pattern *out)
+{
+    parts p;
+
+    open_parts(&out->pattern, &p);
+    MAI_TRY(MAI_NEW_ARRAY(cx, p.head->nexpressions + p.head->ngraphs, &p.places));
+    MAI_TRY(MAI_NEW_ARRAY(cx, p.head->nexpressions + 1, &p.numbered));
+    for (int i = 0; i < p.head->ngraphs; i++)
+        MAI_TRY(number_graph(cx, t, &p, i));
+    out->places = p.places;
+    return MAI_OK;
+}
+
+/* ---- compiling ---- */
 
 static mai_status
 compile_entry(mai_ctx *cx, const mai_pattern_entry *entry, mai_pattern *out)
@@ -37,6 +277,7 @@ compile_entry(mai_ctx *cx, const mai_pattern_entry *entry, mai_pattern *out)
 mai_status
 mai_pattern_set_compile(mai_ctx *cx, const mai_pattern_entry *entries, int n, mai_pattern_set **out)
 {
+    numbering t = {0};
     mai_pattern_set *set;
 
     MAI_TRY(MAI_NEW(cx, &set));
@@ -44,9 +285,11 @@ mai_pattern_set_compile(mai_ctx *cx, const mai_pattern_entry *entries, int n, ma
     set->n = n;
     set->entries = entries;
     for (int i = 0; i < n; i++) {
-        MAI_TRY(compile_entry(cx, &entries[i], &set->patterns[i]));
-        set->needs |= set->patterns[i].needs;
+        MAI_TRY(compile_entry(cx, &entries[i], &set->patterns[i].pattern));
+        MAI_TRY(number_pattern(cx, &t, &set->patterns[i]));
+        set->needs |= set->patterns[i].pattern.needs;
     }
+    set->nmemos = t.n;
     *out = set;
     return MAI_OK;
 }
@@ -66,32 +309,37 @@ mai_pattern_set_needs(const mai_pattern_set *set)
 void
 mai_pattern_set_get(const mai_pattern_set *set, int entry, mai_pattern *out)
 {
-    *out = set->patterns[entry];
+    *out = set->patterns[entry].pattern;
 }
 
+/* ---- searching ---- */
+
 static mai_status
-is_hit(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, int32_t most, bool *out)
+is_hit(mai_ctx *cx, mai_target *target, const set_pattern *p, int32_t most, mai_memo *memo, bool *out)
 {
     mai_match_options options = {.most = (int64_t) most + 1};
+    mai_shared_memo shared = {memo, p->places};
     int64_t count;
 
     if (most <= 0)
-        return mai_match_any(cx, target, pattern, false, out);
-    MAI_TRY(mai_match_count(cx, target, pattern, &options, &count));
+        return mai_match_any_shared(cx, target, &p->pattern, false, &shared, out);
+    MAI_TRY(mai_match_count_shared(cx, target, &p->pattern, &options, &shared, &count));
     *out = count > most;
     return MAI_OK;
 }
 
 /* The first entry from number from on that is hit; the size of the set when none is. */
 static mai_status
-next_hit(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, int from, int *out)
+next_hit(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, mai_memo *memo, int from, int *out)
 {
+    const uint8_t *counters = mai_target_counters(target);
+
     for (int i = from; i < set->n; i++) {
         bool hit;
 
-        if (!mai_counters_suffice(mai_target_counters(target), mai_pattern_head(&set->patterns[i])->least))
+        if (!mai_counters_suffice(counters, mai_pattern_head(&set->patterns[i].pattern)->least))
             continue;
-        MAI_TRY(is_hit(cx, target, &set->patterns[i], set->entries[i].most, &hit));
+        MAI_TRY(is_hit(cx, target, &set->patterns[i], set->entries[i].most, memo, &hit));
         if (hit) {
             *out = i;
             return MAI_OK;
@@ -104,13 +352,15 @@ next_hit(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, int from, 
 mai_status
 mai_pattern_set_search(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, int32_t *hits, int *nhits)
 {
+    mai_memo *memo;
     int hit;
 
     *nhits = 0;
-    MAI_TRY(next_hit(cx, set, target, 0, &hit));
+    MAI_TRY(MAI_NEW_ARRAY(cx, set->nmemos, &memo));
+    MAI_TRY(next_hit(cx, set, target, memo, 0, &hit));
     while (hit < set->n) {
         hits[(*nhits)++] = hit;
-        MAI_TRY(next_hit(cx, set, target, hit + 1, &hit));
+        MAI_TRY(next_hit(cx, set, target, memo, hit + 1, &hit));
     }
     return MAI_OK;
 }
@@ -118,9 +368,11 @@ mai_pattern_set_search(mai_ctx *cx, const mai_pattern_set *set, mai_target *targ
 mai_status
 mai_pattern_set_any(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, bool *out)
 {
+    mai_memo *memo;
     int hit;
 
-    MAI_TRY(next_hit(cx, set, target, 0, &hit));
+    MAI_TRY(MAI_NEW_ARRAY(cx, set->nmemos, &memo));
+    MAI_TRY(next_hit(cx, set, target, memo, 0, &hit));
     *out = hit < set->n;
     return MAI_OK;
 }
