@@ -282,8 +282,7 @@ ask_around_bond(maccs *f, mai_mol_bond b, uint8_t bond)
         maccs_set(f, 150); /* A!A$A!A */
     if ((bond & BOND_AROMATIC) && leaves_aromatic(f, b))
         maccs_set(f, 144);
-    if ((f->kinds[b.begin] & f->kinds[b.end] & KIND_CH2) && begin->degree > 1 && end->degree > 1)
-        maccs_set(f, 147); /* ACH2CH2A */
+    f->has_ethylene |= (f->kinds[b.begin] & f->kinds[b.end] & KIND_CH2) != 0;
 }
 
 static void

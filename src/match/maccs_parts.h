@@ -58,6 +58,7 @@ typedef struct maccs {
     const uint64_t *ones;       /* maccs_counts.all of each alone */
     const uint8_t *bonds;       /* BOND_... of each bond */
     const maccs_around *around; /* of each atom */
+    bool has_ethylene;          /* two CH2 are bonded */
     uint64_t keys[3];           /* set so far */
 } maccs;
 

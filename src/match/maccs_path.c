@@ -7,27 +7,27 @@
  */
 #include "match/maccs_parts.h"
 
+/*
+ * What is asked of the last atom of a chain, a CH2, which goes on to an atom that is not in the chain. RDKit's patterns
+ * also say which rings count instead, closed by a single or aromatic bond:
+ */
 typedef enum path_end {
-    END_ANY,     /* nothing more is asked */
-    END_ONWARD,  /* the last atom has a neighbour beside the one before it */
-    END_LEAVES,  /* that neighbour is not the first atom either */
-    END_OUTSIDE, /* that neighbour is no atom of the chain */
-    END_BOTH     /* END_LEAVES, and the first atom has a neighbour that is no atom of the chain */
+    END_ANY,     /* nothing is asked */
+    END_OUTSIDE, /* no ring counts */
+    END_LEAVES,  /* closed to an atom of the chain but the first */
+    END_ONWARD,  /* closed to any atom of the chain */
+    END_BOTH     /* as END_LEAVES; the first atom goes on, too, to another atom, or to the same one, which closes a ring */
 } path_end;
 
-/*
- * The keys. RDKit's patterns name the atoms after the last one, and, where that closes a ring on the chain, say so for
- * the rings that count: the demands above are what remains of them.
- */
 static const struct {
     uint8_t key, bonds;
     uint16_t first, last;
     uint8_t end;
 } path_keys[] = {
-    {104, 2, KIND_QH, KIND_CH2, END_LEAVES}, /* QHACH2A */
-    {115, 2, KIND_CH3, KIND_CH2, END_LEAVES}, /* CH3ACH2A */
-    {111, 2, KIND_N, KIND_CH2, END_LEAVES}, /* NACH2A */
-    {132, 2, KIND_O, KIND_CH2, END_LEAVES}, /* OACH2A */
+    {104, 2, KIND_QH, KIND_CH2, END_OUTSIDE}, /* QHACH2A */
+    {115, 2, KIND_CH3, KIND_CH2, END_OUTSIDE}, /* CH3ACH2A */
+    {111, 2, KIND_N, KIND_CH2, END_OUTSIDE}, /* NACH2A */
+    {132, 2, KIND_O, KIND_CH2, END_OUTSIDE}, /* OACH2A */
     {54, 3, KIND_QH, KIND_QH, END_ANY}, /* QHAAQH */
     {72, 3, KIND_O, KIND_O, END_ANY}, /* OAAO */
     {79, 3, KIND_N, KIND_N, END_ANY}, /* NAAN */
@@ -88,38 +88,51 @@ look_at_atoms(mai_ctx *cx, search *s)
     return mai_poll(cx, 30 * (int64_t) f->m->natoms);
 }
 
-/* Whether an atom has a neighbour that is none of those. */
-static bool
-has_other(const maccs *f, int atom, const uint16_t *those, int n)
+/* Where an atom stands in a chain, or -1. */
+static int
+place_in(const uint16_t *path, int bonds, int atom)
 {
-    for (int k = f->links.first[atom]; k < f->links.first[atom + 1]; k++) {
-        bool among = false;
+    for (int i = 0; i <= bonds; i++)
+        if (path[i] == atom)
+            return i;
+    return -1;
+}
 
-        for (int i = 0; i < n; i++)
-            among |= f->links.nbrs[k].atom == those[i];
-        if (!among)
+/* Bonds that close a ring where a pattern writes none. */
+static bool
+is_plain(const maccs *f, int bond)
+{
+    return (f->bonds[bond] & (BOND_SINGLE | BOND_AROMATIC)) != 0;
+}
+
+/* Whether an atom at the end of a chain has a neighbour that is not in it, and is not that one. */
+static bool
+goes_on(const maccs *f, int atom, const uint16_t *path, int bonds, int but)
+{
+    for (int k = f->links.first[atom]; k < f->links.first[atom + 1]; k++)
+        if (f->links.nbrs[k].atom != but && place_in(path, bonds, f->links.nbrs[k].atom) < 0)
             return true;
-    }
     return false;
 }
 
 static bool
 end_is_met(const maccs *f, const uint16_t *path, int bonds, path_end end)
 {
-    uint16_t ends[2] = {path[0], path[bonds - 1]};
+    int last = path[bonds];
 
-    switch (end) {
-        case END_ONWARD:
-            return f->around[path[bonds]].degree >= 2;
-        case END_LEAVES:
-            return has_other(f, path[bonds], ends, 2);
-        case END_OUTSIDE:
-            return has_other(f, path[bonds], path, bonds);
-        case END_BOTH:
-            return has_other(f, path[bonds], ends, 2) && has_other(f, path[0], path + 1, bonds);
-        default:
+    if (end == END_ANY)
+        return true;
+    if (end == END_BOTH && !goes_on(f, path[0], path, bonds, -1))
+        return false;
+    for (int k = f->links.first[last]; k < f->links.first[last + 1]; k++) {
+        int next = f->links.nbrs[k].atom, place = place_in(path, bonds, next);
+
+        if (place < 0 ? end != END_BOTH || goes_on(f, path[0], path, bonds, next) || is_plain(f, f->links.nbrs[k].bond)
+                      : place < bonds - 1 && end != END_OUTSIDE && (place > 0 || end == END_ONWARD)
+                            && is_plain(f, f->links.nbrs[k].bond))
             return true;
     }
+    return false;
 }
 
 /* A chain of different atoms, in one direction. */
@@ -203,28 +216,46 @@ try_bond(mai_ctx *cx, search *s, int from, int to)
 
 /* ---- keys that count ---- */
 
-/* 118: more than one atom beside a CH2 beside another that goes on. */
+/*
+ * A CH2 that is bonded to another one, at neighbour k, which goes on to an atom but this one; or to this one, which closes
+ * a ring.
+ */
+static bool
+is_ethylene(const maccs *f, int from, int k, int but)
+{
+    int ch2 = f->links.nbrs[k].atom;
+
+    for (int i = f->links.first[ch2]; i < f->links.first[ch2 + 1]; i++)
+        if (f->links.nbrs[i].atom != from && (f->links.nbrs[i].atom != but || is_plain(f, f->links.nbrs[i].bond)))
+            return true;
+    return false;
+}
+
+/* 147: ACH2CH2A; 118: more than one atom is such an A. */
 static mai_status
 count_ethylenes(mai_ctx *cx, maccs *f)
 {
     bool *begins;
     int n = 0;
 
-    if (!maccs_has(f, 147)) /* no two such */
+    if (!f->has_ethylene)
         return MAI_OK;
     MAI_TRY(MAI_NEW_ARRAY(cx, f->m->natoms, &begins));
     for (int b = 0; b < f->m->natoms; b++)
         for (int k = f->links.first[b]; k < f->links.first[b + 1]; k++) {
-            int c = f->links.nbrs[k].atom;
-
-            if (!(f->kinds[b] & f->kinds[c] & KIND_CH2) || f->around[c].degree < 2)
+            if (!(f->kinds[b] & f->kinds[f->links.nbrs[k].atom] & KIND_CH2))
                 continue;
-            for (int i = f->links.first[b]; i < f->links.first[b + 1]; i++)
-                if (i != k && !begins[f->links.nbrs[i].atom]) {
-                    begins[f->links.nbrs[i].atom] = true;
+            for (int i = f->links.first[b]; i < f->links.first[b + 1]; i++) {
+                int a = f->links.nbrs[i].atom;
+
+                if (i != k && !begins[a] && is_ethylene(f, b, k, a)) {
+                    begins[a] = true;
                     n++;
                 }
+            }
         }
+    if (n > 0)
+        maccs_set(f, 147);
     if (n > 1)
         maccs_set(f, 118);
     return MAI_OK;

@@ -33,6 +33,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 SHARED = os.path.join(ROOT, "..", "shared", "data", "compounds")
 PATTERNS = os.path.join(ROOT, "data", "patterns")
 SHOWN = 5
+CHUNK = 5000  # molecules whose counts are held at once
 MOST_MATCHES = 10000000
 # Where RDKit has no molecule of its own to fall back on.
 BUILT_IN = ["", "[H][H]", "[2H]C([2H])([2H])[2H]", "*", "*1***1", "C1CN1", "C1CO1", "C1CC1", "[H]O[H]", "[OH-].[Na+]",
@@ -157,7 +158,7 @@ def count_matches(mol, pattern):
     return len(mol.GetSubstructMatches(pattern, maxMatches=MOST_MATCHES))
 
 
-def counts_of(texts, tally):
+def counts_of(texts):
     """Counts of every pattern in every molecule, as medai gives them where they are not zero, by set, entry and n."""
     values, sets = [], shipped_sets()
     for s, (_, entries, merged) in enumerate(sets):
@@ -168,7 +169,7 @@ def counts_of(texts, tally):
 
 
 def compare_counts(texts, molecules, tally):
-    sets, answers = counts_of(texts, tally)
+    sets, answers = counts_of(texts)
     given = {(int(s), int(e), int(n)): int(count) for s, e, n, count in answers}
     for s, (name, entries, merged) in enumerate(sets):
         for e, (entry, _, smarts) in enumerate(entries):
@@ -241,6 +242,11 @@ def print_golden():
 
 
 def compare_alerts(texts, tally):
+    for first in range(0, len(texts), CHUNK):
+        compare_alert_chunk(texts[first:first + CHUNK], tally)
+
+
+def compare_alert_chunk(texts, tally):
     molecules = {}
     for (n,) in query(texts, "SELECT n FROM c WHERE mol IS NOT NULL ORDER BY n"):
         mol = Chem.MolFromSmiles(texts[int(n)])
