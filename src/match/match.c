@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 
-enum { CHUNK = 4096, CANDIDATE_COST = 5 };
+enum { CANDIDATE_COST = 5 };
 
 enum { MEMO_UNKNOWN, MEMO_NO, MEMO_YES };
 
@@ -70,7 +70,7 @@ mai_search_begin(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, bo
     out->chiral = chiral && h->stereo;
     out->small = atoms <= MAI_SMALL_TARGET;
     out->words = (atoms + 63) / 64;
-    out->budget = CHUNK;
+    out->budget = MAI_SEARCH_CHUNK;
     out->all = atoms >= 64 ? ~(uint64_t) 0 : ((uint64_t) 1 << atoms) - 1;
     MAI_TRY(mai_target_prepare(cx, target, (h->facts & MAI_FACTS_LINKS) | (out->chiral ? MAI_FACTS_LINKS : 0)));
     if (out->graphs[h->ngraphs - 1].grouped)
@@ -83,7 +83,7 @@ mai_search_end(mai_search *s)
 {
     if (s->status != MAI_OK)
         return s->status;
-    return mai_poll(s->cx, (int64_t) (CHUNK - s->budget) * CANDIDATE_COST);
+    return mai_poll(s->cx, (int64_t) (MAI_SEARCH_CHUNK - s->budget) * CANDIDATE_COST);
 }
 
 bool
@@ -92,13 +92,13 @@ mai_search_go_on(mai_search *s)
     s->budget = 0;
     if (s->status != MAI_OK)
         return false;
-    s->tried += CHUNK;
-    s->status = mai_poll(s->cx, (int64_t) CHUNK * CANDIDATE_COST);
+    s->tried += MAI_SEARCH_CHUNK;
+    s->status = mai_poll(s->cx, (int64_t) MAI_SEARCH_CHUNK * CANDIDATE_COST);
     if (s->status == MAI_OK && s->tried > MAI_MATCH_STEPS)
         s->status = mai_fail(s->cx, MAI_ELIMIT, "the search took more than %d steps and was given up", MAI_MATCH_STEPS);
     if (s->status != MAI_OK)
         return false;
-    s->budget = CHUNK;
+    s->budget = MAI_SEARCH_CHUNK;
     return true;
 }
 

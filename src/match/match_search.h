@@ -44,6 +44,7 @@ typedef struct mai_search {
     const uint16_t *keys;
     const mai_key_set *sets;
     bool chiral, small;
+    bool reach_pending;  /* components that are too small may still be looked for */
     int words;           /* of a set of atoms */
     int budget;          /* candidates until the next look at the clock */
     int64_t tried;       /* candidates before those */
@@ -57,6 +58,15 @@ typedef struct mai_search {
     const uint64_t **adjacent; /* by the number of keys; NULL: not yet */
     uint64_t all;        /* atoms of a small molecule */
 } mai_search;
+
+enum { MAI_SEARCH_CHUNK = 4096 };
+
+/* Candidates that have been looked at. */
+static inline int64_t
+mai_search_tried(const mai_search *s)
+{
+    return s->tried + (MAI_SEARCH_CHUNK - s->budget);
+}
 
 /* match.c */
 mai_status mai_search_begin(mai_ctx *cx, mai_target *target, const mai_pattern *pattern, bool chiral,

@@ -8,7 +8,7 @@
  */
 #include "match/match_search.h"
 
-enum { MOST_TO_LOOK_FROM = 8 };
+enum { MOST_TO_LOOK_FROM = 8, TRIED_BEFORE_REACH = 20 };
 
 static mai_memo *begin_inside(mai_search *s, int graph);
 
@@ -259,8 +259,8 @@ beginnings(mai_search *s, const mai_frame *f)
     uint64_t roots = candidates(s, f, &f->steps[0], 0);
     bool exact;
 
-    roots = look_ahead(s, f->graph, roots, &exact);
-    return roots != 0 && s->head->reach != MAI_NO_REACH ? reachable(s, f, roots) : roots;
+    s->reach_pending = s->head->reach != MAI_NO_REACH;
+    return look_ahead(s, f->graph, roots, &exact);
 }
 
 void
@@ -291,6 +291,12 @@ mai_small_next(mai_search *s, mai_frame *f)
         }
         if (--s->budget <= 0 && !mai_search_go_on(s))
             return false;
+        if (depth == 0 && s->reach_pending && mai_search_tried(s) > TRIED_BEFORE_REACH
+            && f->graph == &s->graphs[s->head->ngraphs - 1]) {
+            s->reach_pending = false; /* the search is not an easy one */
+            left = reachable(s, f, left);
+            continue;
+        }
         atom = (unsigned) __builtin_ctzll(left);
         bit = left & -left;
         left ^= bit;
