@@ -295,6 +295,21 @@ mai_pattern_from_query(mai_ctx *cx, const mai_query *q, const char *text, size_t
     return lay_out(&b, text, n, reserve, out, bytes);
 }
 
+/* A pattern that lost hydrogens is not what its text says: it gets another, so that its text is always all of it. */
+static mai_status
+merge_hydrogens(mai_ctx *cx, mai_query *q, const char **text, size_t *n)
+{
+    int nodes = q->nnodes;
+    char *merged;
+
+    MAI_TRY(mai_query_merge_hydrogens(cx, q));
+    if (q->nnodes == nodes)
+        return MAI_OK;
+    MAI_TRY(mai_query_write(cx, q, &merged, n));
+    *text = merged;
+    return MAI_OK;
+}
+
 mai_status
 mai_pattern_from_smarts(mai_ctx *cx, const char *text, size_t n, const mai_pattern_options *options, size_t reserve,
                         void **out, size_t *bytes)
@@ -302,9 +317,9 @@ mai_pattern_from_smarts(mai_ctx *cx, const char *text, size_t n, const mai_patte
     mai_query *q;
 
     MAI_TRY(mai_smarts_parse(cx, text, n, &q));
-    if (options != NULL && options->merge_hydrogens)
-        MAI_TRY(mai_query_merge_hydrogens(cx, q));
     mai_smarts_trim(&text, &n);
+    if (options != NULL && options->merge_hydrogens)
+        MAI_TRY(merge_hydrogens(cx, q, &text, &n));
     return mai_pattern_from_query(cx, q, text, n, reserve, out, bytes);
 }
 

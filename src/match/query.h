@@ -97,6 +97,7 @@ typedef struct mai_query_bond {
     uint8_t type;   /* of the leftmost primitive, MAI_BOND_OTHER for ~ and @; where nothing was written aromatic
                        between atoms that say they are, else single */
     bool unspecified; /* nothing was written: expr is single or aromatic */
+    bool closes_ring; /* written as two ring numbers: these bonds come last */
 } mai_query_bond;
 
 typedef struct mai_query {
@@ -122,6 +123,11 @@ void mai_smarts_trim(const char **text, size_t *n);
  * smarts_hydrogens.c.
  */
 mai_status mai_query_merge_hydrogens(mai_ctx *cx, mai_query *q) MAI_MUST_CHECK;
+/*
+ * The SMARTS of a query as the two above leave it: atoms and bonds in their order, so that reading it gives the same
+ * query, in other words. NUL-terminated, *n bytes. MAI_EUNSUPPORTED where a SMARTS cannot say it; smarts_write.c.
+ */
+mai_status mai_query_write(mai_ctx *cx, const mai_query *q, char **text, size_t *n) MAI_MUST_CHECK;
 
 #ifdef __cplusplus
 }

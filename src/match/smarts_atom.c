@@ -70,6 +70,21 @@ find_element(const smarts_parser *s, symbol *out)
     return letters;
 }
 
+const char *
+mai_smarts_symbol(int element, bool aromatic, bool *bare)
+{
+    for (size_t i = 0; i < sizeof organic / sizeof *organic; i++)
+        if (organic[i].element == element && organic[i].aromatic == aromatic) {
+            *bare = true;
+            return organic[i].text;
+        }
+    *bare = false;
+    for (size_t i = 0; i < sizeof bracketed / sizeof *bracketed; i++)
+        if (bracketed[i].element == element && bracketed[i].typed && bracketed[i].aromatic == aromatic)
+            return bracketed[i].text;
+    return NULL;
+}
+
 static mai_status
 symbol_part(smarts_parser *s, const symbol *y, smarts_part *out)
 {

@@ -260,7 +260,9 @@ close_ring(smarts_parser *s, smarts_frame *f, smarts_half *first, smarts_half *s
                            second->position + 1);
     if (from->given && bond.dir == MAI_DIR_NONE && to->given && to->bond.dir != MAI_DIR_NONE)
         bond.dir = bond.backward ? to->bond.dir : mai_opposite_direction(to->bond.dir);
-    return mai_smarts_add_bond(s, from->atom, to->atom, &bond, from->given);
+    MAI_TRY(mai_smarts_add_bond(s, from->atom, to->atom, &bond, from->given));
+    f->query->bonds[f->query->nbonds - 1].closes_ring = true;
+    return MAI_OK;
 }
 
 /* By number, those of equal number as they stand in the text; few, and mostly in order. */

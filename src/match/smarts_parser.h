@@ -165,6 +165,8 @@ mai_status mai_smarts_end(smarts_parser *s, smarts_expr *e, smarts_part *out) MA
 
 /* ---- smarts_atom.c ---- */
 
+/* The symbol of an element that says whether it is aromatic; *bare: outside brackets too. NULL: there is none. */
+const char *mai_smarts_symbol(int element, bool aromatic, bool *bare);
 /* An atom outside brackets: true when one stands here. */
 mai_status mai_smarts_bare_atom(smarts_parser *s, bool *taken) MAI_MUST_CHECK;
 /* '[' stands here: opens the bracket, or reads a hydrogen atom as a whole. */
@@ -189,6 +191,8 @@ mai_status mai_smarts_close_rings(smarts_parser *s, smarts_frame *f) MAI_MUST_CH
 void mai_smarts_note_late_ring(mai_query *q, int atom);
 /* Of the whole: classes become tags, tags are brought into the order of bonds. */
 mai_status mai_smarts_settle_chirality(smarts_parser *s, smarts_frame *f) MAI_MUST_CHECK;
+/* The tag that says an atom's chirality in a text whose ring numbers stand in the order of their bonds. */
+uint8_t mai_query_written_tag(const mai_query *q, int atom, int rings);
 /* Double bonds between directions get their geometry; smarts_hydrogens.c needs it again. */
 void mai_query_settle_double_bonds(mai_query *q);
 /* Lays out nbrs, degrees. */

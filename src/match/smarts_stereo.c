@@ -169,26 +169,54 @@ is_unsaturated(const mai_query *q, const mai_query_atom *a)
     return false;
 }
 
-static void
-settle_tag(const smarts_parser *s, const smarts_frame *f, int atom)
+/* Exchanges between text and query when ring numbers stand in the order of their bonds. */
+static int
+swaps_of_rings(const mai_query *q, int atom, int rings)
 {
-    const mai_query *q = f->query;
-    mai_query_atom *a = &q->atoms[atom];
-    int32_t halves[MOST_RINGS];
-    int rings = ring_halves(f, atom, halves), chain = a->degree - rings;
+    const mai_query_atom *a = &q->atoms[atom];
+    int chain = a->degree - rings;
     bool leads = chain <= 0 || q->nbrs[a->first].atom > atom; /* nothing stands before it */
-    int swaps = (chain - !leads) * rings + ring_inversions(halves, rings);
 
-    if (a->degree == 3 && rings == 1 && f->parts[atom].hydrogens != 1 && !says_one_hydrogen(s->nodes, a->expr) &&
-        !is_unsaturated(q, a))
-        swaps++;
+    return (chain - !leads) * rings;
+}
+
+/* Of three neighbours, one by a ring number, and no hydrogen said. */
+static bool
+misses_a_neighbour(const mai_query *q, int atom, int rings)
+{
+    const mai_query_atom *a = &q->atoms[atom];
+
+    return a->degree == 3 && rings == 1 && !says_one_hydrogen(q->nodes, a->expr) && !is_unsaturated(q, a);
+}
+
+static void
+settle_tag(const smarts_frame *f, int atom)
+{
+    mai_query_atom *a = &f->query->atoms[atom];
+    int32_t halves[MOST_RINGS];
+    int rings = ring_halves(f, atom, halves);
+    int swaps = swaps_of_rings(f->query, atom, rings) + ring_inversions(halves, rings);
+
+    if (f->parts[atom].hydrogens != 1)
+        swaps += misses_a_neighbour(f->query, atom, rings);
     if (swaps % 2 != 0)
         a->chirality = mai_inverted(a->chirality);
+}
+
+uint8_t
+mai_query_written_tag(const mai_query *q, int atom, int rings)
+{
+    int chirality = q->atoms[atom].chirality;
+
+    if (is_tag(chirality) && (swaps_of_rings(q, atom, rings) + misses_a_neighbour(q, atom, rings)) % 2 != 0)
+        return mai_inverted(chirality);
+    return (uint8_t) chirality;
 }
 
 mai_status
 mai_smarts_settle_chirality(smarts_parser *s, smarts_frame *f)
 {
+    f->query->nodes = s->nodes;
     for (int i = 0; i < f->query->natoms; i++) {
         mai_query_atom *a = &f->query->atoms[i];
 
@@ -196,7 +224,7 @@ mai_smarts_settle_chirality(smarts_parser *s, smarts_frame *f)
             MAI_TRY(settle_class(s, a, &f->parts[i]));
         if (is_tag(a->chirality)) {
             MAI_TRY(mai_poll(s->cx, f->nhalves));
-            settle_tag(s, f, i);
+            settle_tag(f, i);
         }
     }
     return MAI_OK;

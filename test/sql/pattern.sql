@@ -35,6 +35,14 @@ SELECT smarts, fails(format('SELECT %L::medai_pattern', smarts))
 SELECT smarts, medai_smarts_valid(smarts)
   FROM unnest(ARRAY['C==C', '[C@@@]', '[@OH]', '[C+++]', '[012H]', 'C.(C)', '(C.N).(O)', '[Uut]', '[Nh]', '[H]', '[H][H]', 'C->[Fe]', 'C\\C=C/C', '[$(C)_1]', 'C1.C1']) smarts;
 
+-- ---- hydrogens ------------------------------------------------------------------------------------------
+
+-- The text of a pattern whose hydrogens were merged reads as that pattern.
+SELECT smarts, medai_pattern(smarts, true), medai_pattern(medai_smarts(medai_pattern(smarts, true)), true) = medai_pattern(smarts, merge_hydrogens => true) AS again
+  FROM unnest(ARRAY['C[H]', 'C([H])([H])[H]', '[H]N([H])c1ccccc1', '[H][H]', '[2H]C', 'C[#1,#6]', 'C[!#1]', '[$(C[H]),N;R]', 'c1(c([2H])[n]([H])cc1[H])C',
+                    '[H][C@](F)(Cl)Br', '[C@]12([H])CCC1C2', 'C([H]C)C', 'F/C([H])=C([H])/F', '[C:1]([H])[H:2]', 'CC']) smarts;
+SELECT fails($$SELECT medai_pattern('C([H]C)->[Fe]', true)$$), medai_pattern('[C;@SP2]([H])(F)(Cl)Br', true), medai_pattern('[+{1-2},-{1-},-{-3},+{-2},++,-0;13C,13,!12C,!2H3;D{2-},D{-2},z,Z2,^2,v{1-3}]-&@,=[H]', true);
+
 -- ---- limits ----------------------------------------------------------------------------------------------
 
 SELECT medai_smarts_valid(repeat('C', 1024)) AS atoms, fails($$SELECT medai_pattern(repeat('C', 1025))$$);
