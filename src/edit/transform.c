@@ -8,6 +8,15 @@
 #include "edit/edit.h"
 #include "edit/transform_parts.h"
 
+mai_status
+mai_transform_applies(mai_ctx *cx, const mai_transform *transform, const mai_mol *mol, bool *out)
+{
+    mai_target *target;
+
+    MAI_TRY(mai_target_new(cx, mol, &target));
+    return mai_match_any(cx, target, &transform->pattern, false, out);
+}
+
 /* Takes off what perception found: it is found anew in a product. */
 static void
 strip(mai_molgraph *g)

@@ -34,6 +34,10 @@ typedef struct mai_transform mai_transform;
  */
 mai_status mai_transform_compile(mai_ctx *cx, const char *text, size_t n, mai_transform **out) MAI_MUST_CHECK;
 
+/* Whether a reaction finds its reactant in a molecule: much less work than to make a mai_reactant of it. */
+mai_status mai_transform_applies(mai_ctx *cx, const mai_transform *transform, const mai_mol *mol,
+                                 bool *out) MAI_MUST_CHECK;
+
 /* A molecule made ready for transforms, atoms in the order of its text. */
 typedef struct mai_reactant {
     mai_mol mol;

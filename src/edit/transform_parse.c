@@ -153,17 +153,20 @@ divide(reaction_parser *p, int begin, int end, const char *what, template_taker 
     return MAI_OK;
 }
 
+/* Of several reactants, which are an error in the end, the first is kept. */
 static mai_status
 take_reactant(reaction_parser *p, int begin, int end)
 {
     mai_query *q;
+    void *bytes;
+    size_t size;
 
     MAI_TRY(parse_template(p, begin, end, &q));
-    if (p->nreactants++ == 0) {
-        p->t->reactant = q;
-        return mai_pattern_from_query(p->cx, q, p->text + begin, (size_t) (end - begin), 0,
-                                      (void **) &p->t->pattern.bytes, &p->t->pattern.text_bytes);
-    }
+    if (p->nreactants++ > 0)
+        return MAI_OK;
+    p->t->reactant = q;
+    MAI_TRY(mai_pattern_from_query(p->cx, q, p->text + begin, (size_t) (end - begin), 0, &bytes, &size));
+    mai_pattern_open(bytes, &p->t->pattern);
     return MAI_OK;
 }
 
@@ -246,7 +249,6 @@ mai_transform_compile(mai_ctx *cx, const char *text, size_t n, mai_transform **o
     status = read_reaction(&p, n);
     if (status != MAI_OK)
         return mai_introduce(cx, "invalid reaction: ");
-    mai_pattern_open(p.t->pattern.bytes, &p.t->pattern);
     p.t->nproducts = p.nproducts;
     MAI_TRY(MAI_NEW_ARRAY(cx, p.nproducts, &p.t->products));
     for (int i = 0; i < p.nproducts; i++)

@@ -59,10 +59,11 @@ compile_argument(FunctionCallInfo fcinfo, text *reaction)
     return transform;
 }
 
-/* A text as it stands, a molecule as its canonical text. */
-static void
-open_reactant(mai_ctx *cx, FunctionCallInfo fcinfo, bool by_text, mai_reactant *out)
+/* A text as it stands, a molecule as its canonical text; false where the reaction finds nothing in that. */
+static bool
+open_reactant(mai_ctx *cx, FunctionCallInfo fcinfo, bool by_text, const mai_transform *reaction, mai_reactant *out)
 {
+    bool applies;
     mai_mol mol;
     char *smiles;
     size_t n;
@@ -71,11 +72,15 @@ open_reactant(mai_ctx *cx, FunctionCallInfo fcinfo, bool by_text, mai_reactant *
         text *given = PG_GETARG_TEXT_PP(0);
 
         medai_check(cx, mai_reactant_new(cx, VARDATA_ANY(given), VARSIZE_ANY_EXHDR(given), out));
-        return;
+        return true;
     }
     medai_open_stored_mol(PG_GETARG_DATUM(0), &mol);
+    medai_check(cx, mai_transform_applies(cx, reaction, &mol, &applies));
+    if (!applies)
+        return false;
     medai_check(cx, mai_mol_smiles(cx, &mol, &smiles, &n));
     medai_check(cx, mai_reactant_new(cx, smiles, n, out));
+    return true;
 }
 
 static void
@@ -116,7 +121,8 @@ transform(FunctionCallInfo fcinfo, bool by_text)
     mai_transform_run run;
 
     compat_materialize(fcinfo);
-    open_reactant(cx, fcinfo, by_text, &reactant);
+    if (!open_reactant(cx, fcinfo, by_text, reaction, &reactant))
+        return (Datum) 0;
     medai_check(cx, mai_transform_begin(cx, reaction, &reactant, &run));
     put_products(cx, &run, (ReturnSetInfo *) fcinfo->resultinfo);
     return (Datum) 0;
