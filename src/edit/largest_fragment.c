@@ -1,7 +1,7 @@
 /*
  * largest_fragment.c - the component of a molecule that is meant when a salt or a mixture was written.
  *
- * Components are counted over the stored bonds; most molecules have one and are done. Of several, sums of atoms and
+ * Whether there are several is told by the stored bonds; most molecules have one component and are done. Of several, sums of atoms and
  * masses decide; only those that are still equal are stored and their canonical SMILES compared. Memory is the arena's.
  */
 #include "edit/standardize.h"
@@ -98,6 +98,36 @@ choose_by_text(mai_ctx *cx, const mai_molgraph *g, const uint16_t *component, co
     return MAI_OK;
 }
 
+/* The end of the chain of parents that an atom belongs to, which is halved on the way. */
+static int
+root_of(uint16_t *parent, int atom)
+{
+    while (parent[atom] != atom) {
+        parent[atom] = parent[parent[atom]];
+        atom = parent[atom];
+    }
+    return atom;
+}
+
+/* Whether the bonds join all atoms: each that joins two parts leaves one part less. */
+static bool
+is_connected(const mai_mol *mol)
+{
+    uint16_t parent[MAI_MAX_ATOMS];
+    int parts = mol->natoms;
+
+    for (int i = 0; i < mol->natoms; i++)
+        parent[i] = (uint16_t) i;
+    for (int i = 0; i < mol->nbonds && parts > 1; i++) {
+        mai_mol_bond b = mai_mol_get_bond(mol, i);
+        int x = root_of(parent, b.begin), y = root_of(parent, b.end);
+
+        parts -= x != y;
+        parent[x > y ? x : y] = (uint16_t) (x > y ? y : x);
+    }
+    return parts <= 1;
+}
+
 mai_status
 mai_largest_fragment(mai_ctx *cx, const mai_mol *mol, size_t reserve, void **out, size_t *bytes)
 {
@@ -107,12 +137,11 @@ mai_largest_fragment(mai_ctx *cx, const mai_mol *mol, size_t reserve, void **out
     mai_molgraph *g;
 
     *out = NULL;
-    if (mol->natoms - mol->nbonds <= 1 && mol->nrings == 0)
-        return MAI_OK; /* a tree, or nothing */
+    MAI_TRY(mai_poll(cx, 4 * (int64_t) mol->nbonds));
+    if (is_connected(mol))
+        return MAI_OK;
     MAI_TRY(mai_edit_begin(cx, mol, &g));
     MAI_TRY(mai_edit_components(cx, g, &component, &n));
-    if (n <= 1)
-        return MAI_OK;
     MAI_TRY(measure(cx, mol, component, n, &fragments));
     for (int i = 1; i < n; i++) {
         int order = compare_fragments(&fragments[i], &fragments[best]);

@@ -61,19 +61,32 @@ operate(mai_ctx *cx, Operation operation, const mai_mol *mol, void **out, size_t
     pg_unreachable();
 }
 
-/* The molecule itself comes back where there is nothing to change. */
+/*
+ * What an operation makes of a molecule: NULL where that is none, unchanged where there is nothing to change. A molecule
+ * that is valid must not end a query over a table of them.
+ */
+static Datum
+result_of(FunctionCallInfo fcinfo, mai_ctx *cx, Operation operation, const mai_mol *mol, Datum unchanged)
+{
+    void *bytes;
+    size_t size;
+    mai_status status = operate(cx, operation, mol, &bytes, &size);
+
+    if (status == MAI_ETEXT || status == MAI_EUNSUPPORTED)
+        PG_RETURN_NULL();
+    medai_check(cx, status);
+    return bytes == NULL ? unchanged : medai_mol_datum(bytes, size);
+}
+
 static Datum
 of_mol(FunctionCallInfo fcinfo, Operation operation)
 {
-    struct varlena *datum = PG_DETOAST_DATUM(PG_GETARG_DATUM(0));
+    struct varlena *datum = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
     mai_ctx *cx = medai_chem_begin();
     mai_mol mol;
-    void *bytes;
-    size_t size;
 
     mai_mol_open(VARDATA_ANY(datum), &mol);
-    medai_check(cx, operate(cx, operation, &mol, &bytes, &size));
-    return bytes == NULL ? PointerGetDatum(datum) : medai_mol_datum(bytes, size);
+    return result_of(fcinfo, cx, operation, &mol, PointerGetDatum(datum));
 }
 
 static Datum
@@ -82,13 +95,12 @@ of_smiles(FunctionCallInfo fcinfo, Operation operation)
     text *smiles = PG_GETARG_TEXT_PP(0);
     mai_ctx *cx = medai_chem_begin();
     mai_mol mol;
-    void *given, *bytes;
-    size_t given_size, size;
+    void *bytes;
+    size_t size;
 
-    medai_check(cx, mai_mol_from_smiles(cx, VARDATA_ANY(smiles), VARSIZE_ANY_EXHDR(smiles), VARHDRSZ, &given, &given_size));
-    mai_mol_open((char *) given + VARHDRSZ, &mol);
-    medai_check(cx, operate(cx, operation, &mol, &bytes, &size));
-    return bytes == NULL ? medai_mol_datum(given, given_size) : medai_mol_datum(bytes, size);
+    medai_check(cx, mai_mol_from_smiles(cx, VARDATA_ANY(smiles), VARSIZE_ANY_EXHDR(smiles), VARHDRSZ, &bytes, &size));
+    mai_mol_open((char *) bytes + VARHDRSZ, &mol);
+    return result_of(fcinfo, cx, operation, &mol, medai_mol_datum(bytes, size));
 }
 
 Datum

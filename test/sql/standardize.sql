@@ -99,6 +99,7 @@ SELECT medai_largest_fragment('') AS fragment, medai_neutralize('') AS neutral, 
 SELECT medai_largest_fragment(NULL::medai_mol) IS NULL AS a, medai_largest_fragment(NULL::text) IS NULL AS b, medai_neutralize(NULL::medai_mol) IS NULL AS c,
        medai_neutralize(NULL::text) IS NULL AS d, medai_standardize(NULL::medai_mol) IS NULL AS e, medai_standardize(NULL::text) IS NULL AS f,
        medai_charge_parent(NULL::medai_mol) IS NULL AS g, medai_charge_parent(NULL::text) IS NULL AS h;
+SELECT medai_neutralize('[PbH3+3]') IS NULL AS no_molecule, medai_charge_parent('[PbH3+3]'::medai_mol) IS NULL AS nor_this;
 SELECT name, fails(format('SELECT %I(''C1CC'')', name))
   FROM unnest('{medai_largest_fragment,medai_neutralize,medai_standardize,medai_charge_parent}'::text[]) name;
 
