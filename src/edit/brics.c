@@ -1,12 +1,12 @@
 /*
  * brics.c - BRICS: which bonds are cut, one group of compatible pairs after another.
  *
- * RDKit applies a reaction for each pair, over and over, to every product. Within a group no cut takes another one away
- * (what an environment asks of its neighbours is either in a ring, or not cut in the same group, or as good when it is
- * a wildcard), so all bonds of a group are cut at once, until no more are found; the next group then sees wildcards
- * where bonds were. That takes time in proportion to the bonds, where products of products are as many as connected
- * parts of the molecule. A bond between atoms that answer to several environments is cut with each; the fragments are
- * all combinations of what may stand at their ends.
+ * RDKit applies a reaction for each pair, over and over, to every product. Within a group no cut takes another one
+ * away (what an environment asks of its neighbours is either in a ring, or not cut in the same group, or as good
+ * when it is a wildcard), so all bonds of a group are cut at once, until no more are found; the next group then
+ * sees wildcards where bonds were. That takes time in proportion to the bonds, where products of products are as
+ * many as connected parts of the molecule. A bond between atoms that answer to several environments is cut with
+ * each; the fragments are all combinations of what may stand at their ends.
  *
  * A reaction keeps what hangs together with the atoms it matched: in a mixture of several molecules the first group
  * that cuts anything loses those of which it cuts nothing.

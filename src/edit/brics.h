@@ -26,7 +26,8 @@ typedef struct mai_brics_fragment {
  * Wildcards bear the number of the environment that was cut as isotope. A molecule of which nothing is cut is its own
  * fragment. MAI_ELIMIT when there are more than MAI_BRICS_MAX_FRAGMENTS.
  */
-mai_status mai_brics(mai_ctx *cx, const mai_mol *mol, size_t reserve, mai_brics_fragment **out, int *n) MAI_MUST_CHECK;
+mai_status mai_brics(mai_ctx *cx, const mai_mol *mol, size_t reserve, mai_brics_fragment **out,
+                     int *n) MAI_MUST_CHECK;
 
 #ifdef __cplusplus
 }

@@ -1,9 +1,9 @@
 /*
  * matched_cut.c - the constant and variable parts of a molecule.
  *
- * The bonds that may be cut are bridges. Numbered along a walk, the atoms behind a bridge are those of one interval,
- * so that the size of what any one or two cuts leave is a difference of sums, known before a piece is made. Pieces are
- * made as canonical SMILES; a side of a bridge that several pairs of cuts leave is made once.
+ * The bonds that may be cut are bridges. Numbered along a walk, the atoms behind a bridge are those of one
+ * interval, so that the size of what any one or two cuts leave is a difference of sums, known before a piece is
+ * made. Pieces are made as canonical SMILES; a side of a bridge that several pairs of cuts leave is made once.
  *
  * The molecules of a mixture in which nothing is cut belong to the constant part. Texts are the arena's.
  */
@@ -335,8 +335,8 @@ collect_between(work *w, int low, int high, const bridge *first, const bridge *s
 }
 
 /*
- * The sides in the order of their texts bear the labels 1 and 2. Where they are the same, the part between them is read
- * both ways and the lesser text is taken.
+ * The sides in the order of their texts bear the labels 1 and 2. Where they are the same, the part between them is
+ * read both ways and the lesser text is taken.
  */
 static mai_status
 cut_twice(work *w, bridge *first, bridge *second)

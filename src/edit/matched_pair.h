@@ -23,7 +23,7 @@ typedef struct mai_cut_options {
     bool hydrogens; /* a hydrogen is a variable part too */
 } mai_cut_options;
 
-/* One way to see a molecule as a constant and a variable part: canonical SMILES with [*:1] and [*:2] where it was cut. */
+/* One way to see a molecule as a constant and a variable part: SMILES with [*:1] and [*:2] where it was cut. */
 typedef struct mai_matched_cut {
     const char *constant, *variable;
     int cuts;
@@ -37,8 +37,8 @@ mai_status mai_matched_cuts(mai_ctx *cx, const mai_mol *mol, const mai_cut_optio
 /* ---- transformation.c ---- */
 
 /*
- * Rows (id, constant, variable, activity) as they come; kept in the arena of the context, which is the same in all calls. Constants
- * are kept as digests of 128 bits, 40 bytes a row in all, and each variable part once.
+ * Rows (id, constant, variable, activity) as they come; kept in the arena of the context, which is the same in all
+ * calls. Constants are kept as digests of 128 bits, 40 bytes a row in all, and each variable part once.
  */
 typedef struct mai_pairing mai_pairing;
 
@@ -57,9 +57,10 @@ typedef struct mai_transformation {
 } mai_transformation;
 
 /*
- * All transformations of at least so many pairs, each way, by descending number of pairs, then by the bytes of was and
- * of becomes. Pairs are rows of one constant part with different variable parts and ids. The same for every order in
- * which the rows came, to the bit. Nothing of p changes; the result refers to it. MAI_ELIMIT above most of them.
+ * All transformations of at least so many pairs, each way, by descending number of pairs, then by the bytes of was
+ * and of becomes. Pairs are rows of one constant part with different variable parts and ids. The same for every
+ * order in which the rows came, to the bit. Nothing of p changes; the result refers to it. MAI_ELIMIT above most of
+ * them.
  */
 mai_status mai_pairing_result(mai_ctx *cx, const mai_pairing *p, int64_t least, size_t most, mai_transformation **out,
                               size_t *n) MAI_MUST_CHECK;

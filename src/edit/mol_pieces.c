@@ -2,8 +2,8 @@
  * mol_pieces.c - pieces of molecules, each built from the whole as a graph of its own.
  *
  * A piece without stereochemistry needs no perception: cutting a bond that is in no ring changes neither rings nor
- * aromaticity nor hydrogens, so what the stored molecule knows of its atoms holds for the piece, and only its canonical
- * order is found. A piece with marks, or whose bonds change, is perceived as any edited molecule.
+ * aromaticity nor hydrogens, so what the stored molecule knows of its atoms holds for the piece, and only its
+ * canonical order is found. A piece with marks, or whose bonds change, is perceived as any edited molecule.
  *
  * What is returned lies in the context's arena; what making it took, in one that is rewound for each piece, so that a
  * molecule of which thousands of pieces are made takes the memory of one.

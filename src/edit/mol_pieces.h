@@ -1,10 +1,11 @@
 /*
- * mol_pieces.h - molecules cut into pieces that end in wildcards: what decompositions, matched pairs and R-groups share.
+ * mol_pieces.h - molecules cut into pieces that end in wildcards: what decompositions, matched pairs and R-groups
+ * share.
  *
- * Bonds are cut on paper: each bond of the molecule has a cap for either end, and a piece is the atoms that are named
- * with a wildcard in the place of whatever a cut bond led to. Hydrogens stay what they were; arrangements and
- * geometries too, with the wildcard in the place of the atom that went, where they still mean something. So pieces are
- * made one after another of the same molecule, and none is made that nobody wants.
+ * Bonds are cut on paper: each bond of the molecule has a cap for either end, and a piece is the atoms that are
+ * named with a wildcard in the place of whatever a cut bond led to. Hydrogens stay what they were; arrangements and
+ * geometries too, with the wildcard in the place of the atom that went, where they still mean something. So pieces
+ * are made one after another of the same molecule, and none is made that nobody wants.
  */
 #ifndef MAI_MOL_PIECES_H
 #define MAI_MOL_PIECES_H
@@ -67,9 +68,9 @@ mai_status mai_piece_smiles_at(mai_ctx *cx, mai_pieces *p, const uint16_t *atoms
                                char **out, size_t *length) MAI_MUST_CHECK;
 
 /*
- * Rings that were aromatic and have been cut: what is left of them gets single and double bonds, with double ones inside
- * as far as they go, single ones to wildcards. Of a piece whose bonds to wildcards say by their flag that they were
- * aromatic. open_ring.c
+ * Rings that were aromatic and have been cut: what is left of them gets single and double bonds, with double ones
+ * inside as far as they go, single ones to wildcards. Of a piece whose bonds to wildcards say by their flag that
+ * they were aromatic. open_ring.c
  */
 mai_status mai_open_aromatic_rings(mai_ctx *cx, mai_molgraph *piece) MAI_MUST_CHECK;
 

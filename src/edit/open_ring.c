@@ -1,10 +1,10 @@
 /*
  * open_ring.c - what is left of an aromatic ring that has been cut.
  *
- * An aromatic bond of the piece that is in no ring of aromatic bonds any more is single or double. The atoms that have
- * but such bonds are chains and trees, in which double bonds are placed from the leaves inwards: among all ways to
- * place as many as possible, no other one leaves fewer atoms without. An atom that is left without one has it to its
- * wildcard. Rings that are whole stay aromatic.
+ * An aromatic bond of the piece that is in no ring of aromatic bonds any more is single or double. The atoms that
+ * have but such bonds are chains and trees, in which double bonds are placed from the leaves inwards: among all
+ * ways to place as many as possible, no other one leaves fewer atoms without. An atom that is left without one has
+ * it to its wildcard. Rings that are whole stay aromatic.
  */
 #include "base/arena.h"
 #include "edit/mol_pieces.h"

@@ -1,9 +1,10 @@
 /*
  * rgroup.c - the side chains of a molecule at a core.
  *
- * Every way to match the core is judged by numbers alone: how many bonds lead away from places without an attachment
- * point, and which places have side chains. Few ways are equally good by these; of them the side chains are made, and
- * compared by their bytes. Results are the arena's.
+ * Every way to match the core is judged by numbers alone: how many bonds lead away from places without an
+ * attachment point, how many attachment points are left to hydrogens, and which places have side chains. Few ways
+ * are equally good by these; of them the side chains are made, and compared by their bytes. Results are the
+ * arena's.
  */
 #include "edit/rgroup_parts.h"
 
@@ -136,11 +137,11 @@ label_branches(work *w, const uint16_t *match, int atom, int first_label, int la
 }
 
 /*
- * Numbers the branches: those that an attachment point takes by it, others by their atoms; *elsewhere counts these.
- * False when an attachment point has neither a side chain nor a hydrogen.
+ * Numbers the branches: those that an attachment point takes by it, others by their atoms; *elsewhere counts these,
+ * *missing attachment points that have a hydrogen. False when one has neither a side chain nor a hydrogen.
  */
 static bool
-number_branches(work *w, const uint16_t *match, int *elsewhere)
+number_branches(work *w, const uint16_t *match, int *elsewhere, int *missing)
 {
     *elsewhere = 0;
     for (int i = 0; i < w->nbranches; i++)
@@ -157,6 +158,7 @@ number_branches(work *w, const uint16_t *match, int *elsewhere)
             w->branches[i].r = unlabelled(w->core, w->branches[i].atom);
             ++*elsewhere;
         }
+    *missing = w->core->nlabels - (w->nbranches - *elsewhere);
     return true;
 }
 
@@ -197,19 +199,22 @@ compare_places(const work *w)
 static mai_status
 judge(work *w, const mai_matches *matches, bool labelled_only, bool *chosen, int64_t *n)
 {
-    int fewest = 0;
+    int fewest = 0, fewest_missing = 0;
 
     *n = 0;
     for (int64_t i = 0; i < matches->n; i++) {
         const uint16_t *match = matches->atoms + i * matches->natoms;
-        int elsewhere, order;
+        int elsewhere, missing, order;
 
         MAI_TRY(enter_match(w, match));
         leave_match(w, match);
-        if (!number_branches(w, match, &elsewhere) || (labelled_only && elsewhere > 0))
+        if (!number_branches(w, match, &elsewhere, &missing) || (labelled_only && elsewhere > 0))
             continue;
         list_places(w);
-        order = *n == 0 || elsewhere < fewest ? -1 : elsewhere > fewest ? 1 : compare_places(w);
+        if (*n == 0 || elsewhere != fewest)
+            order = *n == 0 || elsewhere < fewest ? -1 : 1;
+        else
+            order = missing != fewest_missing ? missing - fewest_missing : compare_places(w);
         if (order > 0)
             continue;
         if (order < 0) {
@@ -217,6 +222,7 @@ judge(work *w, const mai_matches *matches, bool labelled_only, bool *chosen, int
             memcpy(w->best_places, w->places, sizeof *w->places * (size_t) w->nplaces);
             w->nbest = w->nplaces;
             fewest = elsewhere;
+            fewest_missing = missing;
             *n = 0;
         }
         chosen[i] = true;
@@ -244,7 +250,7 @@ compare_branches(const void *pa, const void *pb)
 static mai_status
 cut_around(work *w, const uint16_t *match)
 {
-    int elsewhere;
+    int elsewhere, missing;
 
     for (int i = 0; i < w->nbranches; i++)
         w->p->bonds[w->branches[i].bond].cut = true;
@@ -258,7 +264,7 @@ cut_around(work *w, const uint16_t *match)
     }
     if (w->nbranches > 1)
         qsort(w->branches, (size_t) w->nbranches, sizeof *w->branches, compare_branches);
-    (void) number_branches(w, match, &elsewhere);
+    (void) number_branches(w, match, &elsewhere, &missing);
     for (int i = 0; i < w->nbranches; i++) {
         mai_bond_cut *cut = &w->p->bonds[w->branches[i].bond];
 

@@ -44,25 +44,27 @@ check_size(mai_ctx *cx, int atoms)
 
 /* ---- of a pattern ---- */
 
-/* Whether an expression says no more than a wildcard does, of some isotope or none. */
+/* Whether a test is one that a wildcard with an isotope passes as well. */
+static bool
+is_wild_test(const mai_query_node *node)
+{
+    return node->op == MAI_QUERY_TEST
+           && (node->field == MAI_FIELD_ISOTOPE || (node->field == MAI_FIELD_ELEMENT && node->high == 0));
+}
+
+/* Whether an expression, a chain of conjunctions, says no more than a wildcard does, of some isotope or none. */
 static bool
 is_wildcard(const mai_query *q, int expr)
 {
-    for (;;) {
-        const mai_query_node *node = &q->nodes[expr];
-        bool wild = node->op == MAI_QUERY_TRUE
-                    || (node->op == MAI_QUERY_TEST
-                        && (node->field == MAI_FIELD_ISOTOPE || (node->field == MAI_FIELD_ELEMENT && node->high == 0)));
-        const mai_query_node *right = node->op == MAI_QUERY_AND ? &q->nodes[node->right] : NULL;
+    const mai_query_node *node = &q->nodes[expr];
 
-        if (right == NULL)
-            return wild;
-        if (right->op != MAI_QUERY_TRUE
-            && !(right->op == MAI_QUERY_TEST
-                 && (right->field == MAI_FIELD_ISOTOPE || (right->field == MAI_FIELD_ELEMENT && right->high == 0))))
+    for (; node->op == MAI_QUERY_AND; node = &q->nodes[node->left]) {
+        const mai_query_node *right = &q->nodes[node->right];
+
+        if (right->op != MAI_QUERY_TRUE && !is_wild_test(right))
             return false;
-        expr = node->left;
     }
+    return node->op == MAI_QUERY_TRUE || is_wild_test(node);
 }
 
 /* The number of the attachment point that an atom of a query is, 0 for none. */
@@ -82,6 +84,12 @@ query_bonds(const mai_query_bond *b)
     if (b->unspecified)
         return 1 << MAI_BOND_SINGLE | 1 << MAI_BOND_AROMATIC;
     return b->type == MAI_BOND_OTHER ? -1 : 1 << b->type;
+}
+
+static void
+add_query_label(mai_core *core, int label, const mai_query *q, mai_nbr nbr)
+{
+    core->labels[core->nlabels++] = (mai_core_label) {label, nbr.atom, query_bonds(&q->bonds[nbr.bond])};
 }
 
 /* Lays out the neighbours of the atoms again. */
@@ -160,8 +168,7 @@ mai_core_from_smarts(mai_ctx *cx, const char *text, size_t n, mai_core **out)
 
         gone[i] = label > 0;
         if (label > 0)
-            core->labels[core->nlabels++] = (mai_core_label) {label, q->nbrs[q->atoms[i].first].atom,
-                                                              query_bonds(&q->bonds[q->nbrs[q->atoms[i].first].bond])};
+            add_query_label(core, label, q, q->nbrs[q->atoms[i].first]);
         core->number[i] = i;
     }
     for (int i = 0; i < core->nlabels; i++)

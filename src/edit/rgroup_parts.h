@@ -11,7 +11,7 @@
 extern "C" {
 #endif
 
-/* An attachment point: a number, the pattern's atom that it hangs on, and which bonds may be its, 1 << mai_bond_type. */
+/* An attachment point: a number, the pattern's atom that it hangs on, which bonds may be its: 1 << mai_bond_type. */
 typedef struct mai_core_label {
     int r, atom;
     int bonds;

@@ -1,10 +1,10 @@
 /*
  * transformation.c - statistics over matched pairs.
  *
- * Rows are kept in blocks as they come. In the end they are sorted by constant part, variable part and activity, so that
- * nothing depends on the order in which they came; the rows of a constant part are compared each with each, and what
- * two variable parts have between them is added to the transformation's account, which is merged as Chan, Golub and
- * LeVeque merge variances. Time is that of the sort and of the pairs.
+ * Rows are kept in blocks as they come. In the end they are sorted by constant part, variable part and activity, so
+ * that nothing depends on the order in which they came; the rows of a constant part are compared each with each,
+ * and what two variable parts have between them is added to the transformation's account, which is merged as Chan,
+ * Golub and LeVeque merge variances. Time is that of the sort and of the pairs.
  *
  * A constant part is known by a digest of 128 bits: among a billion of them two are the same by chance once in 10^20
  * times.
@@ -139,13 +139,14 @@ static mai_status
 number_variable(mai_ctx *cx, mai_pairing *p, const char *text, size_t n, uint32_t *out)
 {
     uint64_t high, low;
-    uint32_t at;
+    uint32_t mask;
     char *copy;
 
     if (p->nvariables == p->variable_room)
         MAI_TRY(grow_variables(cx, p));
     digest(text, n, &high, &low);
-    for (at = (uint32_t) low & (2 * p->variable_room - 1); p->slots[at] != 0; at = (at + 1) & (2 * p->variable_room - 1)) {
+    mask = 2 * p->variable_room - 1;
+    for (uint32_t at = (uint32_t) low & mask; p->slots[at] != 0; at = (at + 1) & mask) {
         const variable *v = &p->variables[p->slots[at] - 1];
 
         if (v->hash == (uint32_t) low && v->bytes == n && memcmp(v->text, text, n) == 0) {

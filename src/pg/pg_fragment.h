@@ -25,8 +25,8 @@ medai_materialize(FunctionCallInfo fcinfo)
 }
 
 /*
- * The first argument as a stored molecule, whichever kind it is: the pieces of a text are those of the molecule that it
- * would be stored as. In the context's arena where it was made of a text.
+ * The first argument as a stored molecule, whichever kind it is: the pieces of a text are those of the molecule
+ * that it would be stored as. In the context's arena where it was made of a text.
  */
 static inline void
 medai_stored_argument(mai_ctx *cx, FunctionCallInfo fcinfo, bool by_text, mai_mol *out)

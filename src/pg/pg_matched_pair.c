@@ -100,14 +100,17 @@ begin_pairing(FunctionCallInfo fcinfo)
 static int64
 fewest(FunctionCallInfo fcinfo)
 {
+    int64 least;
+
     if (PG_NARGS() < 6)
         return 1;
     if (PG_ARGISNULL(5))
-        ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("the least number of pairs must not be NULL")));
-    if (PG_GETARG_INT64(5) < 1)
+        ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("the fewest pairs must not be NULL")));
+    least = PG_GETARG_INT64(5);
+    if (least < 1)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                        errmsg("the least number of pairs must be at least 1, not %lld", (long long) PG_GETARG_INT64(5))));
-    return PG_GETARG_INT64(5);
+                        errmsg("the fewest pairs must be at least 1, not %lld", (long long) least)));
+    return least;
 }
 
 Datum
@@ -128,7 +131,7 @@ medai_transformations_accum(PG_FUNCTION_ARGS)
         state->least = least;
     } else if (state->least != least)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                        errmsg("the least number of pairs must be the same in all rows")));
+                        errmsg("the fewest pairs must be the same in all rows")));
     constant = PG_GETARG_TEXT_PP(2);
     variable = PG_GETARG_TEXT_PP(3);
     id = DatumGetUInt64(FunctionCall2Coll(&state->hash, state->collation, PG_GETARG_DATUM(1), Int64GetDatum(0)));
