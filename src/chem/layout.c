@@ -536,7 +536,7 @@ arrange(layout *l, const uint16_t *members, fragment *f, int n)
 
         if (x > 0 && x + wide > limit) {
             x = 0;
-            y -= high / 2 + GAP;
+            y -= high / 2 + GAP + 0.4;
             high = 0;
         }
         if (x == 0) { /* a row is as high as its first fragment, the largest */

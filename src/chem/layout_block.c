@@ -371,11 +371,18 @@ handicap_of_circle(const layout *l, int ring)
     return handicap;
 }
 
-/* Whether the rings of a block close to a cage: one of them is the sum of the others. */
+/* Whether the rings of a block close to a cage: two meet at every bond. */
 static bool
-is_cage(const mai_block *b)
+is_cage(const layout *l, const mai_block *b)
 {
-    return b->nrings > b->nbonds - b->natoms + 1;
+    for (int i = 0; i < b->nrings; i++) {
+        const mai_layout_ring *ring = &l->rings[b->rings[i]];
+
+        for (int k = 0; k < ring->size; k++)
+            if (l->bond_first[ring->bonds[k] + 1] - l->bond_first[ring->bonds[k]] != 2)
+                return false;
+    }
+    return b->nrings == b->nbonds - b->natoms + 2;
 }
 
 static mai_status
@@ -412,7 +419,7 @@ draw_block(layout *l, mai_block *b)
         if (large && least > 0.3)
             MAI_TRY(draw_from(l, b, ring, false, handicap_of_circle(l, ring) + 1e-6 * i, &least));
     }
-    if (is_cage(b) && least > ROUGH) {
+    if (least > ROUGH && is_cage(l, b)) {
         clear_block(l, b);
         MAI_TRY(mai_layout_schlegel(l, b));
         judge(l, b, b->natoms > LARGE_CAGE ? -1e6 : 0, &least);

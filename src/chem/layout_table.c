@@ -1,5 +1,5 @@
 /*
- * layout_table.c - drawings of 50 bridged ring systems, printed by layout_table.py, which says how they are written.
+ * layout_table.c - drawings of 54 bridged ring systems, printed by layout_table.py, which says how they are written.
  *
  * Source: github.com/rdkit/molecular_templates (BSD 2-clause, see NOTICE). Ascending by hash.
  */
@@ -17,7 +17,7 @@ const mai_layout_template mai_layout_table[] = {
     {0x1e4dda1au, "9<OGMpPIMYQ.NEPoOEOmOYO+NpMoO4N*PKM1QAMmRJNmR2OaRjPVR6P:Q6P}PLQ~PcR=QcQXRMSBQfScPfRqP,RBN`#$$%%"
                   "&&''(())**++,,--..//00112233435566778(#4/8%72"},
     {0x1e5b5f27u, "*+PLO=QJOrQJP~PLQVONP~ONOrPLPY#$$%%&&''(')(#)%"},
-    {0x238513c1u, "+,PLQgOAQ#OKOtPLOAQMOtQWQ#P#PEPuPE#$$%%&&''((#$))**("},
+    {0x238513c1u, "+,PLQfOBQ#OLOuPLOBQLOuQVQ#P#PEPuPE#$$%%&&''((#$))**("},
     {0x25e20416u, ",-PLQiOPQEO+PHOPOLPLO'QHOLQmPHQHQEPLPj#$$%%&&''(())*)+*#+%"},
     {0x28d49789u, "-.Q%O&OsO&O(OrO(Q#OsQnQ%QnQpQ#QpOrPwPRO}PR#$$%%&&''(())*)++,*#,&"},
     {0x2cfc155au, "+2Q*PMPJOFQCOwQCP~PJQSOPP~OPOwP#PI#$$%%&&''(())*&#*'(#)$*$*%*&*("},
@@ -28,8 +28,11 @@ const mai_layout_template mai_layout_table[] = {
     {0x3e965b43u, "-.PLNhQWO6R%PAQWQLPoPyP)PyOAQLNsPAOAO6PLQv#$$%%&&''(())**+),+#,&"},
     {0x4ae607d1u, ",-P}O1OwO1O2OvO2P{OwQdP}QdQfP{QfOvPLPY#$$%%&&''(())*)+*#+&"},
     {0x51a672e8u, ".0QFO-R'OoP9P5NmOhOPO(PPOHPkPgOqP~OlQ|PdR@Q@QV#$$%%&&''(())**++,,-(#-)*%"},
+    {0x5527fc36u, "0;PLPLQ%QNQ[QpQ%R5OsR5O<QpOrQNQ%OJQ[O(Q%NcOsNcO<O(OrOJ$%#$%&#%&'#&'(#'()#()$#)*+#*+,#+,-#,-.#-."
+                  "/#./*#/"},
     {0x5c28c9f5u, "48NTQCO`Q,PXQkQPQ,R[QCSFPQS%OIQwO3Q0P%PcQ*QoR%P#P%O6OeNEOuMjPQN.OIO8O3#$$%%&&''(())**++,,-+..//"
                   "00112231#.$+&3.-'"},
+    {0x5dbdc66fu, "*/PLO:Q%P<Q[P_Q%Q$OsQ$O<P_OrP<$%#$%&#%&'#&'(#'()#()$#)"},
     {0x60c526a7u, "9;LZQ{LPPfM+OuN3OTO5OgOPNdP5MuQ4MNR;MSS6N&SqNvSjPNRgPkS&QmR'R8P|R3P#QZONRQNYR~MKRtOyPST)QQ#$$%%"
                   "&&''(())**++,,--..//001122334455637086#7'8."},
     {0x62e83baau, "-/P|O,OxO,OoP/NlPLOoPiOxQlP|QlQ)PiR,PLQ)P/#$$%%&&''(())**++,,#*%,'"},
@@ -51,15 +54,16 @@ const mai_layout_template mai_layout_table[] = {
                   "**++,,--..//001/2233445261#3$5&5)6)6,"},
     {0x8c5b76a6u, "7;N8RUODRTP'Q_OlPUPrPlQfP-Q5Q-QuR#RxQWRjPMSIOWRjNbQfO$PrNAOlNWO@OWN6OWMiPWMSQbNjP*#$$%%&&''(())"
                   "**++,,--..//00112233445465#2&6&,(/("},
-    {0x9547925bu, "47PnQZQlQ'QlOxPnOEOqOxOqQ'NtQZNtRfOqS<PnRfPnN9OqMbNtN9NtOERnOvR*POP{PI#$$%%&&''((#())**++,,#&--"
+    {0x9547925bu, "47PnQYQkQ&QkOxPnOEOqOxOqQ&NuQYNuRdOqS:PnRdPnN:OqMdNuN:NuOERlOvR)POP{PI#$$%%&&''((#())**++,,#&--"
                   "..//00'%112233'"},
+    {0x9757618du, ")-PLO=Q/PBQVPnPLQ,OBPnOiPB$%#$%&#%&'#&'(#'($#("},
     {0x9da3264eu, "8:LcQ@M.R@N+RmO1RVOmQcPlR;QtRARtQvRWPrSZPUScN|S(N+R,MWQ$MSP$MzO=NjO#OmMxOaM$P;OhPZSwQY#$$%%&&''"
                   "(())**++,,--..//0011223344536,75#6'7*"},
     {0xa3451dcbu, ",-PLNxQOOCQvPFQOQHPLQpOIQHN~PFOIOCPLQ$#$$%%&&''(())*(+*#+&"},
     {0xa3548b43u, "+,P,P,PsPjPKQ^OIQ'OIOrPKO;QMOrQMQ'#$$%%&&''(())*(#*%"},
     {0xa382725du, "@ET/P1T/O+S#NPS#OVR)P+S6PcQ0OVP7P+PiQ$PiR*OoR]NmRuNRSxO;TbP@THPXSFO=QcO=P]PPN}P7M{O=NPNEM{MLNPM"
                   "LOVNEP+O=OVQ0NPR)M{#$$%%&&''('))**++,,--..//00112-33445566778899::;;<6==>(#=)>%<*2-<7"},
-    {0xad5407f5u, "*+P~QBOvQBOCPGOvOLP~OLQUPGPLPk#$$%%&&''(()(#)%"},
+    {0xad5407f5u, "*+PLQdOBPuOiOYQ/OYQVPuP#P7PuP7#$$%%&&''#$(())'"},
     {0xad66c930u, ";@SdOxSdNsRVN;RVOAQ_OqRkPMPeOAOmOqNtOANtN;OmMgP)NiNtPFNtQLOJRDNFR_N-S`NsTIOuT/P1S-PBQqPBPkPeN;Q"
                   "_Mg#$$%%&&''('))**++,,--..//00112233445561778-99:(#9):%8*61"},
     {0xaec5845eu, "6:RgP4SKPXRTP{RTR'QYRYP`R'P`P{Q^Q-QYPIQYOBP`NlOeOBNrN`MmNvMAOtMmPqNrQ+OePINiPB#$$%%&&''(())*)++"
@@ -68,7 +72,7 @@ const mai_layout_template mai_layout_table[] = {
     {0xb0b3e3fau, "45P[OeOdPDNdOvNYNlOQN0PQN[QSN2RINpR=OyS%PjRaQoQXR&Q$S#OvR~ODR$N<QjMzPe#$$%%&&''(())**++,,--..//"
                   "0011223(#3%"},
     {0xb6014d94u, "+/P*P-P*QFQCQFQCP-PnOROUOROUPkPnPk#$$%%&&''(())*&#*'(#)$*%"},
-    {0xbcec9de8u, "59PyQYQuQ&QuOxPyOFO|OxO|Q&O$QYO$RcO|S9PyRcPyN;O|MeO$N;O$OFRvOvR3POQ)PINKPO#$$%%&&''((#())**++,,"
+    {0xbcec9de8u, "59PyQYQuQ&QuOxPyOEO|OxO|Q&O$QYO$RdO|S:PyRdPyN:O|MdO$N:O$OERwOvR4POQ*PINKPO#$$%%&&''((#())**++,,"
                   "#&--..//00'%112233')440"},
     {0xc8a2229cu, "26S+PORRObQWO~PKNzN~OPN0O~N0P}N~QOOrP}OrO~PeOPPeQOO[QMQWP}RRQ<#$$%%&&''(())**++,,-+../.0011#-%0"
                   "%,'/("},
@@ -85,6 +89,7 @@ const mai_layout_template mai_layout_table[] = {
                   "00112/3)#2,*%3,2("},
     {0xe84268dfu, "59RwR;QzRpP}R;P}Q1QLPMQLO[P}NwQzONQzPZRwQ1P#ONO/NkN'O%MVP&N'Q'O/Q=P#PZN]O'#$$%%&&''(())**++,)--"
                   "..//001122304,#3-+&4-3&"},
+    {0xe87830d8u, ".7PLPLQ/QPQVQ|PLR:OBQ|OiQPQ/OHQVNxPLN^OBNxOiOH$%#$%&#%&'#&'(#'($#()*#)*+#*+,#+,-#,-)#-"},
     {0xeb3b2e49u, ")*Q:Q%Q:OsP0OQONPLP0QGPGPL#$$%%&&''('#(%"},
     {0xf784a67eu, ",.OYOWO*PNOYQEP^QEQ0PNP^OWQ]OuQ]Q'P+P9#$$%%&&''(())**+(#+$*&"},
 };

@@ -50,6 +50,7 @@ def two_letters(value):
 def encode(xyz, ends):
     """A letter for the counts of atoms and bonds each, two for each coordinate, one for each end of a bond."""
     scale = len(ends) / sum(math.dist(xyz[a], xyz[b]) for a, b in ends)
+    scale = 1 if abs(scale - 1) < 0.2 else scale
     x0, y0 = sum(p[0] for p in xyz) / len(xyz), sum(p[1] for p in xyz) / len(xyz)
     text = LETTERS[len(xyz)] + LETTERS[len(ends)]
     text += "".join(two_letters((p[0] - x0) * scale) + two_letters((p[1] - y0) * scale) for p in xyz)
@@ -64,6 +65,18 @@ def row_of(xyz, ends):
     return hash_of(neighbours), encode(xyz, ends)
 
 
+def sandwich(sizes):
+    """A metal below a ring, or between two: all bonds between them."""
+    xyz, bonds = [(0, 0)], []
+    for size, side in zip(sizes, (1, -1)):
+        start = len(xyz)
+        for i in range(size):
+            angle = 2 * math.pi * (i + 0.5) / size - math.pi / 2
+            xyz.append((1.05 * math.cos(angle), side * (1.25 + 0.38 * math.sin(angle))))
+            bonds += [(start + i, start + (i + 1) % size), (0, start + i)]
+    return xyz, bonds
+
+
 def own_drawings():
     """Drawings of this project: SMILES with coordinates, on a hexagonal lattice where they can be."""
     three_rings = [(0, 1), (0.866, 0.5), (0.866, -0.5), (0, -1), (-0.866, -0.5), (-0.866, 0.5), (-1.732, 1), (-1.732, 2),
@@ -73,6 +86,11 @@ def own_drawings():
              (11, 12), (12, 13), (13, 4), (2, 14), (14, 15), (15, 16), (16, 4)]
     tropane = [(0, 1.1), (-1, 0.45), (-0.9, -0.55), (0, -1.05), (0.9, -0.55), (1, 0.45), (-0.4, -0.12), (0.4, -0.12)]
     yield tropane, [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 0), (1, 6), (6, 7), (7, 5)]  # bicyclo[3.2.1]octane
+    norbornane = [(0, 1.05), (-1, 0.32), (-0.62, -0.85), (0.62, -0.85), (1, 0.32), (-0.4, -0.28), (0.4, -0.28)]
+    yield norbornane, [(0, 1), (1, 2), (2, 3), (3, 4), (4, 0), (1, 5), (5, 6), (6, 4)]
+    for size in 5, 6:
+        yield sandwich([size])
+        yield sandwich([size, size])
     yield three_rings + bridge, bonds  # morphinan
     yield three_rings + bridge + [(-2.25, 0)], bonds + [(6, 17), (17, 13)]  # with the oxygen of morphine
 

@@ -11,7 +11,8 @@
 #include <string.h>
 
 #define ROUNDS 4        /* of the hash: layout_table.py does the same */
-#define MOST_STEPS 20000 /* candidates tried in one match */
+#define MOST_STEPS 20000 /* candidates tried until there is a match */
+#define MORE_STEPS 4000  /* in all, when there has been one */
 
 typedef struct plain_graph {
     int n, nbonds;
@@ -150,20 +151,45 @@ fits(const plain_graph *p, const plain_graph *q, const uint8_t *order, int depth
     return true;
 }
 
-/* image[i]: the atom of q that atom i of p is. */
-static bool
-match(const plain_graph *p, const plain_graph *q, uint8_t *image)
+/* How well branches lie: those of atoms far from the middle of the drawing have room. */
+static double
+merit_of(const plain_graph *p, const uint8_t *branches, const point *at, const uint8_t *image)
 {
-    uint8_t order[MAI_LAYOUT_MOST], before[MAI_LAYOUT_MOST], tried[MAI_LAYOUT_MOST] = {0};
+    double sum = 0;
+
+    for (int i = 0; i < p->n; i++)
+        if (branches[i] > 0)
+            sum += branches[i] * norm(at[image[i]]);
+    return sum;
+}
+
+/*
+ * best[i]: the atom of q that atom i of p is, in the one of the first matches in which branches lie best. False when
+ * there is none.
+ */
+static bool
+match(const plain_graph *p, const plain_graph *q, const uint8_t *branches, const point *at, uint8_t *best)
+{
+    uint8_t order[MAI_LAYOUT_MOST], before[MAI_LAYOUT_MOST], tried[MAI_LAYOUT_MOST] = {0}, image[MAI_LAYOUT_MOST];
+    double most = -1;
     int depth = 0;
 
     order_atoms(p, order, before);
-    for (int steps = 0; depth < p->n && steps < MOST_STEPS; steps++) {
-        int most = depth == 0 ? q->n : q->degree[image[before[depth]]], candidate;
+    for (int steps = 0; depth >= 0 && steps < (most < 0 ? MOST_STEPS : MORE_STEPS); steps++) {
+        int choices, candidate;
 
-        if (tried[depth] >= most) {
-            if (depth-- == 0)
-                return false;
+        if (depth == p->n) {
+            double merit = merit_of(p, branches, at, image);
+
+            if (merit > most + 1e-6) {
+                most = merit;
+                memcpy(best, image, sizeof image);
+            }
+            depth--;
+        }
+        choices = depth == 0 ? q->n : q->degree[image[before[depth]]];
+        if (tried[depth] >= choices) {
+            depth--;
             continue;
         }
         candidate = depth == 0 ? tried[0] : q->near[image[before[depth]]][tried[depth]];
@@ -174,7 +200,18 @@ match(const plain_graph *p, const plain_graph *q, uint8_t *image)
         if (depth < p->n)
             tried[depth] = 0;
     }
-    return depth == p->n;
+    return most >= 0;
+}
+
+/* Neighbours of each atom that are not in the block. */
+static void
+count_branches(const layout *l, const mai_block *b, const plain_graph *p, uint8_t *branches)
+{
+    for (int i = 0; i < b->natoms; i++) {
+        int n = l->g->atoms[b->atoms[i]].degree - p->degree[i];
+
+        branches[i] = (uint8_t) (n < 4 ? n : 4);
+    }
 }
 
 static int
@@ -198,7 +235,7 @@ mai_layout_from_template(layout *l, const mai_block *b, bool *found)
 {
     plain_graph *p, *q;
     point at[MAI_LAYOUT_MOST];
-    uint8_t image[MAI_LAYOUT_MOST];
+    uint8_t image[MAI_LAYOUT_MOST], branches[MAI_LAYOUT_MOST];
     uint32_t hash;
 
     *found = false;
@@ -207,10 +244,11 @@ mai_layout_from_template(layout *l, const mai_block *b, bool *found)
     MAI_TRY(MAI_NEW(l->cx, &p));
     MAI_TRY(MAI_NEW(l->cx, &q));
     graph_of_block(l, b, p);
+    count_branches(l, b, p, branches);
     hash = hash_of(p);
     for (int i = first_with_hash(hash); i < mai_layout_templates && mai_layout_table[i].hash == hash; i++) {
         MAI_TRY(mai_poll(l->cx, 50000));
-        if (!read_template(mai_layout_table[i].text, p, q, at) || !match(p, q, image))
+        if (!read_template(mai_layout_table[i].text, p, q, at) || !match(p, q, branches, at, image))
             continue;
         for (int k = 0; k < b->natoms; k++)
             set_place(l, b->atoms[k], at[image[k]]);
