@@ -71,12 +71,18 @@ begin_content(mai_ctx *cx, numbering *t)
     return add_word(cx, t, 0);
 }
 
+static bool
+is_same_content(const uint32_t *a, const uint32_t *b)
+{
+    return a[0] == b[0] && memcmp(a, b, a[0] * sizeof *a) == 0;
+}
+
 static uint16_t *
 find_content(const numbering *t, const uint32_t *content)
 {
     uint32_t mask = 2 * (uint32_t) t->room - 1, at = hash_words(content) & mask;
 
-    while (t->slots[at] != 0 && memcmp(t->contents[t->slots[at] - 1], content, content[0] * sizeof *content) != 0)
+    while (t->slots[at] != 0 && !is_same_content(t->contents[t->slots[at] - 1], content))
         at = (at + 1) & mask;
     return &t->slots[at];
 }
