@@ -5,11 +5,13 @@
  * something is applied until it changes nothing more, then the search begins again at the first; a molecule that has been
  * there before is no change. Matches that do not touch each other are applied together. Where they do, each is tried and
  * the product whose SMILES comes first is taken, up to a bound beyond which a molecule stays as it is then. All patterns are searched at once (pattern_set.c), and few molecules
- * match any. Memory is the arena's.
+ * match any. Memory is the arena's; that of
+ * a search or a round is taken again by the next.
  *
  * The rules are those of RDKit 2022.09 (Code/GraphMol/MolStandardize/TransformCatalog/normalizations.in, BSD-3; see
  * NOTICE), numbered as atoms stand in the pattern.
  */
+#include "edit/edit_scratch.h"
 #include "edit/standardize.h"
 #include "match/pattern.h"
 
@@ -90,6 +92,7 @@ typedef struct normalization {
     form now;
     seen *seen;
     int64_t made;
+    mai_scratch *scratch; /* of one round of a rule */
 } normalization;
 
 mai_status
@@ -300,9 +303,9 @@ match_rule(normalization *z, int which, mai_matches *out)
     return mai_match_all(z->cx, target, &z->rules->patterns[which], &options, out);
 }
 
-/* One round of a rule on z->now. */
+/* One round of a rule on z->now, in scratch memory. */
 static mai_status
-apply_once(normalization *z, int which, form *out, bool *changed)
+apply_in_scratch(normalization *z, int which, form *out, bool *changed)
 {
     mai_matches matches;
     mai_molgraph *g;
@@ -317,6 +320,26 @@ apply_once(normalization *z, int which, form *out, bool *changed)
     if (apart)
         MAI_TRY(finish(z, g, out, changed));
     return *changed ? MAI_OK : choose_product(z, &rules[which], &matches, out, changed);
+}
+
+/* The same; what comes of it is kept. */
+static mai_status
+apply_once(normalization *z, int which, form *out, bool *changed)
+{
+    mai_status status;
+    void *kept;
+
+    mai_scratch_enter(z->cx, z->scratch);
+    status = apply_in_scratch(z, which, out, changed);
+    mai_scratch_leave(z->cx, z->scratch);
+    MAI_TRY(status);
+    if (!*changed)
+        return MAI_OK;
+    MAI_TRY(mai_alloc(z->cx, out->n, &kept));
+    memcpy(kept, out->bytes, out->n);
+    out->bytes = kept;
+    mai_mol_open((const char *) kept + z->reserve, &out->mol);
+    return MAI_OK;
 }
 
 static bool
@@ -357,17 +380,28 @@ apply_rule(normalization *z, int which, bool *fresh)
     return MAI_OK;
 }
 
+static mai_status
+find_rules(normalization *z, int32_t *hits, int *n)
+{
+    mai_target *target;
+
+    MAI_TRY(mai_target_new(z->cx, &z->now.mol, &target));
+    return mai_pattern_set_search(z->cx, z->rules->set, target, hits, n);
+}
+
 /* Looks for rules that match and applies the first that changes something. */
 static mai_status
 apply_first(normalization *z, bool *fresh)
 {
     int32_t hits[RULES];
-    mai_target *target;
+    mai_status status;
     int n;
 
     *fresh = false;
-    MAI_TRY(mai_target_new(z->cx, &z->now.mol, &target));
-    MAI_TRY(mai_pattern_set_search(z->cx, z->rules->set, target, hits, &n));
+    mai_scratch_enter(z->cx, z->scratch);
+    status = find_rules(z, hits, &n);
+    mai_scratch_leave(z->cx, z->scratch);
+    MAI_TRY(status);
     for (int i = 0; i < n && !*fresh; i++)
         MAI_TRY(apply_rule(z, hits[i], fresh));
     return MAI_OK;
@@ -379,6 +413,7 @@ mai_normalize(mai_ctx *cx, const mai_standardizer *s, const mai_mol *mol, size_t
     normalization z = {.cx = cx, .rules = s->normalizer, .reserve = reserve, .now = {NULL, 0, *mol}};
     bool fresh = true;
 
+    MAI_TRY(mai_scratch_new(cx, &z.scratch));
     for (int i = 0; i < MOST_RESTARTS && fresh; i++)
         MAI_TRY(apply_first(&z, &fresh));
     *out = z.now.bytes;

@@ -3,12 +3,13 @@
  *
  * Elements of salts that were written without charges get them, and acids lose protons for these. Then, as long as an
  * acid is stronger than the weakest base is, as an acid, the proton goes from one to the other. Atoms keep their numbers
- * meanwhile: the edited graph is perceived in a copy for each search. A molecule without anions costs a look at its atoms.
+ * meanwhile: the edited graph is perceived in a copy for each search, in memory that the next one takes again. A molecule without anions costs a look at its atoms.
  *
  * The acids and their bases are those of RDKit 2022.09 (Code/GraphMol/MolStandardize/AcidBaseCatalog/acid_base_pairs.in,
  * BSD-3; see NOTICE), from the strongest to the weakest; the last atom of each pattern is the one that bears the proton.
  */
 #include "chem/perceive.h"
+#include "edit/edit_scratch.h"
 #include "edit/standardize.h"
 #include "match/pattern.h"
 
@@ -71,7 +72,8 @@ typedef struct reionization {
     mai_ctx *cx;
     const mai_reionizer *rules;
     mai_molgraph *g;
-    mai_mol mol; /* g perceived, in its order */
+    mai_mol mol; /* g perceived, in its order: scratch memory */
+    mai_scratch *scratch;
     move *moved;
     int nmoved;
     bool changed;
@@ -208,19 +210,44 @@ total_charge(const mai_molgraph *g)
     return sum;
 }
 
+/* The strongest acid there is now and, where it is asked for, the weakest one's base; a base is needed for a move. */
+static mai_status
+find_sites(reionization *z, site *acid, site *base)
+{
+    mai_target *target;
+
+    *acid = (site) {-1, -1};
+    MAI_TRY(perceive(z));
+    MAI_TRY(mai_target_new(z->cx, &z->mol, &target));
+    if (base != NULL) {
+        MAI_TRY(find_site(z, false, target, base));
+        if (base->pair < 0)
+            return MAI_OK;
+    }
+    return find_site(z, true, target, acid);
+}
+
+static mai_status
+look(reionization *z, site *acid, site *base)
+{
+    mai_status status;
+
+    mai_scratch_enter(z->cx, z->scratch);
+    status = find_sites(z, acid, base);
+    mai_scratch_leave(z->cx, z->scratch);
+    return status;
+}
+
 /* Acids give protons away for the charges that salts got. */
 static mai_status
 balance(reionization *z, int added)
 {
-    site acid = {0, 0};
-    mai_target *target;
+    site acid;
 
     if (total_charge(z->g) == 0)
         return MAI_OK;
     for (; added > 0; added--) {
-        MAI_TRY(perceive(z));
-        MAI_TRY(mai_target_new(z->cx, &z->mol, &target));
-        MAI_TRY(find_site(z, true, target, &acid));
+        MAI_TRY(look(z, &acid, NULL));
         if (acid.pair < 0)
             return MAI_OK;
         lose_proton(z->g, acid.atom);
@@ -244,16 +271,10 @@ was_moved(const reionization *z, int a, int b)
 static mai_status
 move_proton(reionization *z, bool *done)
 {
-    mai_target *target;
     site acid, base;
 
     *done = true;
-    MAI_TRY(perceive(z));
-    MAI_TRY(mai_target_new(z->cx, &z->mol, &target));
-    MAI_TRY(find_site(z, false, target, &base));
-    if (base.pair < 0)
-        return MAI_OK;
-    MAI_TRY(find_site(z, true, target, &acid));
+    MAI_TRY(look(z, &acid, &base));
     if (acid.pair < 0 || acid.pair >= base.pair || acid.atom == base.atom || was_moved(z, acid.atom, base.atom))
         return MAI_OK;
     lose_proton(z->g, acid.atom);
@@ -297,6 +318,7 @@ mai_reionize(mai_ctx *cx, const mai_standardizer *s, const mai_mol *mol, size_t 
     *out = NULL;
     if (!concerns(mol))
         return MAI_OK;
+    MAI_TRY(mai_scratch_new(cx, &z.scratch));
     MAI_TRY(mai_edit_begin(cx, mol, &z.g));
     MAI_TRY(balance(&z, charge_salts(&z)));
     most = 2 * mol->natoms;
