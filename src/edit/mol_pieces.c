@@ -11,6 +11,7 @@
 #include "edit/mol_pieces.h"
 
 #include "base/arena.h"
+#include "chem/perceive.h"
 #include "edit/edit.h"
 
 #include <string.h>
@@ -256,13 +257,59 @@ is_known(const mai_pieces *p, const uint16_t *atoms, int n)
     return true;
 }
 
+/* The molecule with single and double bonds in the place of aromatic ones. */
+static mai_status
+begin_kekulized(mai_ctx *cx, const mai_pieces *p, mai_molgraph **out)
+{
+    mai_molgraph *g, *kekulized;
+    mai_kekule draft;
+
+    MAI_TRY(mai_mol_unpack(cx, p->mol, &kekulized));
+    for (int i = 0; i < kekulized->natoms; i++)
+        kekulized->atoms[i].explicit_valence = (uint8_t) mai_explicit_valence(kekulized, i);
+    MAI_TRY(mai_kekulize(cx, kekulized, &draft));
+    MAI_TRY(mai_edit_begin(cx, p->mol, &g));
+    for (int i = 0; i < g->nbonds; i++) {
+        g->bonds[i].type = kekulized->bonds[i].type;
+        g->bonds[i].flags = 0;
+    }
+    for (int i = 0; i < g->natoms; i++)
+        g->atoms[i].flags &= (uint8_t) ~MAI_ATOM_AROMATIC;
+    *out = g;
+    return MAI_OK;
+}
+
+static bool
+cuts_aromatic_bond(const mai_pieces *p, const uint16_t *atoms, int n)
+{
+    for (int i = 0; i < n; i++)
+        for (int k = p->links.first[atoms[i]]; k < p->links.first[atoms[i] + 1]; k++) {
+            int bond = p->links.nbrs[k].bond;
+
+            if (p->bonds[bond].cut && p->edited->bonds[bond].type == MAI_BOND_AROMATIC)
+                return true;
+        }
+    return false;
+}
+
+/*
+ * Where an aromatic ring is cut, a ring beside it that stays whole may have been aromatic by it alone. Then the piece is
+ * cut from one Kekule structure of the molecule, with double bonds to wildcards where that has them.
+ */
 static mai_status
 store(mai_ctx *cx, mai_pieces *p, const uint16_t *atoms, int n, size_t reserve, void **out, size_t *bytes)
 {
-    mai_molgraph *piece;
+    mai_molgraph *piece, *kekulized;
+    mai_status status;
 
     MAI_TRY(build(cx, p, p->edited, atoms, n, &piece));
     MAI_TRY(mai_open_aromatic_rings(cx, piece));
+    status = mai_edit_end(cx, piece, reserve, out, bytes);
+    if (status != MAI_ETEXT || !cuts_aromatic_bond(p, atoms, n))
+        return status;
+    mai_error_clear(cx);
+    MAI_TRY(begin_kekulized(cx, p, &kekulized));
+    MAI_TRY(build(cx, p, kekulized, atoms, n, &piece));
     return mai_edit_end(cx, piece, reserve, out, bytes);
 }
 

@@ -47,7 +47,8 @@ SELECT smiles, core, g.*
   FROM (VALUES (1, 'CC(=O)Nc1ccc(OCC)cc1', '[c,n]1(-[*:1])[c,n][c,n]c(-[O,S])cc1'), (2, 'c1ccccc1', 'cc'), (3, 'O=c1cc[nH]cc1', 'cn'),
                (4, 'c1ccc2cccc-2cc1', 'c'), (5, 'C[n+]1ccccc1', 'n'), (6, 'CCO', '[2*][CH2;!$(C=O)]O'), (7, 'CCO', '[C,N:1]O'),
                (8, 'CCO', '[*:3]~*~[O;H1]'), (9, 'CC=O', 'C[*:1]'), (10, 'CC=O', '[#6](=[*:1])[*:2]'), (11, 'CC=O', '[C;H1]~[*:1]'),
-               (12, 'c1cc2ccccc2cn1', 'ncc[*:1]'), (13, 'c1cc2ccccc2cn1', '[cH]:[*:1]'), (14, 'CC(F)Cl', 'C(-[*:1])(-[*:2])-[*:3]')) v (id, smiles, core),
+               (12, 'c1cc2ccccc2cn1', 'ncc[*:1]'), (13, 'c1cc2ccccc2cn1', '[cH]:[*:1]'), (14, 'CC(F)Cl', 'C(-[*:1])(-[*:2])-[*:3]'),
+               (15, 'c1ccn2nccc2c1', 'n'), (16, 'O=c1c2ccccc2c2ccc3c4ccccc4c(=O)c4ccc1c2c34', 'cc')) v (id, smiles, core),
        medai_r_groups(smiles, core::medai_pattern) g ORDER BY id, r;
 SELECT count(*) FROM (SELECT id, g.* FROM example, medai_r_groups(smiles::medai_mol, replace(core, '*]c', '*]-c')::medai_pattern) g
                        WHERE core !~ '[+]' EXCEPT SELECT id, g.* FROM example, medai_r_groups(smiles, core) g) d;
