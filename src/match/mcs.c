@@ -217,7 +217,7 @@ typedef struct smarts_writer {
     uint16_t *number;    /* of a ring bond that is open, from 1 */
     uint8_t *used;       /* ring numbers that are open */
     bool *written;       /* of an atom */
-    char *p;
+    char *p, *end;
 } smarts_writer;
 
 /* The bond of the other molecule that one of the first lies on, -1 when it is not part of the substructure. */
@@ -234,10 +234,7 @@ image_of_bond(const mcs_work *w, int bond)
 static void
 put_text(smarts_writer *s, const char *text)
 {
-    size_t n = strlen(text);
-
-    memcpy(s->p, text, n);
-    s->p += n;
+    s->p += snprintf(s->p, (size_t) (s->end - s->p), "%s", text);
 }
 
 static void
@@ -246,7 +243,7 @@ put_atom(smarts_writer *s, int atom)
     const mai_mol *m = s->w->mol[0];
     const char *ring = !s->w->options->ring_matches_ring_only ? "" : mai_mol_in_ring(m, atom) ? "&R" : "&!R";
 
-    s->p += sprintf(s->p, "[#%d%s]", m->atoms[atom].element, ring);
+    s->p += snprintf(s->p, (size_t) (s->end - s->p), "[#%d%s]", m->atoms[atom].element, ring);
     s->written[atom] = true;
 }
 
@@ -266,7 +263,7 @@ put_bond(smarts_writer *s, int bond)
 static void
 put_number(smarts_writer *s, int number)
 {
-    s->p += sprintf(s->p, number < 10 ? "%d" : number < 100 ? "%%%d" : "%%(%d)", number);
+    s->p += snprintf(s->p, (size_t) (s->end - s->p), number < 10 ? "%d" : number < 100 ? "%%%d" : "%%(%d)", number);
 }
 
 /* Ring bonds at an atom that has just been written: closes those whose other end stands before, opens the others. */
@@ -278,7 +275,7 @@ put_ring_bonds(smarts_writer *s, int atom)
     int n = mai_mol_degree(&a->links, atom);
 
     for (int i = 0; i < n; i++) {
-        int bond = nbrs[i].bond, number = 1;
+        int bond = nbrs[i].bond;
 
         if (s->in_tree[bond] || s->number[bond] == 0 || image_of_bond(s->w, bond) < 0)
             continue;
@@ -286,7 +283,6 @@ put_ring_bonds(smarts_writer *s, int atom)
         put_number(s, s->number[bond]);
         s->used[s->number[bond]] = 0;
         s->number[bond] = 0;
-        (void) number;
     }
     for (int i = 0; i < n; i++) {
         int bond = nbrs[i].bond, number = 1;
@@ -381,10 +377,11 @@ write_smarts(mcs_work *w, mai_mcs *out)
     smarts_writer s = {.w = w};
     smarts_step *stack;
     bool *seen;
+    size_t room = 64 + 16 * (size_t) a->natoms + 24 * (size_t) a->nbonds; /* more than the longest text can take */
     char *text;
     int start = 0;
 
-    MAI_TRY(mai_alloc(w->cx, 64 + 16 * (size_t) a->natoms + 24 * (size_t) a->nbonds, (void **) &text));
+    MAI_TRY(mai_alloc(w->cx, room, (void **) &text));
     MAI_TRY(MAI_NEW_ARRAY(w->cx, a->nbonds, &s.in_tree));
     MAI_TRY(MAI_NEW_ARRAY(w->cx, a->nbonds, &s.number));
     MAI_TRY(MAI_NEW_ARRAY(w->cx, a->nbonds + 2, &s.used));
@@ -394,6 +391,7 @@ write_smarts(mcs_work *w, mai_mcs *out)
     while (start < a->natoms && w->answer.image[start] < 0)
         start++;
     s.p = text;
+    s.end = text + room;
     if (start < a->natoms) {
         mark_tree(&s, start, stack, seen);
         put_tree(&s, start, stack);
