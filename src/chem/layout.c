@@ -348,7 +348,7 @@ set_block(layout *l, int number, int atom, int before, point hangs_on)
     if (before < 0 || slots < 1 || slots > 4) /* a spiro atom: the whole gap belongs to the other ring */
         slots = 1;
     fill_gaps(l, atom, &inner, slots, free_direction);
-    turn = turned(unit(hangs_on), mirrored_direction(free_direction[0]));
+    turn = known > 1 || before >= 0 ? turned(unit(hangs_on), mirrored_direction(free_direction[0])) : (point){1, 0};
     for (int i = 0; i < b->natoms; i++)
         l->at[b->atoms[i]] = plus(at, turned(minus(b->at[i], home), turn));
     if (before < 0 || known == 0)

@@ -401,7 +401,8 @@ draw_block(layout *l, mai_block *b)
     MAI_TRY(mai_layout_from_template(l, b, &found));
     if (found) {
         judge(l, b, -1e3, &least); /* drawn by hand */
-        if (mai_layout_wrong_bonds(l, b) == 0)
+        b->known = mai_layout_wrong_bonds(l, b) == 0;
+        if (b->known)
             return MAI_OK;
     }
     if (b->natoms > MOST_RELAXED)

@@ -8,6 +8,7 @@
  */
 #include "chem/layout_parts.h"
 
+#define STANDING 0.85 /* what is upright as it is may be higher */
 #define LYING 1.13 /* what bonds on horizontal lines have to gain */
 
 /* The power of six of a direction, which is the same for all that differ by multiples of 60 degrees. */
@@ -79,7 +80,7 @@ leanings(const layout *l, const uint16_t *members, int n)
             int size = l->rings[l->rings_of[l->first_ring[members[i]]]].size;
 
             sum.x += size < 6 ? 0.7 * at.x : -0.3 * at.x;
-            sum.y -= a->element != 6 ? 0.3 * at.y : 0;
+            sum.y += a->element == 8 ? 0.4 * at.y : a->element != 6 ? -0.3 * at.y : 0;
         }
         if (a->degree != 1)
             continue;
@@ -95,6 +96,18 @@ leanings(const layout *l, const uint16_t *members, int n)
     return sum;
 }
 
+/* Whether most of a fragment is a known ring system, in which it began: that stands upright as it is. */
+static bool
+stands_already(const layout *l, const uint16_t *members, int n)
+{
+    const mai_block *b;
+
+    if (!in_ring_of_layout(l, members[0]))
+        return false;
+    b = &l->blocks[l->rings[l->rings_of[l->first_ring[members[0]]]].block];
+    return b->known && b->natoms * 10 > n * 6;
+}
+
 void
 mai_layout_orient(layout *l, const uint16_t *members, int n)
 {
@@ -103,9 +116,12 @@ mai_layout_orient(layout *l, const uint16_t *members, int n)
 
     if (n < 2)
         return;
-    base = align(l, members, n);
+    base = stands_already(l, members, n) ? (point){1, 0} : align(l, members, n);
     for (int k = 0; k < 6; k++, base = turned(base, thirty)) {
         double price = price_of(l, members, n, base) * (k % 2 != 0 ? LYING : 1);
+
+        if (k == 0 && stands_already(l, members, n))
+            price *= STANDING;
 
         if (price < least - 1e-4) {
             least = price;

@@ -28,6 +28,7 @@ typedef struct mai_block {
     uint32_t *rings;
     point *at; /* of each atom, in the block's own frame */
     bool placed;
+    bool known; /* it is drawn, upright, as in the table of known ring systems */
 } mai_block;
 
 typedef struct layout {

@@ -1,5 +1,5 @@
 /*
- * layout_table.c - drawings of 54 bridged ring systems, printed by layout_table.py, which says how they are written.
+ * layout_table.c - drawings of 55 bridged ring systems, printed by layout_table.py, which says how they are written.
  *
  * Source: github.com/rdkit/molecular_templates (BSD 2-clause, see NOTICE). Ascending by hash.
  */
@@ -12,13 +12,14 @@ const mai_layout_template mai_layout_table[] = {
     {0x0d025c82u, "/1N2OqN2Q'O6Q^P8Q'P8OqO6O:Q;O:R>OqR>Q'Q;Q^QOPqQOP'#$$%%&&''('))**++,,--.(#.),&"},
     {0x13b32960u, ":>O,RIO]SBPURmPUQhP%PoO,P=N3PoM;P=M;O8N3NeO,O8P%NeP=OgO,QDPyO8QqNeRjO8SvOpSvPuR}QJQqPoRjP=PyP=#"
                   "$$%%&&''(())**++,,--..//0.112233445566778790#919'-(83"},
+    {0x15de37c0u, "-/Q8Q%O`OPO`QHQ8OsR%PLNsPLPLQ}PLNwPLP)PLPo'#'&($(%)#)%*$*&+#+$,%,&"},
     {0x18a07b20u, "69NUR:O*S1O}R^O}QYOMPbNUP1NUO-OMNXOfOZNUQ5PEO-Q;NXR3O-S>OdS>PhRGQ<Q;PbR3P1PEP1#$$%%&&''(())**++"
                   ",*--..//00112233435,#5-5'4/"},
     {0x1e4dda1au, "9<OGMpPIMYQ.NEPoOEOmOYO+NpMoO4N*PKM1QAMmRJNmR2OaRjPVR6P:Q6P}PLQ~PcR=QcQXRMSBQfScPfRqP,RBN`#$$%%"
                   "&&''(())**++,,--..//00112233435566778(#4/8%72"},
     {0x1e5b5f27u, "*+PLO=QJOrQJP~PLQVONP~ONOrPLPY#$$%%&&''(')(#)%"},
     {0x238513c1u, "+,PLQfOBQ#OLOuPLOBQLOuQVQ#P#PEPuPE#$$%%&&''((#$))**("},
-    {0x25e20416u, ",-PLQiOPQEO+PHOPOLPLO'QHOLQmPHQHQEPLPj#$$%%&&''(())*)+*#+%"},
+    {0x25e20416u, ",-PLQUO<Q'OBOtPLO;QVOtQ[Q'OpP6PLPtQ(P6#$$%%&&''((#$))**++("},
     {0x28d49789u, "-.Q%O&OsO&O(OrO(Q#OsQnQ%QnQpQ#QpOrPwPRO}PR#$$%%&&''(())*)++,*#,&"},
     {0x2cfc155au, "+2Q*PMPJOFQCOwQCP~PJQSOPP~OPOwP#PI#$$%%&&''(())*&#*'(#)$*$*%*&*("},
     {0x2ea51e19u, "BESONzS6MqRDM,Q4MMP0M#O,MPN&M$M)M^M)NfLBOXL>PhM$QILyRKN)RlO+S4OkRBO8QGOkPKPsPKQIQGPsRBQIS<RRS<S"
