@@ -24,7 +24,7 @@ ORT_VERSION ?= 1.30.0
 ORACLE_IN_SERVER := $(filter-out chem learn stat pattern,$(patsubst $(ORACLE)/%_oracle.py,%,$(wildcard $(ORACLE)/*_oracle.py)))
 export HGVS_TESTS BCFTOOLS_TESTS BIOPYTHON
 
-ORACLE_PARTS := onnx learn chem $(sort $(ORACLE_IN_SERVER))
+ORACLE_PARTS := onnx learn chem pattern $(sort $(ORACLE_IN_SERVER))
 .PHONY: check-oracle $(addprefix check-oracle-,$(ORACLE_PARTS))
 check-oracle:
 	@status=0; for part in $(ORACLE_PARTS); do \
@@ -46,6 +46,14 @@ check-oracle-learn: | $(NODE_MODULES)/onnxruntime-node
 # CHEM: further arguments, such as only=shared rows=5000
 check-oracle-chem: $(ORACLE_DIR)/chem_dump
 	@$(ORACLE)/chem_oracle.py $(abspath $<) $(ORACLE_DIR)/chem $(CHEM)
+
+# PATTERN: further arguments, such as random=100000 seed=7 tree=folder of RDKit's source
+check-oracle-pattern: $(ORACLE_DIR)/pattern_dump
+	@$(ORACLE)/pattern_oracle.py $(abspath $<) $(ORACLE_DIR)/pattern $(PATTERN)
+
+$(ORACLE_DIR)/pattern_dump: $(ORACLE)/pattern_dump.c libmedai_core.a
+	@$(MKDIR_P) $(@D)
+	$(CC) -std=gnu11 -g -O2 -Wall -Wextra -I$(S)/src -o $@ $^ -lprotobuf-c -lz -lm
 
 $(ORACLE_DIR)/chem_dump: $(ORACLE)/chem_dump.c $(ORACLE)/chem_values.c $(ORACLE)/chem_values.h libmedai_core.a
 	@$(MKDIR_P) $(@D)
