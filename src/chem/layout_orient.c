@@ -8,7 +8,7 @@
  */
 #include "chem/layout_parts.h"
 
-#define STANDING 0.85 /* what is upright as it is may be higher */
+#define STANDING 0.7 /* what is upright as it is may be higher */
 #define LYING 1.13 /* what bonds on horizontal lines have to gain */
 
 /* The power of six of a direction, which is the same for all that differ by multiples of 60 degrees. */
@@ -20,9 +20,12 @@ sixth_power(point p)
     return turned(fourth, square);
 }
 
-/* The turn by less than 60 degrees that brings most bonds to 30, 90 or 150 degrees. */
+/*
+ * The sum of the sixth powers of all bonds; of those alone that differ from a direction by a few degrees at most, when
+ * there is one.
+ */
 static point
-align(const layout *l, const uint16_t *members, int n)
+sum_of_bonds(const layout *l, const uint16_t *members, int n, const point *near)
 {
     point sum = {0, 0};
 
@@ -30,16 +33,37 @@ align(const layout *l, const uint16_t *members, int n)
         const mai_nbr *nbrs = mai_nbrs(l->g, members[i]);
 
         for (int k = 0; k < l->g->atoms[members[i]].degree; k++) {
-            point d = minus(l->at[nbrs[k].atom], l->at[members[i]]);
+            point d = minus(l->at[nbrs[k].atom], l->at[members[i]]), power;
             double weight = l->g->bonds[nbrs[k].bond].ring_count > 0 ? 1.5 : 1;
 
-            if (nbrs[k].atom > members[i] && dot(d, d) > 1e-6)
-                sum = plus(sum, times(sixth_power(unit(d)), weight));
+            if (nbrs[k].atom < members[i] || dot(d, d) < 1e-6)
+                continue;
+            power = sixth_power(unit(d));
+            if (near == NULL || dot(power, *near) > 0.87)
+                sum = plus(sum, times(power, weight));
         }
     }
+    return sum;
+}
+
+/*
+ * The turn by less than 60 degrees that brings most bonds to 30, 90 or 150 degrees: exactly those that are near them,
+ * whatever five-rings and bent branches do.
+ */
+static point
+align(const layout *l, const uint16_t *members, int n)
+{
+    point sum = sum_of_bonds(l, members, n, NULL), direction;
+
     if (norm(sum) < 1e-3)
         return (point){1, 0};
-    return at_angle((angle_between(unit(sum), (point){-1, 0})) / 6);
+    for (int pass = 0; pass < 3; pass++) {
+        direction = unit(sum);
+        sum = sum_of_bonds(l, members, n, &direction);
+        if (norm(sum) < 1e-3)
+            sum = direction;
+    }
+    return at_angle(angle_between(unit(sum), (point){-1, 0}) / 6);
 }
 
 /* How bad a turn is: mostly the height that the drawing has then. */
