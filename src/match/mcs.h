@@ -16,7 +16,7 @@ extern "C" {
 #endif
 
 #define MAI_MCS_MOST_ATOMS 1000 /* of a molecule, unless both are the same */
-#define MAI_MCS_STEPS 100000000 /* of the default search; some tenths of a second */
+#define MAI_MCS_STEPS 500000000 /* of the default search; a second or two */
 
 typedef struct mai_mcs_options {
     int64_t steps;               /* atoms and bonds looked at before the search is given up; at least 1 */

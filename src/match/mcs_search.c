@@ -222,6 +222,18 @@ bonds_out(const mcs_search *s, int atom)
     return found;
 }
 
+/* What it takes to look at all bonds out of laid atoms beside those out of their images. */
+static int64_t
+work_beside(const mcs_search *s)
+{
+    int64_t work = 0;
+
+    for (int i = 0; i < s->nlaid; i++)
+        work += 2 + mai_mol_degree(&s->p->side[0].links, s->laid[i])
+                        * mai_mol_degree(&s->p->side[1].links, s->image[0][s->laid[i]]) / 4;
+    return work;
+}
+
 static int
 common(int32_t *a, int32_t *b, int n)
 {
@@ -240,7 +252,8 @@ bound(mcs_search *s, mcs_bound *out, bool *enough)
     int64_t work;
 
     s->round++;
-    work = count_beside(s, 0) + count_beside(s, 1) + s->p->bond_labels + s->p->atom_labels + 4 * s->nlaid;
+    work = count_beside(s, 0) + count_beside(s, 1) + s->p->bond_labels + s->p->atom_labels
+           + work_beside(s);
     out->atoms = s->nlaid + common(s->atoms_of[0], s->atoms_of[1], s->p->atom_labels);
     out->bonds = s->nbonds + common(s->bonds_of[0], s->bonds_of[1], s->p->bond_labels) / 2;
     for (int i = 0; i < s->nlaid; i++)
@@ -415,14 +428,13 @@ dive(mcs_search *s, int root, int on, bool *enough)
     int gained = 0;
 
     lay(s, root, on, 0);
-    for (int64_t work = 0; !*enough && choose_bond(s, &f); ) {
+    while (!*enough && choose_bond(s, &f)) {
         int next = next_candidate(s, f.from, (mai_nbr){(uint16_t) f.to, (uint16_t) f.bond}, 0, &gained);
 
         if (next < 0)
             break;
         lay(s, f.to, s->p->side[1].links.nbrs[s->p->side[1].links.first[s->image[0][f.from]] + next].atom, gained);
-        work = 8 * s->nlaid;
-        MAI_TRY(spend(s, work, enough));
+        MAI_TRY(spend(s, 2 * work_beside(s), enough));
     }
     keep_if_best(s);
     while (s->nlaid > 0)
@@ -475,7 +487,7 @@ compare_atoms(mcs_search *s, bool *enough)
             for (int k = 0; k < nb; k++)
                 next[(size_t) i * (size_t) nb + (size_t) k] =
                     (uint16_t) (!fits(s, i, k) ? 0 : round == 0 ? 1 : match_neighbours(s, now, i, k));
-            MAI_TRY(spend(s, 4 * nb, enough));
+            MAI_TRY(spend(s, 4 * nb + mai_mol_degree(&s->p->side[0].links, i) * s->p->side[1].nbonds / 2, enough));
         }
         now = next;
         next = old;
