@@ -51,10 +51,8 @@ mai_smarts_test(smarts_parser *s, int field, int32_t low, int32_t high, int32_t 
 {
     if (high > MAI_QUERY_OPEN)
         high = MAI_QUERY_OPEN;
-    if (low > high || low >= MAI_QUERY_OPEN) {
-        MAI_TRY(mai_smarts_true(s, out));
-        return mai_smarts_not(s, *out, out);
-    }
+    if (low > high || low >= MAI_QUERY_OPEN) /* a number that no atom has; what merges hydrogens looks for it */
+        low = high = field == MAI_FIELD_CHARGE ? -MAI_QUERY_OPEN : MAI_QUERY_OPEN;
     return mai_smarts_node(s,
                            (mai_query_node){.op = MAI_QUERY_TEST,
                                             .field = (uint8_t) field,

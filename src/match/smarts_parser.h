@@ -146,7 +146,7 @@ mai_status mai_smarts_push(smarts_parser *s, int32_t at) MAI_MUST_CHECK;
 /* ---- smarts_expr.c: nodes and junctions ---- */
 
 mai_status mai_smarts_node(smarts_parser *s, mai_query_node node, int32_t *out) MAI_MUST_CHECK;
-/* low <= field <= high; what no atom can be becomes "never". */
+/* low <= field <= high; an empty range asks for a number that no atom has. */
 mai_status mai_smarts_test(smarts_parser *s, int field, int32_t low, int32_t high, int32_t *out) MAI_MUST_CHECK;
 mai_status mai_smarts_true(smarts_parser *s, int32_t *out) MAI_MUST_CHECK;
 mai_status mai_smarts_not(smarts_parser *s, int32_t a, int32_t *out) MAI_MUST_CHECK;
