@@ -5,7 +5,6 @@
  * goes into the arena of the call that makes it.
  */
 #include "chem/perceive.h"
-#include "edit/edit.h"
 #include "edit/transform_parts.h"
 
 mai_status
@@ -72,6 +71,45 @@ is_no_molecule(mai_status status)
     return status == MAI_ETEXT || status == MAI_EUNSUPPORTED;
 }
 
+/* Whether an atom's hydrogens are filled up and its text has brackets all the same, where they must be said. */
+static bool
+gains_brackets(const mai_atom *a)
+{
+    static const uint64_t organic = 1 | 1 << 5 | 1 << 6 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << 15 | 1 << 16 | 1 << 17
+                                    | UINT64_C(1) << 35 | UINT64_C(1) << 53;
+
+    if (a->flags & MAI_ATOM_NO_IMPLICIT)
+        return false;
+    return a->charge != 0 || a->isotope != 0 || a->map != 0 || a->element >= 64 || !(organic >> a->element & 1);
+}
+
+/*
+ * Sanitised as RDKit does: hydrogens that are atoms count as such, so that one with a double bond is refused, and where
+ * hydrogens are filled up, more bonds than the valence has are, too. Then its text decides, where that may say it otherwise:
+ * hydrogens, and geometry beside double bonds that have none.
+ */
+static mai_status
+store_product(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **bytes, size_t *size)
+{
+    bool settle = false;
+
+    for (int i = 0; i < g->nbonds; i++) {
+        const mai_bond *b = &g->bonds[i];
+
+        if (b->type > MAI_BOND_SINGLE && b->type <= MAI_BOND_AROMATIC
+            && (g->atoms[b->begin].element == 1 || g->atoms[b->end].element == 1))
+            return mai_fail(cx, MAI_ETEXT, "a hydrogen with more than one bond");
+    }
+    for (int i = 0; i < g->nbonds; i++)
+        settle = settle || g->bonds[i].stereo != MAI_STEREO_NONE;
+    for (int i = 0; i < g->natoms; i++)
+        settle = settle || gains_brackets(&g->atoms[i]);
+    if (settle)
+        return mai_mol_from_graph(cx, g, reserve, bytes, size);
+    MAI_TRY(mai_perceive_structure(cx, g));
+    return mai_mol_store(cx, g, reserve, bytes, size);
+}
+
 static mai_status
 make_product(mai_ctx *cx, const mai_transform_run *run, const product_template *form, size_t reserve, void **bytes,
              size_t *size)
@@ -82,7 +120,7 @@ make_product(mai_ctx *cx, const mai_transform_run *run, const product_template *
                                 run->matches.atoms + run->match * run->matches.natoms, &p));
     MAI_TRY(mai_graph_link(cx, p.g));
     MAI_TRY(mai_transform_stereo(cx, &p));
-    return mai_edit_end(cx, p.g, reserve, bytes, size);
+    return store_product(cx, p.g, reserve, bytes, size);
 }
 
 mai_status

@@ -289,6 +289,26 @@ set_geometry(const product_graph *p, int bond)
         take_geometry(p, b);
 }
 
+/* A hydrogen that perception will merge tells no geometry: the neighbour beside it does, from the other side. */
+static void
+leave_hydrogens(const mai_molgraph *g, mai_bond *b)
+{
+    for (int side = 0; side < 2; side++) {
+        const mai_atom *reference = &g->atoms[b->stereo_atoms[side]];
+        int end = side == 0 ? b->begin : b->end, partner = side == 0 ? b->end : b->begin;
+        const mai_nbr *nbrs = mai_nbrs(g, end);
+
+        if (reference->element != 1 || reference->isotope != 0 || reference->degree != 1)
+            continue;
+        for (int i = 0; i < g->atoms[end].degree; i++)
+            if (nbrs[i].atom != partner && nbrs[i].atom != b->stereo_atoms[side]) {
+                b->stereo_atoms[side] = nbrs[i].atom;
+                b->stereo = b->stereo == MAI_STEREO_CIS ? MAI_STEREO_TRANS : MAI_STEREO_CIS;
+                break;
+            }
+    }
+}
+
 mai_status
 mai_transform_stereo(mai_ctx *cx, product_graph *p)
 {
@@ -297,6 +317,9 @@ mai_transform_stereo(mai_ctx *cx, product_graph *p)
         set_tag(p, i);
     for (int i = 0; i < p->g->nbonds; i++)
         set_geometry(p, i);
+    for (int i = 0; i < p->g->nbonds; i++)
+        if (p->g->bonds[i].stereo >= MAI_STEREO_CIS)
+            leave_hydrogens(p->g, &p->g->bonds[i]);
     for (int i = 0; i < p->form->nbonds; i++)
         p->g->bonds[i].dir = MAI_DIR_NONE;
     return MAI_OK;
