@@ -179,12 +179,6 @@ is_between(const mai_pattern_code *c, int value)
     return value >= low && (value <= high || high == MAI_QUERY_OPEN);
 }
 
-static inline bool
-is_in_range(const mai_pattern_code *c, uint64_t word)
-{
-    return (((word >> c->shift) - (c->value & 0xffff)) & c->mask) <= c->value >> 16;
-}
-
 /* The word of an atom's surroundings, which are worked out when the first is asked for. */
 static inline uint64_t
 around_of(mai_search *s, const mai_pattern_code *c, unsigned atom)
@@ -211,9 +205,9 @@ mai_search_holds(mai_search *s, const mai_pattern_code *c, unsigned atom)
         case MAI_CODE_AROUND:
             return (around_of(s, c, atom) & c->mask) == c->value;
         case MAI_CODE_ATOM_RANGE:
-            return is_in_range(c, mai_atom_word(&t->mol, atom));
+            return mai_code_in_range(c, mai_atom_word(&t->mol, atom));
         case MAI_CODE_AROUND_RANGE:
-            return is_in_range(c, around_of(s, c, atom));
+            return mai_code_in_range(c, around_of(s, c, atom));
         case MAI_CODE_KEYS:
             return mai_key_set_has(&s->sets[c->value], mai_word_key(mai_atom_word(&t->mol, atom)));
         case MAI_CODE_EXACT:

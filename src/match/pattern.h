@@ -89,7 +89,10 @@ typedef struct mai_pattern_entry {
     bool merge_hydrogens; /* mai_query_merge_hydrogens first */
 } mai_pattern_entry;
 
-/* Many patterns made ready to be tried on one molecule after another. */
+/*
+ * Many patterns made ready to be tried on one molecule after another. It keeps what it learned about kinds of atoms, so
+ * that it is for one search at a time; answers do not depend on what has been searched before.
+ */
 typedef struct mai_pattern_set mai_pattern_set;
 
 /*

@@ -102,6 +102,13 @@ mai_code_pair(int low, int high)
     return (uint32_t) (uint16_t) (int16_t) low | (uint64_t) (uint16_t) (int16_t) high << 16;
 }
 
+/* Whether an instruction for a range holds for the word that it is about. */
+static inline bool
+mai_code_in_range(const mai_pattern_code *c, uint64_t word)
+{
+    return (((word >> c->shift) - (c->value & 0xffff)) & c->mask) <= c->value >> 16;
+}
+
 /* Elements and aromaticity: bit k of word k / 64 for the key element + 128 * aromatic. */
 typedef struct mai_key_set {
     mai_word words[4];

@@ -13,19 +13,27 @@
 
 #include "base/arena.h"
 #include "match/match_search.h"
+#include "match/pattern_screen.h"
 
 #include <stdio.h>
 
-typedef struct set_pattern {
-    mai_pattern pattern;
-    const uint16_t *places; /* numbers in the set, of its expressions and then of its inner graphs */
-} set_pattern;
+/* Its places are numbers in the set, of its expressions and then of its inner graphs. */
+typedef mai_screened_pattern set_pattern;
 
 struct mai_pattern_set {
     int n, needs, nmemos;
     const mai_pattern_entry *entries;
     set_pattern *patterns;
+    mai_set_screen *screen;
 };
+
+/* A search of one molecule. */
+typedef struct set_search {
+    const mai_pattern_set *set;
+    mai_target *target;
+    mai_memo *memo;
+    const uint64_t *given;
+} set_search;
 
 /* ---- contents with numbers ---- */
 
@@ -297,7 +305,7 @@ mai_pattern_set_compile(mai_ctx *cx, const mai_pattern_entry *entries, int n, ma
     }
     set->nmemos = t.n;
     *out = set;
-    return MAI_OK;
+    return mai_set_screen_new(cx, set->patterns, n, t.n, &set->screen);
 }
 
 int
@@ -334,18 +342,28 @@ is_hit(mai_ctx *cx, mai_target *target, const set_pattern *p, int32_t most, mai_
     return MAI_OK;
 }
 
+static mai_status
+begin_search(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, set_search *out)
+{
+    *out = (set_search) {.set = set, .target = target};
+    MAI_TRY(MAI_NEW_ARRAY(cx, set->nmemos, &out->memo));
+    return mai_set_screen_ask(cx, set->screen, target, &out->given);
+}
+
 /* The first entry from number from on that is hit; the size of the set when none is. */
 static mai_status
-next_hit(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, mai_memo *memo, int from, int *out)
+next_hit(mai_ctx *cx, const set_search *s, int from, int *out)
 {
-    const uint8_t *counters = mai_target_counters(target);
+    const mai_pattern_set *set = s->set;
+    const uint8_t *counters = mai_target_counters(s->target);
 
     for (int i = from; i < set->n; i++) {
         bool hit;
 
-        if (!mai_counters_suffice(counters, mai_pattern_head(&set->patterns[i].pattern)->least))
+        if (!mai_set_screen_passes(set->screen, s->given, i)
+            || !mai_counters_suffice(counters, mai_pattern_head(&set->patterns[i].pattern)->least))
             continue;
-        MAI_TRY(is_hit(cx, target, &set->patterns[i], set->entries[i].most, memo, &hit));
+        MAI_TRY(is_hit(cx, s->target, &set->patterns[i], set->entries[i].most, s->memo, &hit));
         if (hit) {
             *out = i;
             return MAI_OK;
@@ -358,15 +376,15 @@ next_hit(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, mai_memo *
 mai_status
 mai_pattern_set_search(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, int32_t *hits, int *nhits)
 {
-    mai_memo *memo;
+    set_search search;
     int hit;
 
     *nhits = 0;
-    MAI_TRY(MAI_NEW_ARRAY(cx, set->nmemos, &memo));
-    MAI_TRY(next_hit(cx, set, target, memo, 0, &hit));
+    MAI_TRY(begin_search(cx, set, target, &search));
+    MAI_TRY(next_hit(cx, &search, 0, &hit));
     while (hit < set->n) {
         hits[(*nhits)++] = hit;
-        MAI_TRY(next_hit(cx, set, target, memo, hit + 1, &hit));
+        MAI_TRY(next_hit(cx, &search, hit + 1, &hit));
     }
     return MAI_OK;
 }
@@ -374,11 +392,11 @@ mai_pattern_set_search(mai_ctx *cx, const mai_pattern_set *set, mai_target *targ
 mai_status
 mai_pattern_set_any(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, bool *out)
 {
-    mai_memo *memo;
+    set_search search;
     int hit;
 
-    MAI_TRY(MAI_NEW_ARRAY(cx, set->nmemos, &memo));
-    MAI_TRY(next_hit(cx, set, target, memo, 0, &hit));
+    MAI_TRY(begin_search(cx, set, target, &search));
+    MAI_TRY(next_hit(cx, &search, 0, &hit));
     *out = hit < set->n;
     return MAI_OK;
 }

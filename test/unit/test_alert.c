@@ -91,6 +91,84 @@ hits(void)
     }
 }
 
+/* Patterns of all sets, each on its own. */
+static mai_status
+compile_alone(mai_ctx *cx, int n, mai_pattern *out)
+{
+    for (int i = 0; i < n; i++) {
+        const mai_pattern_entry *e = mai_alert_entry(i);
+        mai_pattern_options options = {.merge_hydrogens = e->merge_hydrogens};
+        void *bytes;
+        size_t size;
+
+        MAI_TRY(mai_pattern_from_smarts(cx, e->smarts, strlen(e->smarts), &options, 0, &bytes, &size));
+        mai_pattern_open(bytes, &out[i]);
+    }
+    return MAI_OK;
+}
+
+static mai_status
+compare_with_alone(mai_ctx *cx, const mai_pattern_set *set, const mai_pattern *alone, int n, const char *smiles)
+{
+    mai_target *together, *single;
+    mai_mol mol;
+    int32_t *hits;
+    int nhits, at = 0;
+
+    MAI_TRY(alert_molecule(cx, smiles, &mol));
+    MAI_TRY(mai_target_new(cx, &mol, &together));
+    MAI_TRY(mai_target_new(cx, &mol, &single));
+    MAI_TRY(MAI_NEW_ARRAY(cx, n, &hits));
+    MAI_TRY(mai_pattern_set_search(cx, set, together, hits, &nhits));
+    for (int i = 0; i < n; i++) {
+        const mai_match_options options = {.most = mai_alert_entry(i)->most + 1};
+        int64_t count;
+        bool hit = at < nhits && hits[at] == i;
+
+        at += hit;
+        MAI_TRY(mai_match_count(cx, single, &alone[i], &options, &count));
+        unit_row("%s: %s", smiles, mai_alert_entry(i)->name);
+        CHECK_INT(hit, count > mai_alert_entry(i)->most);
+    }
+    return MAI_OK;
+}
+
+/* A set looks first at what the atoms and bonds of a molecule can be at all: nothing is lost by that. */
+static void
+sets_find_what_patterns_find(void)
+{
+    static const char *const more[] = {
+        "[2H]C([2H])([2H])O[2H]", "*C(*)=O", "C~N~O", "[H][H]", "[NH3]->[Pt](<-[NH3])(Cl)Cl", "[13CH3]C", "[O-][n+]1ccccc1",
+        "CC(C)(C)OC(=O)NCCCCC(NC(=O)C(CC(=O)O)NC(=O)c1ccc(cc1)[N+](=O)[O-])C(=O)NC(Cc1ccc(O)cc1)C(=O)NCCSSCCNC(=O)C=CC(=O)OCCOCCOCCOCCN",
+        "c12c3c4c5c1c1c6c7c2c2c8c3c3c9c4c4c%10c5c5c1c1c6c6c%11c7c2c2c7c8c3c3c8c9c4c4c9c%10c5c5c1c1c6c6c%11c2c2c7c3c3c8c4c4c9c5c1c1"
+        "c6c2c3c41",
+    };
+    enum { ALL = 1232 };
+    static mai_pattern alone[ALL];
+    mai_ctx *keeper = unit_open();
+    const char *end, *at = alert_rows(&end);
+    mai_pattern_set *set;
+    alert_row row;
+
+    if (at != NULL && CHECK_OK(keeper, mai_pattern_set_compile(keeper, mai_alert_entry(0), ALL, &set))
+        && CHECK_OK(keeper, compile_alone(keeper, ALL, alone))) {
+        for (int i = 0; alert_row_next(&at, end, &row); i++) {
+            mai_ctx *cx = unit_open();
+
+            if (i % 4 == 0)
+                CHECK_OK(cx, compare_with_alone(cx, set, alone, ALL, row.smiles));
+            unit_close(cx);
+        }
+        for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+            mai_ctx *cx = unit_open();
+
+            CHECK_OK(cx, compare_with_alone(cx, set, alone, ALL, more[i]));
+            unit_close(cx);
+        }
+    }
+    unit_close(keeper);
+}
+
 static mai_status
 work(mai_ctx *cx, void *arg)
 {
@@ -111,6 +189,7 @@ fails_cleanly(void)
 static const unit_test tests[] = {
     {"sets are complete", sets_are_complete},
     {"what they hit", hits},
+    {"a set finds what its patterns find alone", sets_find_what_patterns_find},
     {"refused memory and cancelling", fails_cleanly},
 };
 
