@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 
-enum { CANDIDATE_COST = 5 };
+enum { CANDIDATE_COST = 5, KEEPING_COST = 16 /* candidates */ };
 
 enum { MEMO_UNKNOWN, MEMO_NO, MEMO_YES };
 
@@ -89,10 +89,12 @@ mai_search_end(mai_search *s)
 bool
 mai_search_go_on(mai_search *s)
 {
+    int left = s->budget;
+
     s->budget = 0;
     if (s->status != MAI_OK)
         return false;
-    s->tried += MAI_SEARCH_CHUNK;
+    s->tried += MAI_SEARCH_CHUNK - left;
     s->status = mai_poll(s->cx, (int64_t) MAI_SEARCH_CHUNK * CANDIDATE_COST);
     if (s->status == MAI_OK && s->tried > MAI_MATCH_STEPS)
         s->status = mai_fail(s->cx, MAI_ELIMIT, "the search took more than %d steps and was given up", MAI_MATCH_STEPS);
@@ -441,6 +443,7 @@ find_all(mai_search *s, mai_keeper *keeper, int64_t most, int64_t *count)
             continue;
         }
         read_match(s, &f, atoms, set);
+        s->budget -= KEEPING_COST;
         MAI_TRY(mai_keeper_add(s->cx, keeper, set, atoms));
         *count = mai_keeper_count(keeper);
     }
