@@ -8,6 +8,8 @@
  */
 #include "edit/scaffold.h"
 
+#include "chem/perceive.h"
+
 enum { CARBON = 6 };
 
 /* Takes ends off what is outside rings; keep[i] of the atoms that are left. */
@@ -43,9 +45,9 @@ prune(mai_ctx *cx, const mai_molgraph *g, const mai_mol *mol, bool **out)
     return MAI_OK;
 }
 
-/* What a kept atom becomes that loses a neighbour. */
+/* What a kept atom becomes that loses a neighbour; unpaired electrons stay. */
 static void
-fill_up(mai_atom *a)
+fill_up(mai_atom *a, int radicals)
 {
     bool aromatic = mai_is_aromatic(a);
 
@@ -54,12 +56,29 @@ fill_up(mai_atom *a)
     } else if ((a->flags & MAI_ATOM_NO_IMPLICIT) || a->chirality != MAI_CHIRAL_NONE) {
         a->flags &= (uint8_t) ~MAI_ATOM_NO_IMPLICIT;
         a->explicit_h = 0;
+        a->radicals = (uint8_t) radicals;
+    }
+}
+
+/* Hydrogens of atoms that keep unpaired electrons beside them. */
+static void
+settle_radicals(mai_molgraph *g)
+{
+    for (int i = 0; i < g->natoms; i++) {
+        mai_atom *a = &g->atoms[i];
+
+        if (a->radicals == 0)
+            continue;
+        mai_update_valence(g, i);
+        a->explicit_h = (uint8_t) (a->explicit_h + a->implicit_h);
+        a->flags |= MAI_ATOM_NO_IMPLICIT;
+        a->radicals = 0; /* found again */
     }
 }
 
 /* Decides about an atom that has been taken off: whether a double bond keeps it, else what it leaves behind. */
 static bool
-hangs_on(mai_molgraph *g, int atom, const bool *keep)
+hangs_on(mai_molgraph *g, const mai_mol *mol, int atom, const bool *keep)
 {
     const mai_nbr *nbrs = mai_nbrs(g, atom);
 
@@ -68,7 +87,7 @@ hangs_on(mai_molgraph *g, int atom, const bool *keep)
             continue;
         if (g->bonds[nbrs[k].bond].type == MAI_BOND_DOUBLE)
             return true;
-        fill_up(&g->atoms[nbrs[k].atom]);
+        fill_up(&g->atoms[nbrs[k].atom], mai_mol_radicals(mol, nbrs[k].atom));
     }
     return false;
 }
@@ -83,7 +102,7 @@ choose(mai_ctx *cx, mai_molgraph *g, const mai_mol *mol, bool **out)
     MAI_TRY(prune(cx, g, mol, &keep));
     MAI_TRY(MAI_NEW_ARRAY(cx, g->natoms, &drop));
     for (int i = 0; i < g->natoms; i++)
-        drop[i] = !keep[i] && !hangs_on(g, i, keep);
+        drop[i] = !keep[i] && !hangs_on(g, mol, i, keep);
     *out = drop;
     return MAI_OK;
 }
@@ -149,6 +168,7 @@ mai_scaffold(mai_ctx *cx, const mai_mol *mol, bool generic, size_t reserve, void
     *out = NULL;
     if (generic && !make_generic(g))
         return MAI_OK;
+    settle_radicals(g);
     status = mai_edit_end(cx, g, reserve, out, bytes);
     if (status != MAI_ETEXT)
         return status;

@@ -43,6 +43,11 @@ def canonical(text):
     return Chem.MolToSmiles(mol) if mol is not None else None
 
 
+def readable(texts):
+    """Those that RDKit reads, and of which it reads again what it writes."""
+    return [t for t in texts if canonical(canonical(t)) is not None]
+
+
 def answers(texts, expressions):
     """For each text the values of SQL expressions over mol (a medai_mol), None for NULL and where it is no molecule."""
     rows = "\n".join("%d\t%s" % (i, t.replace("\\", "\\\\")) for i, t in enumerate(texts))

@@ -61,8 +61,8 @@ def compare(account, kind, texts, got, wanted):
 def main():
     account = edit_cases.Account(shown=12)
     texts = edit_cases.shared_texts(edit_cases.option("rows", 0))
-    texts = [t for t in texts if edit_cases.canonical(t) is not None]
-    texts = list(dict.fromkeys(texts + tautomers(texts)))
+    texts = edit_cases.readable(texts)
+    texts = list(dict.fromkeys(texts + edit_cases.readable(tautomers(texts))))
     got = edit_cases.answers(texts, ["medai_registration_hash(mol)", "medai_registration_hash(mol, stereo => false)"])
     sizes = collections.Counter(collections.Counter(h for h, _ in got).values())
     print("%d molecules, classes of the hash by size: %s" % (len(texts), dict(sorted(sizes.items()))))

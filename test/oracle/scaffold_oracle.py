@@ -26,7 +26,7 @@ def scaffolds(text):
 def main():
     account = edit_cases.Account()
     texts = edit_cases.shared_texts(edit_cases.option("rows", 0))
-    texts = [t for t in texts if edit_cases.canonical(t) is not None]
+    texts = edit_cases.readable(texts)
     got = edit_cases.answers(texts, ["medai_scaffold(mol)", "medai_generic_scaffold(mol)"])
     for text, (plain, generic) in zip(texts, got):
         wanted, wanted_generic = scaffolds(text)

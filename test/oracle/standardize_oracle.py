@@ -43,7 +43,7 @@ def main():
     account = edit_cases.Account()
     rows, folder = edit_cases.option("rows", 0), edit_cases.option("tests", "")
     texts = edit_cases.shared_texts(rows) + (test_texts(folder, rows) if folder else [])
-    texts = [t for t in texts if edit_cases.canonical(t) is not None]
+    texts = edit_cases.readable(texts)
     got = edit_cases.answers(texts, ["medai_%s(mol)" % name for name in OPERATIONS])
     for text, values in zip(texts, got):
         start = edit_cases.canonical(text)

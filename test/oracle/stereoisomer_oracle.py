@@ -20,14 +20,12 @@ def isomers(mol):
 
 
 def texts_and_isomers(texts):
-    for text in texts:
+    for text in edit_cases.readable(texts):
         mol = Chem.MolFromSmiles(text)
-        if mol is None:
-            continue
         Chem.RemoveStereochemistry(mol)
         for t in dict.fromkeys((text, Chem.MolToSmiles(mol))):
             mol = Chem.MolFromSmiles(t)
-            if 1 < GetStereoisomerCount(mol) <= MOST:
+            if mol is not None and 1 < GetStereoisomerCount(mol) <= MOST:
                 yield t, isomers(mol)
 
 

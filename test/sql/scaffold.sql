@@ -33,6 +33,8 @@ INSERT INTO expected VALUES
     ('C[C@H]1CC[C@@H](O)CC1', 'C1CCCCC1', 'C1CCCCC1'),
     ('O=C1CC/C(=C\C)C[13CH2]1', 'C=C1CCC(=O)CC1', 'CC1CCC(C)CC1'),
     ('C1CC1/C=C/C1CC1', 'C(=CC1CC1)C1CC1', 'C1CC1CCC1CC1'),
+    -- unpaired electrons stay
+    ('C[C]1CCC2CCCN12', '[CH]1CCC2CCCN12', '[CH]1CCC2CCCC12'),
     -- several components, some without rings
     ('c1ccccc1CC.CCO.C1CC1Cl', 'C1CC1.c1ccccc1', 'C1CC1.C1CCCCC1'),
     -- spiro, bridged, a chain of three rings
