@@ -56,5 +56,21 @@ my (undef, undef, $err) = $node->psql('postgres',
 like($err, qr/statement timeout/, 'many are interrupted');
 cmp_ok(time - $began, '<', 60, 'before they are all done');
 
+# The library recurses; called at the end of the stack it is refused, not begun.
+my $deep = q{
+    SET max_stack_depth = '1MB';
+    CREATE FUNCTION deep(n int) RETURNS int LANGUAGE plpgsql AS $$
+    BEGIN
+        RETURN CASE WHEN n = 0 THEN length(medai_inchi(('C' || repeat('[C@H](O)', 300) || 'C')::medai_mol)) ELSE deep(n - 1) END;
+    EXCEPTION WHEN statement_too_complex THEN RAISE; END $$;
+    DO $$ DECLARE found int := 0; BEGIN
+        FOR n IN REVERSE 400 .. 0 BY 40 LOOP
+            BEGIN PERFORM deep(n); found := found + 1; EXCEPTION WHEN statement_too_complex THEN NULL; END;
+        END LOOP;
+        RAISE NOTICE 'found %', found;
+    END $$;};
+(undef, undef, $err) = $node->psql('postgres', $deep);
+like($err, qr/found \d+/, 'near the end of the stack');
+
 $node->stop;
 done_testing;

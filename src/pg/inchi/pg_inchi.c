@@ -5,6 +5,7 @@
  */
 #include "pg/pg_medai.h"
 
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
@@ -36,6 +37,23 @@ begin(void)
     return &session.cx;
 }
 
+/*
+ * The library recurses once for each stereogenic atom, up to half a megabyte: more than the server keeps in reserve
+ * below max_stack_depth. Raises where that much is not left.
+ */
+#define LIBRARY_STACK (768 * 1024)
+#define SHALLOW_ATOMS 100 /* up to here the reserve is enough */
+
+static pg_noinline void
+check_stack(void)
+{
+    volatile char room[LIBRARY_STACK];
+
+    room[0] = 0;
+    check_stack_depth();
+    (void) room[0];
+}
+
 static void
 inchi_of_argument(FunctionCallInfo fcinfo, mai_ctx *cx, char **inchi, size_t *n)
 {
@@ -43,6 +61,8 @@ inchi_of_argument(FunctionCallInfo fcinfo, mai_ctx *cx, char **inchi, size_t *n)
     mai_mol mol;
 
     mai_mol_open(VARDATA_ANY(stored), &mol);
+    if (mol.natoms > SHALLOW_ATOMS)
+        check_stack();
     medai_check(cx, mai_inchi_of(cx, &mol, inchi, n));
 }
 
