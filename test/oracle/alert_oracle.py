@@ -40,19 +40,36 @@ BUILT_IN = ["", "[H][H]", "[2H]C([2H])([2H])[2H]", "*", "*1***1", "C1CN1", "C1CO
             "C~C~C", "[C-]#[O+]", "C12C3C4C1C5C2C3C45", "O=O", "[2H]C([2H])([2H])C([2H])([2H])O", "C1OC1", "[Fe]~O"]
 
 
+def ring_sizes(mol):
+    return sorted(map(len, mol.GetRingInfo().AtomRings()))
+
+
+def wavers(text):
+    """Whether RDKit finds other rings when the atoms stand in another order: of cages, the smallest set is not one set."""
+    mol = Chem.MolFromSmiles(text)
+    if mol is None or mol.GetRingInfo().NumRings() < 3:
+        return False
+    orders = Chem.MolToRandomSmilesVect(mol, 40, randomSeed=1)
+    return any(ring_sizes(other) != ring_sizes(mol) for other in map(Chem.MolFromSmiles, orders) if other is not None)
+
+
 class Tally:
     """Differences by kind, with the first molecules of each."""
 
     def __init__(self):
-        self.passed, self.kinds = 0, {}
+        self.passed, self.kinds, self.wavering = 0, {}, []
 
     def note(self, same, kind, text, medai, rdkit):
         if same:
             self.passed += 1
+        elif wavers(text):
+            self.wavering.append((kind, text, medai, rdkit))
         else:
             self.kinds.setdefault(kind, []).append((text, medai, rdkit))
 
     def report(self):
+        for kind, text, medai, rdkit in self.wavering:
+            print("stated: RDKit's rings depend on the order of atoms: %s of %s: medai %s, RDKit %s" % (kind, text, medai, rdkit))
         for kind, found in sorted(self.kinds.items()):
             print("%s: %d differ" % (kind, len(found)))
             for text, medai, rdkit in found[:SHOWN]:
@@ -154,7 +171,14 @@ def rdkit_pattern(smarts, merged):
     return Chem.MolFromSmarts(smarts, mergeHs=merged)
 
 
-def count_matches(mol, pattern):
+def is_counted(smarts):
+    """Seven hydroxyl groups, one by one, match a sugar in more ways than anyone counts: of parts only whether."""
+    return "." not in smarts
+
+
+def count_matches(mol, pattern, counted=True):
+    if not counted:
+        return int(mol.HasSubstructMatch(pattern))
     return len(mol.GetSubstructMatches(pattern, maxMatches=MOST_MATCHES))
 
 
@@ -163,9 +187,10 @@ def counts_of(texts):
     values, sets = [], shipped_sets()
     for s, (_, entries, merged) in enumerate(sets):
         for e, (_, _, smarts) in enumerate(entries):
-            values.append("(%d, %d, medai_pattern('%s', merge_hydrogens => %s))" % (s, e, smarts, str(merged).lower()))
-    return sets, query(texts, "SELECT s, e, n, medai_match_count(mol, p) FROM c, (VALUES %s) v (s, e, p) "
-                              "WHERE mol IS NOT NULL AND mol @> p" % ", ".join(values))
+            values.append("(%d, %d, medai_pattern('%s', merge_hydrogens => %s), %s)"
+                          % (s, e, smarts, str(merged).lower(), str(is_counted(smarts)).lower()))
+    return sets, query(texts, "SELECT s, e, n, CASE WHEN counted THEN medai_match_count(mol, p) ELSE 1 END "
+                              "FROM c, (VALUES %s) v (s, e, p, counted) WHERE mol IS NOT NULL AND mol @> p" % ", ".join(values))
 
 
 def compare_counts(texts, molecules, tally):
@@ -177,7 +202,7 @@ def compare_counts(texts, molecules, tally):
             if pattern is None:
                 continue
             for n, mol in molecules.items():
-                wanted = count_matches(mol, pattern)
+                wanted = count_matches(mol, pattern, is_counted(smarts))
                 count = given.get((s, e, n), 0)
                 tally.note(count == wanted, "%s: %s" % (name, entry), texts[n], count, wanted)
     return sets, given
@@ -210,6 +235,8 @@ def compare_atoms(set_name, found, patterns, merged, text, tally):
         if pattern is None or mol is None or [e for e, _, _ in found].count(entry) > 1:
             continue
         numbers = tuple(map(int, atoms.strip("{}").split(",")))
+        if not is_counted(patterns[entry][1]):
+            continue
         matches = mol.GetSubstructMatches(pattern, uniquify=False, maxMatches=MOST_MATCHES)
         tally.note(numbers in matches, "atoms of " + set_name, text, (entry, numbers), matches[:3])
 
@@ -222,7 +249,7 @@ def rdkit_hits(mol, sets):
     for name, entries, merged in sets:
         for entry, most, smarts in entries:
             pattern = rdkit_pattern(smarts, merged)
-            if pattern is not None and count_matches(mol, pattern) > most:
+            if pattern is not None and count_matches(mol, pattern, is_counted(smarts)) > most:
                 lines.append("%s %s\n" % (name, entry))
     return "".join(lines)
 
