@@ -211,7 +211,7 @@ mai_status
 mai_smarts_ring_number(smarts_parser *s)
 {
     smarts_frame *f = s->frame;
-    smarts_half h = {.position = smarts_position(s), .partner = -1, .atom = (uint16_t) f->active};
+    smarts_half h = {.position = smarts_position(s), .atom = (uint16_t) f->active};
 
     if (f->state != SMARTS_AFTER_ATOM && (f->state != SMARTS_IN_BOND || f->in_branch_bond))
         return mai_fail_at(s->cx, MAI_ETEXT, h.position, "no atom stands before the ring bond number at %d",
@@ -245,7 +245,7 @@ are_bonded(const mai_query *q, int a, int b)
 
 /* Of two halves the first that names a bond decides; a direction may stand at either. */
 static mai_status
-close_ring(smarts_parser *s, smarts_frame *f, smarts_half *first, smarts_half *second)
+close_ring(smarts_parser *s, smarts_frame *f, const smarts_half *first, const smarts_half *second)
 {
     const smarts_half *from = first->given ? first : second, *to = first->given ? second : first;
     smarts_part bond = from->bond;
@@ -267,7 +267,7 @@ close_ring(smarts_parser *s, smarts_frame *f, smarts_half *first, smarts_half *s
 
 /* By number, those of equal number as they stand in the text; few, and mostly in order. */
 static void
-sort_halves(smarts_half *h, uint16_t *order, int n)
+sort_halves(const smarts_half *h, uint16_t *order, int n)
 {
     for (int i = 0; i < n; i++) {
         int k = i;
@@ -287,14 +287,12 @@ mai_smarts_close_rings(smarts_parser *s, smarts_frame *f)
     MAI_TRY(mai_poll(s->cx, (int64_t) f->nhalves * f->nhalves));
     sort_halves(f->halves, order, f->nhalves);
     for (int i = 0; i < f->nhalves; i += 2) {
-        smarts_half *first = &f->halves[order[i]];
-        smarts_half *second = i + 1 < f->nhalves ? &f->halves[order[i + 1]] : NULL;
+        const smarts_half *first = &f->halves[order[i]];
+        const smarts_half *second = i + 1 < f->nhalves ? &f->halves[order[i + 1]] : NULL;
 
         if (second == NULL || second->number != first->number)
             return mai_fail_at(s->cx, MAI_ETEXT, first->position, "ring bond %d is not closed", first->number);
         MAI_TRY(close_ring(s, f, first, second));
-        first->partner = order[i + 1];
-        second->partner = order[i];
     }
     return mai_query_link(s->cx, f->query);
 }

@@ -40,7 +40,6 @@ typedef struct smarts_expr {
 
 typedef struct smarts_half {
     int32_t number, position;
-    int32_t partner; /* the other half, -1 while there is none */
     uint16_t atom;
     bool given;
     smarts_part bond;
