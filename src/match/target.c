@@ -211,33 +211,43 @@ look_around_large(const mai_target *t)
     }
 }
 
+enum { AROMATIC_BOND = 1 << 14 }; /* beside twice the sum of bond orders of an atom */
+
+/* The valence of an atom whose bonds have been summed. */
+static uint64_t
+valence_of(const mai_mol *m, int atom, unsigned summed)
+{
+    int twice = (int) (summed & (AROMATIC_BOND - 1)) + 2 * m->atoms[atom].hydrogens, valence;
+
+    if ((summed & AROMATIC_BOND) || mai_mol_is_aromatic(m, atom)) {
+        mai_atom as_graph = {.element = m->atoms[atom].element, .charge = m->atoms[atom].charge};
+
+        valence = mai_valence_of_sum(&as_graph, twice, true);
+    }
+    else
+        valence = (twice + 1) / 2;
+    return (uint64_t) (valence < MOST_IN_BYTE ? valence : MOST_IN_BYTE);
+}
+
 /* Valences by twice the sum of bond orders; bonds that an atom gives do not count for it. */
 static mai_status
 add_valences(mai_ctx *cx, mai_target *t)
 {
     const mai_mol *m = &t->mol;
-    uint16_t *twice;
-    bool *aromatic;
+    uint16_t few[MAI_SMALL_TARGET] = {0}, *sums = few;
 
-    MAI_TRY(MAI_NEW_ARRAY(cx, m->natoms + 1, &twice));
-    MAI_TRY(MAI_NEW_ARRAY(cx, m->natoms + 1, &aromatic));
+    if (m->natoms > MAI_SMALL_TARGET)
+        MAI_TRY(MAI_NEW_ARRAY(cx, m->natoms + 1, &sums));
     for (int i = 0; i < m->nbonds; i++) {
         mai_mol_bond b = mai_mol_get_bond(m, i);
         int type = mai_mol_bond_type(m, b), order = mai_bond_order_twice(type);
+        int aromatic = type == MAI_BOND_AROMATIC ? AROMATIC_BOND : 0;
 
-        twice[b.begin] = (uint16_t) (twice[b.begin] + (type == MAI_BOND_DATIVE ? 0 : order));
-        twice[b.end] = (uint16_t) (twice[b.end] + order);
-        aromatic[b.begin] |= type == MAI_BOND_AROMATIC;
-        aromatic[b.end] |= type == MAI_BOND_AROMATIC;
+        sums[b.begin] = (uint16_t) ((sums[b.begin] + (type == MAI_BOND_DATIVE ? 0 : order)) | aromatic);
+        sums[b.end] = (uint16_t) ((sums[b.end] + order) | aromatic);
     }
-    for (int i = 0; i < m->natoms; i++) {
-        mai_atom as_graph = {.element = m->atoms[i].element, .charge = m->atoms[i].charge};
-        int sum = twice[i] + 2 * m->atoms[i].hydrogens;
-        bool rounded = aromatic[i] || mai_mol_is_aromatic(m, i);
-        int valence = rounded ? mai_valence_of_sum(&as_graph, sum, true) : (sum + 1) / 2;
-
-        t->around[i] |= (uint64_t) (valence < MOST_IN_BYTE ? valence : MOST_IN_BYTE) << (8 * BYTE_VALENCE);
-    }
+    for (int i = 0; i < m->natoms; i++)
+        t->around[i] |= valence_of(m, i, sums[i]) << (8 * BYTE_VALENCE);
     return MAI_OK;
 }
 
