@@ -236,6 +236,16 @@ build(mai_ctx *cx, mai_pieces *p, const mai_molgraph *from, const uint16_t *atom
 
 /* ---- what becomes of it ---- */
 
+/* Whether a bond says all that there is to it: no geometry, no kind that a SMILES cannot say everywhere. */
+static bool
+is_plain_bond(const mai_pieces *p, int bond)
+{
+    const mai_bond *b = &p->unpacked->bonds[bond];
+
+    return b->stereo == MAI_STEREO_NONE && !p->bonds[bond].single && b->type != MAI_BOND_OTHER
+           && b->type != MAI_BOND_DATIVE && (b->type != MAI_BOND_AROMATIC || b->ring_count > 0);
+}
+
 /* Whether nothing about the piece has to be found out again. */
 static bool
 is_known(const mai_pieces *p, const uint16_t *atoms, int n)
@@ -247,12 +257,9 @@ is_known(const mai_pieces *p, const uint16_t *atoms, int n)
 
         if (a->chirality != MAI_CHIRAL_NONE || a->element == 1)
             return false;
-        for (int k = 0; k < a->degree; k++) {
-            int bond = mai_nbrs(g, atoms[i])[k].bond;
-
-            if (g->bonds[bond].stereo != MAI_STEREO_NONE || p->bonds[bond].single)
+        for (int k = 0; k < a->degree; k++)
+            if (!is_plain_bond(p, mai_nbrs(g, atoms[i])[k].bond))
                 return false;
-        }
     }
     return true;
 }

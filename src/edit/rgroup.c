@@ -293,9 +293,12 @@ collect(const work *w, int r, bool *taken, uint16_t *atoms)
 static mai_status
 add_side_chain(work *w, int r, int atom, bool *taken, uint16_t *atoms, mai_r_group *out)
 {
+    mai_status status;
+
     out->r = r;
     out->atom = w->core->number[atom];
-    return mai_piece_store(w->cx, w->p, atoms, collect(w, r, taken, atoms), w->reserve, &out->bytes, &out->size);
+    status = mai_piece_store(w->cx, w->p, atoms, collect(w, r, taken, atoms), w->reserve, &out->bytes, &out->size);
+    return status == MAI_OK ? MAI_OK : mai_introduce(w->cx, "a side chain is no molecule: ");
 }
 
 /* A hydrogen at an attachment point: "[*:r][H]". */

@@ -39,7 +39,8 @@ typedef struct mai_r_group {
  * where no attachment point is, then the one in which the fewest attachment points have hydrogens, then the one
  * whose side chains have the lowest r, then the one whose side chains, in order of r, come first in the order of
  * their bytes. labelled_only: a match that has side chains elsewhere is none. n 0: no match, or one without
- * attachment points and side chains. MAI_ELIMIT above MAI_CORE_MATCHES ways.
+ * attachment points and side chains. MAI_ELIMIT above MAI_CORE_MATCHES ways, MAI_ETEXT where a
+ * ring that is cut open leaves what no molecule is, which takes odd bonds in aromatic rings.
  */
 mai_status mai_r_groups(mai_ctx *cx, const mai_core *core, const mai_mol *mol, bool labelled_only, size_t reserve,
                         mai_r_group **out, int *n) MAI_MUST_CHECK; /* rgroup.c */
