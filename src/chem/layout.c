@@ -1,13 +1,13 @@
 /*
  * layout.c - drawing molecules: chains at angles of 120 degrees, ring systems as a whole, fragments side by side.
  *
- * Ring systems are drawn first, each by itself (layout_block.c). From the largest of them, or from the end of the longest
- * chain, the drawing then grows breadth first. The neighbours of an atom that have no place yet share the gaps between
- * those that have, gaps inside of rings last; an atom with one neighbour before and one behind turns away from where its
- * chain turned before, or to where the geometry of a double bond wants it; of two that follow, the one with the longer
- * way behind it continues the chain. When everything has a place, branches that are in the way of others are moved
- * (layout_clash.c), and the fragment is turned (layout_orient.c). Bonds have length one until the end. Scratch lives
- * in the context's arena.
+ * Ring systems are drawn first, each by itself (layout_block.c). From the largest of them, or from the end of the
+ * longest chain, the drawing then grows breadth first. The neighbours of an atom that have no place yet share the
+ * gaps between those that have, gaps inside of rings last; an atom with one neighbour before and one behind turns
+ * away from where its chain turned before, or to where the geometry of a double bond wants it; of two that follow,
+ * the one with the longer way behind it continues the chain. When everything has a place, branches that are in the
+ * way of others are moved (layout_clash.c), and the fragment is turned (layout_orient.c). Bonds have length one
+ * until the end. Scratch lives in the context's arena.
  */
 #include "chem/layout.h"
 
@@ -68,7 +68,8 @@ share_ring(const layout *l, int atom, int a, int b)
             continue;
         for (int i = 0; i < ring->size; i++)
             if (ring->atoms[i] == atom) {
-                int before = ring->atoms[(i + ring->size - 1) % ring->size], behind = ring->atoms[(i + 1) % ring->size];
+                int before = ring->atoms[(i + ring->size - 1) % ring->size],
+                    behind = ring->atoms[(i + 1) % ring->size];
 
                 if ((before == a && behind == b) || (before == b && behind == a))
                     return true;
@@ -201,7 +202,8 @@ chain_side(const layout *l, int before, int atom)
     double room_left, room_right;
 
     for (int i = 0; i < l->g->atoms[before].degree && !in_ring_of_layout(l, before); i++)
-        if (l->placed[nbrs[i].atom] && nbrs[i].atom != atom && (parent < 0 || l->order[nbrs[i].atom] < l->order[parent]))
+        if (l->placed[nbrs[i].atom] && nbrs[i].atom != atom &&
+            (parent < 0 || l->order[nbrs[i].atom] < l->order[parent]))
             parent = nbrs[i].atom;
     for (int i = 0; i < l->g->atoms[before].degree; i++)
         if (parent >= 0 ? nbrs[i].atom == parent : l->placed[nbrs[i].atom] && nbrs[i].atom != atom) {
@@ -279,7 +281,10 @@ continue_chain(const layout *l, int before, int atom, uint16_t *fresh, int n, po
 
 /* ---- ring systems ---- */
 
-/* Which way round a block goes, so that a double bond that it hangs on has its geometry: true when it must be turned. */
+/*
+ * Which way round a block goes, so that a double bond that it hangs on has its geometry: true when it must be
+ * turned.
+ */
 static bool
 shows_wrong_side(const layout *l, int before, int atom)
 {
@@ -333,7 +338,7 @@ set_block(layout *l, int number, int atom, int before, point hangs_on)
 {
     mai_block *b = &l->blocks[number];
     point at = l->at[atom], turn, free_direction[4], home = {0, 0};
-    int slots = l->g->atoms[atom].degree - 2, known = l->tail;
+    int slots, known = l->tail;
     around inner;
 
     MAI_TRY(mai_poll(l->cx, 20 * (int64_t) b->natoms));
@@ -430,7 +435,9 @@ place_neighbours(layout *l, int atom, bool *done)
     return MAI_OK;
 }
 
-/* The atoms that hang together with one, in the order of their distance from it; from[i]: where member i came from. */
+/*
+ * The atoms that hang together with one, in the order of their distance from it; from[i]: where member i came from.
+ */
 static int
 collect_fragment(const mai_molgraph *g, int atom, uint8_t *seen, uint16_t *members, uint16_t *from)
 {
@@ -563,7 +570,8 @@ sort_by_size(fragment *f, int n)
             fragment moved = f[i];
             int k = i;
 
-            for (; k >= gap && (f[k - gap].n < moved.n || (f[k - gap].n == moved.n && f[k - gap].start > moved.start));
+            for (; k >= gap &&
+                   (f[k - gap].n < moved.n || (f[k - gap].n == moved.n && f[k - gap].start > moved.start));
                  k -= gap)
                 f[k] = f[k - gap];
             f[k] = moved;

@@ -1,11 +1,11 @@
 /*
  * layout_block.c - ring systems of a drawing: which they are, and the way in which each is drawn.
  *
- * Rings that share bonds form a block. Rings that perception does not list (rings.h) are found here, one through each
- * bond that no listed ring has. A block of small rings that fit around each other as regular polygons is drawn so. For
- * all others several ways are tried: a known drawing, polygons and arcs from some first ring, an outline of the largest
- * ring with the others around it, each also relaxed; the one with the least faults is taken. Scratch lives in the
- * context's arena.
+ * Rings that share bonds form a block. Rings that perception does not list (rings.h) are found here, one through
+ * each bond that no listed ring has. A block of small rings that fit around each other as regular polygons is drawn
+ * so. For all others several ways are tried: a known drawing, polygons and arcs from some first ring, an outline of
+ * the largest ring with the others around it, each also relaxed; the one with the least faults is taken. Scratch
+ * lives in the context's arena.
  */
 #include "chem/layout_parts.h"
 

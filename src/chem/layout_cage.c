@@ -1,9 +1,9 @@
 /*
  * layout_cage.c - cages such as fullerenes, drawn as seen through one ring: Schlegel diagrams.
  *
- * The largest ring becomes a regular polygon; every other atom is drawn to the middle of its neighbours, sweep after sweep,
- * which draws a polyhedron without crossings (W. T. Tutte, How to draw a graph, 1963). Rings far inside would be tiny, so
- * that the bonds there pull less than those near the rim.
+ * The largest ring becomes a regular polygon; every other atom is drawn to the middle of its neighbours, sweep
+ * after sweep, which draws a polyhedron without crossings (W. T. Tutte, How to draw a graph, 1963). Rings far
+ * inside would be tiny, so that the bonds there pull less than those near the rim.
  */
 #include "chem/layout_parts.h"
 

@@ -1,10 +1,10 @@
 /*
- * layout_clash.c - branches of a drawing that are in the way of others are flipped, turned, exchanged or pushed off.
+ * layout_clash.c - branches of a drawing that are in the way of others are flipped, turned or pushed.
  *
  * What is wrong is summed up over pairs of atoms that are too near, atoms on bonds, and bonds that cross. For such a
  * pair the ways out are movements of what hangs on a bond outside rings between the two: mirrored at the bond, turned
- * about its end, exchanged with another branch, or farther away. The movement that helps most is made, a pair of flips
- * where none helps, until nothing is wrong or nothing helps; the work is bounded. Scratch lives in the context's arena.
+ * about its end, farther away or nearer. The movement that helps most is made, a pair of flips where none helps, until
+ * nothing is wrong or nothing helps; the work is bounded. Scratch lives in the context's arena.
  */
 #include "chem/layout_parts.h"
 
@@ -192,7 +192,8 @@ price_of_part(separator *s)
         bool moves = s->part[p->begin] || s->part[p->end];
         point middle = times(plus(l->at[p->begin], l->at[p->end]), 0.5);
 
-        if (!moves && (middle.x < around.left || middle.x > around.right || middle.y < around.bottom || middle.y > around.top))
+        if (!moves && (middle.x < around.left || middle.x > around.right || middle.y < around.bottom ||
+                       middle.y > around.top))
             continue;
 
         for (int k = 0; k < s->n; k++) {
@@ -251,7 +252,18 @@ may_flip(const mai_bond *b)
     return b->ring_count == 0 && (b->type != MAI_BOND_DOUBLE || b->stereo < MAI_STEREO_CIS);
 }
 
-typedef enum movement { FLIP, TURN_15, TURN_M15, TURN_30, TURN_M30, TURN_60, TURN_M60, STRETCH, SHRINK, MOVEMENTS } movement;
+typedef enum movement {
+    FLIP,
+    TURN_15,
+    TURN_M15,
+    TURN_30,
+    TURN_M30,
+    TURN_60,
+    TURN_M60,
+    STRETCH,
+    SHRINK,
+    MOVEMENTS
+} movement;
 
 static const double turns[] = {0, 15, -15, 30, -30, 60, -60, 0, 0};
 /* What a movement must gain; turns spoil angles. */

@@ -1,11 +1,11 @@
 /*
  * layout_macro.c - outlines of large rings: closed walks on the hexagonal lattice, as round as they can be.
  *
- * At each atom such a walk turns by 60 degrees to the left or to the right; over all atoms there are six more turns to
- * the left. A beam of walks is grown atom by atom. They pay for leaving a circle, for a right turn where a branch or
- * a small ring would then be inside, and for a double bond that is shown wrongly; the cheapest that closes is taken.
- * A ring of odd size is walked with one corner more, which is then left out; a ring that is too long for the beam, or
- * for which no walk closes, becomes a circle.
+ * At each atom such a walk turns by 60 degrees to the left or to the right; over all atoms there are six more turns
+ * to the left. A beam of walks is grown atom by atom. They pay for leaving a circle, for a right turn where a
+ * branch or a small ring would then be inside, and for a double bond that is shown wrongly; the cheapest that
+ * closes is taken. A ring of odd size is walked with one corner more, which is then left out; a ring that is too
+ * long for the beam, or for which no walk closes, becomes a circle.
  */
 #include "chem/layout_parts.h"
 
@@ -121,7 +121,10 @@ read_wishes(walker *w, const mai_block *b)
     return respect_rings(w, b);
 }
 
-/* A copy of a ring that begins elsewhere: between its last atom and its first there is no marked bond and no branch. */
+/*
+ * A copy of a ring that begins elsewhere: between its last atom and its first there is no marked bond and no
+ * branch.
+ */
 static mai_status
 begin_well(layout *l, const mai_layout_ring *ring, mai_layout_ring *out)
 {

@@ -21,8 +21,8 @@ sixth_power(point p)
 }
 
 /*
- * The sum of the sixth powers of all bonds; of those alone that differ from a direction by a few degrees at most, when
- * there is one.
+ * The sum of the sixth powers of all bonds; of those alone that differ from a direction by a few degrees at most,
+ * when there is one.
  */
 static point
 sum_of_bonds(const layout *l, const uint16_t *members, int n, const point *near)

@@ -1,8 +1,9 @@
 /*
  * layout_parts.h - what layout.c and its parts share. Nobody else includes it.
  *
- * Ring systems, here blocks, are rings that share bonds; an atom may be in several of them (spiro). Each block is drawn
- * by itself first, at any place, and then set into the drawing as a whole. Bonds have length one until the end.
+ * Ring systems, here blocks, are rings that share bonds; an atom may be in several of them (spiro). Each block is
+ * drawn by itself first, at any place, and then set into the drawing as a whole. Bonds have length one until the
+ * end.
  */
 #ifndef MAI_LAYOUT_PARTS_H
 #define MAI_LAYOUT_PARTS_H

@@ -1,9 +1,10 @@
 /*
  * layout_relax.c - ring systems that cannot be regular: what is wrong with a drawing of one, and making it less so.
  *
- * Atoms are moved in sweeps towards what each pair of them wants: bonds of length one, the distances of regular polygons
- * within rings of up to eight, angles of 120 degrees around larger ones, and room between all others. In the last sweeps
- * bonds decide. Sweeps are in a fixed order and of a fixed number. Scratch lives in the context's arena.
+ * Atoms are moved in sweeps towards what each pair of them wants: bonds of length one, the distances of regular
+ * polygons within rings of up to eight, angles of 120 degrees around larger ones, and room between all others. In
+ * the last sweeps bonds decide. Sweeps are in a fixed order and of a fixed number. Scratch lives in the context's
+ * arena.
  */
 #include "chem/layout_parts.h"
 

@@ -12,7 +12,8 @@ extern "C" {
 
 /*
  * Letters of the text stand for numbers, as MAI_LAYOUT_LETTERS counts them: how many atoms and bonds there are; two
- * letters for each coordinate, x and y of atom after atom, in hundredths of a bond from MAI_LAYOUT_ZERO; two atoms a bond.
+ * letters for each coordinate, x and y of atom after atom, in hundredths of a bond from MAI_LAYOUT_ZERO; two atoms
+ * a bond.
  */
 typedef struct mai_layout_template {
     uint32_t hash; /* of the graph without labels */

@@ -64,7 +64,8 @@ mix(uint32_t x)
 static uint32_t
 hash_of(const plain_graph *p)
 {
-    uint32_t labels[MAI_LAYOUT_MOST], next[MAI_LAYOUT_MOST], hash = 977u * (uint32_t) p->n + 131u * (uint32_t) p->nbonds;
+    uint32_t labels[MAI_LAYOUT_MOST], next[MAI_LAYOUT_MOST],
+        hash = 977u * (uint32_t) p->n + 131u * (uint32_t) p->nbonds;
 
     for (int i = 0; i < p->n; i++)
         labels[i] = p->degree[i];

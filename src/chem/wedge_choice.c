@@ -1,9 +1,9 @@
 /*
  * wedge_choice.c - which bonds of a drawing are wedged to say its stereochemistry.
  *
- * For each centre a bond is chosen that serves no other centre, leads out of rings and to few neighbours; whether up or
- * down is found by asking the reader's own rule (wedge.c) of the coordinates. Centres with the fewest bonds that could
- * serve them come first. Nothing is allocated.
+ * For each centre a bond is chosen that serves no other centre, leads out of rings and to few neighbours; whether
+ * up or down is found by asking the reader's own rule (wedge.c) of the coordinates. Centres with the fewest bonds
+ * that could serve them come first. Nothing is allocated.
  */
 #include "chem/coordinates.h"
 

@@ -110,8 +110,8 @@ choose_inner_sides(mai_depiction *d)
     return MAI_OK;
 }
 
-static mai_status
-prepare(mai_ctx *cx, const mai_mol *m, mai_depiction *d)
+mai_status
+mai_depict_prepare(mai_ctx *cx, const mai_mol *m, mai_depiction *d)
 {
     mai_kekule draft;
 
@@ -231,7 +231,7 @@ put_molecule(mai_ctx *cx, const mai_mol *m, const mai_depict_options *o, double 
 {
     mai_depiction d = {.cx = cx, .svg = s};
 
-    MAI_TRY(prepare(cx, m, &d));
+    MAI_TRY(mai_depict_prepare(cx, m, &d));
     if (o->marked != NULL && o->marked->n > 0)
         MAI_TRY(mark(&d, o->marked));
     fit(&d, (double) o->x, (double) o->y, o->width, height);

@@ -2,8 +2,9 @@
  * depict.h - pictures of molecules as SVG.
  *
  * A picture is one self-contained piece of SVG 1.1 without scripts, style sheets or references, ASCII but for the
- * caption: the same bytes for the same molecule on every host. Coordinates are those of layout.h, with hydrogens added
- * to stereocentres whose bonds are all in rings. A grid is made of cells, each a picture of its own at some place.
+ * caption: the same bytes for the same molecule on every host. Coordinates are those of layout.h, with hydrogens
+ * added to stereocentres whose bonds are all in rings. A grid is made of cells, each a picture of its own at some
+ * place.
  */
 #ifndef MAI_DEPICT_H
 #define MAI_DEPICT_H
@@ -30,7 +31,8 @@ typedef struct mai_depict_options {
 mai_status mai_depict_check_size(mai_ctx *cx, int width, int height) MAI_MUST_CHECK;
 
 /* A whole picture. out is in the arena, not terminated. */
-mai_status mai_depict(mai_ctx *cx, const mai_mol *m, const mai_depict_options *o, char **out, size_t *n) MAI_MUST_CHECK;
+mai_status mai_depict(mai_ctx *cx, const mai_mol *m, const mai_depict_options *o, char **out,
+                      size_t *n) MAI_MUST_CHECK;
 
 /* A cell of a grid, whose frame is mai_depict_frame and MAI_DEPICT_END; mol NULL: a caption at most. */
 mai_status mai_depict_cell(mai_ctx *cx, const mai_mol *m, const mai_depict_options *o, char **out,

@@ -1,9 +1,9 @@
 /*
  * depict_bond.c - bonds as lines: wedges, bars, second lines on the inner side of rings, halos.
  *
- * All plain lines of a molecule are one path. Lines end at the labels of their atoms. The second line of a double bond
- * lies inside the ring, or on the side where more neighbours are, and ends where it would meet that of the next bond;
- * bonds to an end of a chain have both lines beside the middle. Nothing is allocated but the text.
+ * All plain lines of a molecule are one path. Lines end at the labels of their atoms. The second line of a double
+ * bond lies inside the ring, or on the side where more neighbours are, and ends where it would meet that of the
+ * next bond; bonds to an end of a chain have both lines beside the middle. Nothing is allocated but the text.
  */
 #include "draw/depict_parts.h"
 

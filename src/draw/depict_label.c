@@ -355,7 +355,10 @@ put_runs(mai_depiction *d, int atom, int first, int last, bool below)
     const mai_label *l = d->labels[atom];
     mai_svg *s = d->svg;
     int symbol = below ? first : l->symbol;
-    const char *anchor = first == last ? NULL : symbol == last ? "end" : "start", *fill = colour_of(d->g->atoms[atom].element);
+    const char *anchor = first == last    ? NULL
+                         : symbol == last ? "end"
+                                          : "start",
+               *fill = colour_of(d->g->atoms[atom].element);
     point at = d->at[atom];
     double base = base_of(l, symbol), shift = 0;
 
@@ -400,7 +403,8 @@ put_runs(mai_depiction *d, int atom, int first, int last, bool below)
 static void
 put_class(mai_depiction *d, int atom, int number)
 {
-    static const point directions[] = {{0.7, 0.7}, {-0.7, 0.7}, {0.7, -0.7}, {-0.7, -0.7}, {0, 1}, {0, -1}, {1, 0}, {-1, 0}};
+    static const point directions[] = {{0.7, 0.7}, {-0.7, 0.7}, {0.7, -0.7}, {-0.7, -0.7},
+                                       {0, 1},     {0, -1},     {1, 0},      {-1, 0}};
     point best = directions[0], at;
     double least = 9, away = d->labels[atom] != NULL ? 0.62 : 0.36;
 

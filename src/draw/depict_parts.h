@@ -7,7 +7,7 @@
 #ifndef MAI_DEPICT_PARTS_H
 #define MAI_DEPICT_PARTS_H
 
-#include "chem/molgraph.h"
+#include "chem/mol.h"
 #include "chem/plane.h"
 #include "draw/svg.h"
 
@@ -18,7 +18,13 @@ extern "C" {
 #define MAI_DEPICT_FONT 0.58     /* height of the font */
 #define MAI_DEPICT_SMALL 0.7     /* subscripts and superscripts, of that */
 
-typedef enum mai_run_kind { MAI_RUN_NORMAL, MAI_RUN_SUB, MAI_RUN_SUPER, MAI_RUN_BELOW, MAI_RUN_BELOW_SUB } mai_run_kind;
+typedef enum mai_run_kind {
+    MAI_RUN_NORMAL,
+    MAI_RUN_SUB,
+    MAI_RUN_SUPER,
+    MAI_RUN_BELOW,
+    MAI_RUN_BELOW_SUB
+} mai_run_kind;
 
 /* A piece of a label: text, of which part it is, and where it begins and ends beside the atom. */
 typedef struct mai_label_run {
@@ -60,6 +66,9 @@ mai_to_page(const mai_depiction *d, point p)
 {
     return (point){d->origin.x + (p.x - d->middle.x) * d->scale, d->origin.y - (p.y - d->middle.y) * d->scale};
 }
+
+/* Everything of a molecule that is drawn, but where it stands on the page (depict.c). d has its context. */
+mai_status mai_depict_prepare(mai_ctx *cx, const mai_mol *m, mai_depiction *d) MAI_MUST_CHECK;
 
 /* ---- depict_label.c ---- */
 

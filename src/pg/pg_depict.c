@@ -155,8 +155,10 @@ read_label(const Grid *g, int i, mai_depict_options *o)
 static void
 append_cell(StringInfo svg, const Grid *g, int i)
 {
-    mai_depict_options options = {.width = g->width, .height = g->height,
-                                  .x = (int64) (i % g->columns) * g->width, .y = (int64) (i / g->columns) * g->height};
+    mai_depict_options options = {.width = g->width,
+                                  .height = g->height,
+                                  .x = (int64) (i % g->columns) * g->width,
+                                  .y = (int64) (i / g->columns) * g->height};
     mai_ctx *cx;
     mai_matches matches;
     mai_mol mol;

@@ -8,6 +8,7 @@
 #include "chem/perceive.h"
 #include "chem/plane.h"
 #include "draw/depict.h"
+#include "draw/depict_parts.h"
 #include "draw/svg.h"
 #include "unit.h"
 
@@ -118,7 +119,9 @@ regular_molecules_are_regular(void)
     }
 }
 
-/* Ring systems and crowded molecules that cannot be regular: nothing lies on anything, bonds are near their length. */
+/*
+ * Ring systems and crowded molecules that cannot be regular: nothing lies on anything, bonds are near their length.
+ */
 static const struct crowded {
     const char *smiles;
     double bond, near;
@@ -135,7 +138,8 @@ static const struct crowded {
     {"C1=Cc2cccc3cccc1c23", 0.05, 0.9, 0},
     {"c1cc2ccc3cccc4c5cccc6cccc(c(c1)c2c34)c65", 0.1, 0.8, 0},
     {"C1CCCCCCCCCC1", 0.05, 0.8, 0},
-    {"CC[C@H]1OC(=O)[C@H](C)[C@@H](O)[C@H](C)[C@@H](O)[C@](C)(O)C[C@@H](C)C(=O)[C@H](C)[C@@H](O)[C@]1(C)O", 0.25, 0.5, 0},
+    {"CC[C@H]1OC(=O)[C@H](C)[C@@H](O)[C@H](C)[C@@H](O)[C@](C)(O)C[C@@H](C)C(=O)[C@H](C)[C@@H](O)[C@]1(C)O", 0.25,
+     0.5, 0},
     {"CC(C)(C)C(C(C)(C)C)(C(C)(C)C)O", 0.3, 0.5, 2},
 };
 
@@ -161,8 +165,9 @@ crowded_molecules_are_clear(void)
 static void
 drawings_lie_down(void)
 {
-    static const char *const molecules[] = {"CCCCCCCCCC", "c1ccc(cc1)-c1ccc(cc1)-c1ccccc1", "c1ccc2cc3ccccc3cc2c1",
-                                            "CC(C)CCC[C@@H](C)[C@H]1CC[C@H]2[C@@H]3CC=C4C[C@@H](O)CC[C@]4(C)[C@H]3CC[C@]12C"};
+    static const char *const molecules[] = {
+        "CCCCCCCCCC", "c1ccc(cc1)-c1ccc(cc1)-c1ccccc1", "c1ccc2cc3ccccc3cc2c1",
+        "CC(C)CCC[C@@H](C)[C@H]1CC[C@H]2[C@@H]3CC=C4C[C@@H](O)CC[C@]4(C)[C@H]3CC[C@]12C"};
 
     for (size_t i = 0; i < sizeof molecules / sizeof *molecules; i++) {
         mai_ctx *cx = unit_open();
@@ -242,6 +247,71 @@ draw(mai_ctx *cx, const char *smiles, const char *smarts, char **svg, size_t *n)
     return mai_depict(cx, &m, &options, svg, n);
 }
 
+/* Checks the wedges of a picture by the reader's own rule, one a centre, and the geometry of its double bonds. */
+static void
+check_stereo(mai_molgraph *g, const point *at, int centres)
+{
+    uint8_t *wanted = calloc((size_t) g->natoms, 1);
+    int wedges = 0, found = 0;
+
+    for (int i = 0; i < g->natoms; i++) {
+        wanted[i] = g->atoms[i].chirality;
+        g->atoms[i].chirality = MAI_CHIRAL_NONE;
+        found += wanted[i] != MAI_CHIRAL_NONE;
+    }
+    mai_chirality_from_wedges(g);
+    CHECK_INT(found, centres);
+    for (int i = 0; i < g->natoms; i++)
+        CHECK_INT(g->atoms[i].chirality, wanted[i]);
+    for (int i = 0; i < g->nbonds; i++) {
+        const mai_bond *b = &g->bonds[i];
+        point along = minus(at[b->end], at[b->begin]);
+        double one, two;
+
+        wedges += b->dir == MAI_DIR_WEDGE || b->dir == MAI_DIR_HASH;
+        if (b->type != MAI_BOND_DOUBLE || b->stereo < MAI_STEREO_CIS)
+            continue;
+        one = cross(along, minus(at[b->stereo_atoms[0]], at[b->begin]));
+        two = cross(along, minus(at[b->stereo_atoms[1]], at[b->end]));
+        CHECK((one * two > 0) == (b->stereo == MAI_STEREO_CIS));
+    }
+    CHECK_INT(wedges, centres);
+    free(wanted);
+}
+
+static void
+stereochemistry_is_drawn(void)
+{
+    static const struct {
+        const char *smiles;
+        int centres;
+    } rows[] = {{"C[C@H](F)Cl", 1},
+                {"C[C@@](F)(Cl)Br", 1},
+                {"C[C@]12CC[C@H]3[C@@H](CCC4=CC(=O)CC[C@]34C)[C@@H]1CC[C@@H]2O", 6},
+                {"CN1CC[C@]23c4c5ccc(O)c4O[C@H]2[C@@H](O)C=C[C@H]3[C@H]1C5", 5},
+                {"C1CC[C@H]2CCCC[C@@H]2C1", 2},
+                {"C[S@](=O)CC", 1},
+                {"F/C=C/C=C\\Cl", 0},
+                {"C1=C\\CCCCCCCC/1", 0},
+                {"C[C@H]1OC(=O)/C=C/[C@@H](O)CCC/C=C\\CC1", 2}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        mai_ctx *cx = unit_open();
+        mai_depiction d = {.cx = cx};
+        void *bytes;
+        size_t n;
+        mai_mol m;
+
+        unit_row("%s", rows[i].smiles);
+        if (CHECK_OK(cx, mai_mol_from_smiles(cx, rows[i].smiles, strlen(rows[i].smiles), 0, &bytes, &n))) {
+            mai_mol_open(bytes, &m);
+            if (CHECK_OK(cx, mai_depict_prepare(cx, &m, &d)))
+                check_stereo(d.g, d.at, rows[i].centres);
+        }
+        unit_close(cx);
+    }
+}
+
 /* Long, large, dense, in many pieces: a picture of bounded size comes out. */
 static void
 hostile_molecules_are_drawn(void)
@@ -250,9 +320,10 @@ hostile_molecules_are_drawn(void)
     static const struct {
         const char *start, *middle, *end;
         int times;
-    } rows[] = {{"", "C", "", 4095},      {"", "O.", "O", 2000},       {"C", "(C)C", "", 1000},      {"", "C1CC1", "", 1300},
-                {"C1", "C", "C1", 4000},  {"C", "C(F)(Cl)", "C", 900}, {"[U]", "(~C)", "", 3000},     {"", "C12CC1C2", "", 800},
-                {"", "c1ccc2", "", 0},    {"", "C(=CC)", "C", 900},    {"C1", "CC=CC=", "C1", 500}, {"", "[*:7]", "", 1500}};
+    } rows[] = {{"", "C", "", 4095},       {"", "O.", "O", 2000},       {"C", "(C)C", "", 1000},
+                {"", "C1CC1", "", 1300},   {"C1", "C", "C1", 4000},     {"C", "C(F)(Cl)", "C", 900},
+                {"[U]", "(~C)", "", 3000}, {"", "C12CC1C2", "", 800},   {"", "c1ccc2", "", 0},
+                {"", "C(=CC)", "C", 900},  {"C1", "CC=CC=", "C1", 500}, {"", "[*:7]", "", 1500}};
     char *text = malloc(ROOM);
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -272,8 +343,9 @@ hostile_molecules_are_drawn(void)
     free(text);
 }
 
-static const char c60[] = "c12c3c4c5c1c1c6c7c2c2c8c3c3c9c4c4c%10c5c5c1c1c6c6c%11c7c2c2c7c8c3c3c8c9c4c4c9c%10c5c5c1c1c6c6c%11"
-                          "c2c2c7c3c3c8c4c4c9c5c1c1c6c2c3c41";
+static const char c60[] =
+    "c12c3c4c5c1c1c6c7c2c2c8c3c3c9c4c4c%10c5c5c1c1c6c6c%11c7c2c2c7c8c3c3c8c9c4c4c9c%10c5c5c1c1c6c6c%11"
+    "c2c2c7c3c3c8c4c4c9c5c1c1c6c2c3c41";
 
 /* A polyhedron is drawn without crossings. */
 static void
@@ -300,7 +372,8 @@ draw_work(mai_ctx *cx, void *smiles)
 }
 
 static const char morphine[] = "CN1CC[C@]23c4c5ccc(O)c4O[C@H]2[C@@H](O)C=C[C@H]3[C@H]1C5.Cl";
-static const char macrolide[] = "CC[C@H]1OC(=O)[C@H](C)[C@@H](O)/C=C/[C@@H](O)[C@](C)(O)C[C@@H](C)C(=O)[C@H](C)[C@@H](O)[C@]1(C)O";
+static const char macrolide[] =
+    "CC[C@H]1OC(=O)[C@H](C)[C@@H](O)/C=C/[C@@H](O)[C@](C)(O)C[C@@H](C)C(=O)[C@H](C)[C@@H](O)[C@]1(C)O";
 
 static void
 memory_may_run_out(void)
@@ -361,6 +434,7 @@ static const unit_test tests[] = {
     {"drawings lie down", drawings_lie_down},
     {"known ring systems are in order", known_ring_systems_are_in_order},
     {"angles are exact", angles_are_exact},
+    {"stereochemistry is drawn", stereochemistry_is_drawn},
     {"hostile molecules are drawn", hostile_molecules_are_drawn},
     {"cages are Schlegel diagrams", cages_are_schlegel_diagrams},
     {"memory may run out", memory_may_run_out},
