@@ -134,8 +134,7 @@ mai_status
 mai_smarts_push(smarts_parser *s, int32_t at)
 {
     if (s->depth == MAI_QUERY_MAX_DEPTH)
-        return mai_fail_at(s->cx, MAI_ELIMIT, at, "'$(' at %d is nested more than %d deep", at + 1,
-                           MAI_QUERY_MAX_DEPTH);
+        return mai_fail(s->cx, MAI_ELIMIT, "'$(' at %d is nested more than %d deep", at + 1, MAI_QUERY_MAX_DEPTH);
     s->depth++;
     return new_frame(s, at);
 }
@@ -235,7 +234,7 @@ mai_smarts_add_atom(smarts_parser *s, const smarts_part *part, int32_t map, int3
     bool given = f->state == SMARTS_IN_BOND;
 
     if (s->natoms == MAI_QUERY_MAX_ATOMS)
-        return mai_fail_at(s->cx, MAI_ELIMIT, at, "the SMARTS is too large: more than %d atoms", MAI_QUERY_MAX_ATOMS);
+        return mai_fail(s->cx, MAI_ELIMIT, "the SMARTS is too large: more than %d atoms", MAI_QUERY_MAX_ATOMS);
     MAI_TRY(mai_smarts_grow(s->cx, (void **) &f->parts, &room, i, sizeof *f->parts));
     MAI_TRY(mai_smarts_grow(s->cx, (void **) &q->atoms, &f->atom_room, i, sizeof *q->atoms));
     f->parts[i] = *part;

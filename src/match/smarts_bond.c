@@ -220,7 +220,7 @@ mai_smarts_ring_number(smarts_parser *s)
     if (h.given && f->bond_expr.wants)
         return mai_fail_at(s->cx, MAI_ETEXT, f->token, "nothing follows '%c' at %d", s->text[f->token], f->token + 1);
     if (f->nhalves == MAX_HALVES)
-        return mai_fail_at(s->cx, MAI_ELIMIT, h.position, "the SMARTS has more than %d ring bond numbers", MAX_HALVES);
+        return mai_fail(s->cx, MAI_ELIMIT, "the SMARTS has more than %d ring bond numbers", MAX_HALVES);
     if (*s->p == '%')
         MAI_TRY(percent_number(s, &h.number));
     else

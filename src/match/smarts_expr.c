@@ -19,8 +19,8 @@ mai_status
 mai_smarts_node(smarts_parser *s, mai_query_node node, int32_t *out)
 {
     if (s->nnodes == MAI_QUERY_MAX_NODES)
-        return mai_fail_at(s->cx, MAI_ELIMIT, smarts_position(s),
-                           "the SMARTS is too large: its expressions have more than %d terms", MAI_QUERY_MAX_NODES);
+        return mai_fail(s->cx, MAI_ELIMIT, "the SMARTS is too large: its expressions have more than %d terms",
+                        MAI_QUERY_MAX_NODES);
     MAI_TRY(mai_smarts_grow(s->cx, (void **) &s->nodes, &s->node_room, s->nnodes, sizeof *s->nodes));
     s->nodes[s->nnodes] = node;
     *out = s->nnodes++;
