@@ -62,7 +62,7 @@ my $deep = q{
     CREATE FUNCTION deep(n int) RETURNS int LANGUAGE plpgsql AS $$
     BEGIN
         RETURN CASE WHEN n = 0 THEN length(medai_inchi(('C' || repeat('[C@H](O)', 300) || 'C')::medai_mol)) ELSE deep(n - 1) END;
-    EXCEPTION WHEN statement_too_complex THEN RAISE; END $$;
+    END $$;
     DO $$ DECLARE found int := 0; BEGIN
         FOR n IN REVERSE 400 .. 0 BY 40 LOOP
             BEGIN PERFORM deep(n); found := found + 1; EXCEPTION WHEN statement_too_complex THEN NULL; END;
