@@ -37,6 +37,10 @@ FROM drug, unnest('{*,[R2],c:n,[CX4],C(=O)O,[$(C=O)]O,*1~*~*~*1,C.N,"[C;!$(C=O)]
      LATERAL (SELECT t::medai_pattern) p(pattern)
 GROUP BY p.pattern ORDER BY p.pattern::text;
 
+-- a literal is a pattern for the functions, a molecule for the operators
+SELECT medai_substructure('CCO', '[OH]') AS of_text, medai_match_count('CCO'::medai_mol, '[#6,#8]') AS of_mol,
+       medai_match_atoms('CCO', '[OH]') AS atoms, fails($$SELECT 'CCO'::medai_mol @> '[#6,#8]'$$) AS operator;
+
 -- each molecule contains itself, and what it contains goes on
 SELECT count(*) FILTER (WHERE a.mol @> b.mol) AS pairs, count(*) FILTER (WHERE a.name = b.name AND NOT a.mol @> b.mol) AS not_itself
 FROM drug a, drug b;
