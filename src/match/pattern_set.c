@@ -7,7 +7,8 @@
  * kept under that number from one pattern to the next. Two are the same when they are the same bytes, once the numbers
  * of what they are made of are the set's.
  *
- * All of it lies in the arena of whoever compiled the set; a search takes its memory from the arena of its own context.
+ * A set lies in the arena of whoever compiled it, without what was needed to read the patterns; a search takes its memory
+ * from the arena of its own context.
  */
 #include "match/pattern.h"
 
@@ -288,8 +289,43 @@ compile_entry(mai_ctx *cx, const mai_pattern_entry *entry, mai_pattern *out)
     return MAI_OK;
 }
 
-mai_status
-mai_pattern_set_compile(mai_ctx *cx, const mai_pattern_entry *entries, int n, mai_pattern_set **out)
+/* Memory of compiling: what stays, what lasts until the set is complete, and what one pattern needs to be read. */
+typedef struct workshop {
+    mai_arena *kept;
+    mai_arena set, pattern;
+} workshop;
+
+static mai_status
+keep_copy(mai_ctx *cx, workshop *w, const void *from, size_t bytes, void **out)
+{
+    cx->arena = w->kept;
+    MAI_TRY(mai_alloc(cx, bytes + 1, out));
+    memcpy(*out, from, bytes);
+    return MAI_OK;
+}
+
+static mai_status
+add_entry(mai_ctx *cx, workshop *w, const mai_pattern_entry *entry, numbering *t, set_pattern *out)
+{
+    const mai_pattern_header *h;
+    void *kept;
+
+    mai_arena_rewind(&w->pattern);
+    cx->arena = &w->pattern;
+    MAI_TRY(compile_entry(cx, entry, &out->pattern));
+    h = mai_pattern_head(&out->pattern);
+    MAI_TRY(keep_copy(cx, w, h, h->bytes, &kept));
+    mai_pattern_open(kept, &out->pattern);
+    h = kept;
+    cx->arena = &w->set;
+    MAI_TRY(number_pattern(cx, t, out));
+    MAI_TRY(keep_copy(cx, w, out->places, (size_t) (h->nexpressions + h->ngraphs) * sizeof *out->places, &kept));
+    out->places = kept;
+    return MAI_OK;
+}
+
+static mai_status
+compile_in(mai_ctx *cx, workshop *w, const mai_pattern_entry *entries, int n, mai_pattern_set **out)
 {
     numbering t = {0};
     mai_pattern_set *set;
@@ -299,13 +335,28 @@ mai_pattern_set_compile(mai_ctx *cx, const mai_pattern_entry *entries, int n, ma
     set->n = n;
     set->entries = entries;
     for (int i = 0; i < n; i++) {
-        MAI_TRY(compile_entry(cx, &entries[i], &set->patterns[i].pattern));
-        MAI_TRY(number_pattern(cx, &t, &set->patterns[i]));
+        MAI_TRY(add_entry(cx, w, &entries[i], &t, &set->patterns[i]));
         set->needs |= set->patterns[i].pattern.needs;
     }
     set->nmemos = t.n;
     *out = set;
+    cx->arena = w->kept;
     return mai_set_screen_new(cx, set->patterns, n, t.n, &set->screen);
+}
+
+mai_status
+mai_pattern_set_compile(mai_ctx *cx, const mai_pattern_entry *entries, int n, mai_pattern_set **out)
+{
+    workshop w = {.kept = cx->arena};
+    mai_status status;
+
+    mai_arena_init(&w.set, cx->arena->source);
+    mai_arena_init(&w.pattern, cx->arena->source);
+    status = compile_in(cx, &w, entries, n, out);
+    cx->arena = w.kept;
+    mai_arena_reset(&w.set);
+    mai_arena_reset(&w.pattern);
+    return status;
 }
 
 int

@@ -137,11 +137,13 @@ compare_with_alone(mai_ctx *cx, const mai_pattern_set *set, const mai_pattern *a
 static void
 sets_find_what_patterns_find(void)
 {
+    static const char fullerene[] =
+        "c12c3c4c5c1c1c6c7c2c2c8c3c3c9c4c4c%10c5c5c1c1c6c6c%11c7c2c2c7c8c3c3c8c9c4c4c9c%10c5c5c1c1c6c6c%11c2c2c7c3c3c8c4c4c9"
+        "c5c1c1c6c2c3c41";
     static const char *const more[] = {
         "[2H]C([2H])([2H])O[2H]", "*C(*)=O", "C~N~O", "[H][H]", "[NH3]->[Pt](<-[NH3])(Cl)Cl", "[13CH3]C", "[O-][n+]1ccccc1",
         "CC(C)(C)OC(=O)NCCCCC(NC(=O)C(CC(=O)O)NC(=O)c1ccc(cc1)[N+](=O)[O-])C(=O)NC(Cc1ccc(O)cc1)C(=O)NCCSSCCNC(=O)C=CC(=O)OCCOCCOCCOCCN",
-        "c12c3c4c5c1c1c6c7c2c2c8c3c3c9c4c4c%10c5c5c1c1c6c6c%11c7c2c2c7c8c3c3c8c9c4c4c9c%10c5c5c1c1c6c6c%11c2c2c7c3c3c8c4c4c9c5c1c1"
-        "c6c2c3c41",
+        fullerene,
     };
     enum { ALL = 1232 };
     static mai_pattern alone[ALL];
