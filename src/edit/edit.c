@@ -231,13 +231,23 @@ fix_hydrogens(mai_molgraph *g)
     }
 }
 
+/* Bonds of no order are another thing to perceive that a text may not say: one that closes a ring is read as single. */
+static bool
+has_bond_of_no_order(const mai_molgraph *g)
+{
+    for (int i = 0; i < g->nbonds; i++)
+        if (g->bonds[i].type == MAI_BOND_OTHER)
+            return true;
+    return false;
+}
+
 mai_status
 mai_edit_end(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes)
 {
     MAI_TRY(mai_graph_link(cx, g));
     MAI_TRY(settle_references(cx, g));
     fix_hydrogens(g);
-    if (has_geometry(g))
+    if (has_geometry(g) || has_bond_of_no_order(g))
         return mai_mol_from_graph(cx, g, reserve, out, bytes);
     MAI_TRY(mai_perceive_structure(cx, g));
     return mai_mol_store(cx, g, reserve, out, bytes);

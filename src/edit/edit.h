@@ -35,7 +35,8 @@ mai_status mai_edit_begin(mai_ctx *cx, const mai_mol *mol, mai_molgraph **out) M
 
 /*
  * Stored bytes of the changed graph, which this links again and perceives. MAI_ETEXT when it is no molecule (a valence,
- * no Kekule structure): callers that try many changes clear that error and go on (mai_error_clear).
+ * no Kekule structure), MAI_EUNSUPPORTED when no text says it: callers that try many changes clear such an error and go
+ * on (mai_error_clear).
  */
 mai_status mai_edit_end(mai_ctx *cx, mai_molgraph *g, size_t reserve, void **out, size_t *bytes) MAI_MUST_CHECK;
 

@@ -154,7 +154,7 @@ finish(normalization *z, mai_molgraph *g, form *out, bool *possible)
         mai_mol_open((const char *) out->bytes + z->reserve, &out->mol);
         return MAI_OK;
     }
-    if (status != MAI_ETEXT)
+    if (status != MAI_ETEXT && status != MAI_EUNSUPPORTED)
         return status;
     mai_error_clear(z->cx);
     return MAI_OK;

@@ -170,7 +170,7 @@ mai_scaffold(mai_ctx *cx, const mai_mol *mol, bool generic, size_t reserve, void
         return MAI_OK;
     settle_radicals(g);
     status = mai_edit_end(cx, g, reserve, out, bytes);
-    if (status != MAI_ETEXT)
+    if (status != MAI_ETEXT && status != MAI_EUNSUPPORTED)
         return status;
     mai_error_clear(cx);
     *out = NULL;
