@@ -1,9 +1,9 @@
 /*
  * query.h - a SMARTS query as it was written: a graph whose atoms and bonds bear expressions.
  *
- * What the parser gives (smarts.c) and the compiler (pattern.h) and the transforms read. Everything is flat and lies in
- * the context's arena; expressions are nodes of one pool, named by index. A query may hold further queries, those of
- * its $(...), which are numbered so that inner ones come before the ones that name them.
+ * What the parser gives (smarts.c) and the compiler (pattern.h) and the transforms read. Everything is flat and lies
+ * in the context's arena; expressions are nodes of one pool, named by index. A query may hold further queries, those
+ * of its $(...), which are numbered so that inner ones come before the ones that name them.
  *
  * The reference for what a SMARTS means is RDKit 2022.09; grouping by components, which it refuses, is Daylight's.
  */

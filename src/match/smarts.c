@@ -2,8 +2,8 @@
  * smarts.c - reading SMARTS: atoms and bonds of a chain, branches, groups, and queries inside queries.
  *
  * One pass over the bytes. What may follow is kept as a state. A $(...) begins a frame on an explicit stack; when its
- * ')' comes, the query is finished and becomes a term of the expression that waits in the frame below, so that neither
- * nesting nor length needs the C stack. Atoms, nodes and nesting are bounded (query.h).
+ * ')' comes, the query is finished and becomes a term of the expression that waits in the frame below, so that
+ * neither nesting nor length needs the C stack. Atoms, nodes and nesting are bounded (query.h).
  *
  * The language is that of RDKit 2022.09: what it refuses is refused, but for groups of components. Everything lies in
  * the context's arena.

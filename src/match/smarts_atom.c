@@ -2,8 +2,8 @@
  * smarts_atom.c - SMARTS: atoms, outside brackets and in them.
  *
  * In brackets the longest symbol counts: [Cn] is copernicium, [sn] an aromatic sulfur that is an aromatic nitrogen. A
- * number takes all its digits, but 0 stands alone. A bracket that says no more than H, with isotope, charge and map, is
- * a hydrogen atom; anywhere else H counts hydrogens.
+ * number takes all its digits, but 0 stands alone. A bracket that says no more than H, with isotope, charge and map,
+ * is a hydrogen atom; anywhere else H counts hydrogens.
  */
 #include "chem/element.h"
 #include "match/smarts_parser.h"
@@ -486,8 +486,8 @@ close_bracket(smarts_parser *s)
 }
 
 /*
- * Whether the bracket says H alone, with isotope, charge and map: as RDKit's grammar, decided by what follows the H, so
- * that "[H+;X2]" is refused while "[H1+;X2]" is not.
+ * Whether the bracket says H alone, with isotope, charge and map: as RDKit's grammar, decided by what follows the H,
+ * so that "[H+;X2]" is refused while "[H1+;X2]" is not.
  */
 static bool
 is_hydrogen_atom(const smarts_parser *s)

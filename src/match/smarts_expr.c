@@ -1,9 +1,9 @@
 /*
  * smarts_expr.c - SMARTS: expressions of atoms and bonds.
  *
- * Four ways of joining, from the tightest: nothing written, '&', ',', ';'. For each the reader keeps what stands to the
- * left; an operator folds the tighter ones into its own, so that no recursion is needed and the tree leans to the left
- * as RDKit's does. '!' belongs to the one primitive that follows.
+ * Four ways of joining, from the tightest: nothing written, '&', ',', ';'. For each the reader keeps what stands to
+ * the left; an operator folds the tighter ones into its own, so that no recursion is needed and the tree leans to the
+ * left as RDKit's does. '!' belongs to the one primitive that follows.
  *
  * What is always so or never so is folded away while joining. Nodes lie in one pool that grows in the arena.
  */

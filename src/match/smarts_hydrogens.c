@@ -1,8 +1,8 @@
 /*
- * smarts_hydrogens.c - hydrogens that are atoms of a query become demands on their neighbours: C[H] is read as [C;!H0],
- * C([H])[H] as [C;!H0;!H1]. Rules of RDKit 2022.09 (MolOps::mergeQueryHs), oddities included: hydrogens with an isotope
- * and those under a ',' stay, as do those that hang on nothing else; queries inside are treated when an atom that is no
- * hydrogen names them; when the first atom of one goes, the next is its first.
+ * smarts_hydrogens.c - hydrogens that are atoms of a query become demands on their neighbours: C[H] is read as
+ * [C;!H0], C([H])[H] as [C;!H0;!H1]. Rules of RDKit 2022.09 (MolOps::mergeQueryHs), oddities included: hydrogens with
+ * an isotope and those under a ',' stay, as do those that hang on nothing else; queries inside are treated when an
+ * atom that is no hydrogen names them; when the first atom of one goes, the next is its first.
  *
  * Nodes are appended to a copy of the pool, which all queries then share; it lies in the arena.
  */

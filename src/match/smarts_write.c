@@ -1,10 +1,11 @@
 /*
- * smarts_write.c - a query as SMARTS: what merging hydrogens made of it must have a text too, since a pattern's text is
- * all that is dumped of it.
+ * smarts_write.c - a query as SMARTS: what merging hydrogens made of it must have a text too, since a pattern's text
+ * is all that is dumped of it.
  *
  * Atoms are written in their order, each behind the one it hangs on. Ring bonds get a number each, in their order, so
- * that bonds come back in the same order, and with them chirality. Expressions are walked with a stack: ';' joins what
- * must hold together, '&' does within a ','. Queries inside are written first; the text lies in the context's arena.
+ * that bonds come back in the same order, and with them chirality. Expressions are walked with a stack: ';' joins
+ * what must hold together, '&' does within a ','. Queries inside are written first; the text lies in the context's
+ * arena.
  */
 #include "match/smarts_parser.h"
 
@@ -147,8 +148,11 @@ put_count(writer *w, const mai_query_node *x)
 static mai_status
 put_bond_type(writer *w, int type)
 {
-    static const char *const symbols[] = {[MAI_BOND_SINGLE] = "-",    [MAI_BOND_DOUBLE] = "=", [MAI_BOND_TRIPLE] = "#",
-                                          [MAI_BOND_QUADRUPLE] = "$", [MAI_BOND_AROMATIC] = ":"};
+    static const char *const symbols[] = {[MAI_BOND_SINGLE] = "-",
+                                          [MAI_BOND_DOUBLE] = "=",
+                                          [MAI_BOND_TRIPLE] = "#",
+                                          [MAI_BOND_QUADRUPLE] = "$",
+                                          [MAI_BOND_AROMATIC] = ":"};
     char dir = w->dir;
 
     if (type == MAI_BOND_DATIVE)

@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define MOST_POLLS 500 /* of 10000 units each, so that no input takes longer than a second */
 
-static const char molecule[] = "[2H]OC(=O)[C@@H](N)Cc1c[nH]c2cc(/C=C/[N+](=O)[O-])ccc12.C12C3C4C1C5C2C3C45.[NH3]->[Fe+2].Cl";
+static const char molecule[] = "[2H]OC(=O)[C@@H](N)Cc1c[nH]c2cc(/C=C/[N+](=O)[O-])ccc12.C12C3C4C1C5C2C3C45."
+                               "[NH3]->[Fe+2].Cl";
 
 static void
 open_world(fuzz_world *w, uint64_t hash)

@@ -3,9 +3,9 @@
  *
  *     pattern_dump PATTERNS MOLECULES [PAIRS]
  *
- * PATTERNS has a line each: letters that say how (m: merge hydrogens, c: chirality is matched, e: every match counts, -:
- * none of these), a tab, the SMARTS. MOLECULES has a SMILES a line, PAIRS two line numbers, from 0, of those to compare;
- * without it each pattern is compared with each molecule. Written are lines of tab-separated fields:
+ * PATTERNS has a line each: letters that say how (m: merge hydrogens, c: chirality is matched, e: every match counts,
+ * -: none of these), a tab, the SMARTS. MOLECULES has a SMILES a line, PAIRS two line numbers, from 0, of those to
+ * compare; without it each pattern is compared with each molecule. Written are lines of tab-separated fields:
  *
  *   p  pattern  ok or refused  reason
  *   m  molecule  canonical SMILES, whose order numbers the atoms; nothing when it is refused

@@ -1,6 +1,6 @@
 /*
- * test_smarts.c - what a SMARTS is read as, written back in one notation; what is refused and where; merged hydrogens.
- * Which of the texts are accepted, and what they mean, is RDKit 2022.09's.
+ * test_smarts.c - what a SMARTS is read as, written back in one notation; what is refused and where; merged
+ * hydrogens. Which of the texts are accepted, and what they mean, is RDKit 2022.09's.
  */
 #include "match/query.h"
 #include "unit.h"
@@ -113,7 +113,8 @@ static const struct {
     {"[H+C]", 3}, {"[2H+;X2]", 4}, {"[H:1+]", 4}, {"[C:]", 2}, {"[C:01]", 4}, {"[D{2}]", 2}, {"[D{-}]", 2},
     {"[H{1-2}]", 2}, {"[^6]", 1}, {"[@TH3C]", 0}, {"[@OH31]", 0}, {"[$(C]", 4}, {"[$(C)", 0}, {"[$()]", 1},
     {"[$((C))]", 3}, {"[$(C)_0]", 5}, {"[$(C)12345678]", 5}, {"$(C)", 0}, {"C C", 1}, {"C\x01", 1}, {"C\xc3", 1},
-    {"C@SP", 1}, {"(C", 0}, {"(C)C", 3}, {"((C))", 1}, {"(C).(", 4}, {"()", 1}, {"C<C", 1}, {"C-->", 2}, {"[C:2147483640]", 3},
+    {"C@SP", 1}, {"(C", 0}, {"(C)C", 3}, {"((C))", 1}, {"(C).(", 4}, {"()", 1}, {"C<C", 1}, {"C-->", 2},
+    {"[C:2147483640]", 3},
     {"C&-C", 1}, {"C-,C", 2}, {"C!C", 1}, {"C[R]]", 4}, {"[K", 0}, {"C{", 1},
 };
 
@@ -143,7 +144,7 @@ refusals_name_the_place(void)
 static mai_status
 parse_repeated(mai_ctx *cx, const char *before, const char *unit, int times, const char *middle, const char *after)
 {
-    size_t one = strlen(unit), two = strlen(after), n = strlen(before) + strlen(middle) + (size_t) times * (one + two);
+    size_t each = strlen(unit) + strlen(after), n = strlen(before) + strlen(middle) + (size_t) times * each;
     char *text, *p;
     mai_query *q;
 
@@ -290,7 +291,8 @@ all_of_it(mai_ctx *cx, void *arg)
     mai_query *q;
     char *text;
     size_t n;
-    const char *smarts = "[H]N([H])[C@@]1([H])CC%11C[$(C([H])=O),!12C;D{2-};$([N;$(C[H])])]%111.(F/C=C/[2H].C->N).(*~a)";
+    const char *smarts = "[H]N([H])[C@@]1([H])CC%11C[$(C([H])=O),!12C;D{2-};$([N;$(C[H])])]%111."
+                         "(F/C=C/[2H].C->N).(*~a)";
 
     (void) arg;
     MAI_TRY(mai_smarts_parse(cx, smarts, strlen(smarts), &q));
