@@ -90,7 +90,9 @@ SELECT round((1000 * best_ms('SELECT count(m) FROM stored') / count(*))::numeric
 CREATE TABLE cases (place serial, what text, target float8, ours text, source text, theirs text);
 INSERT INTO cases (what, target, ours, source, theirs) VALUES -- theirs: the row of the Python figures
     ('480 PAINS', 60, 'count(*)', 'stored, medai_alerts(m, ''pains'')', 'FilterCatalog.GetMatches, PAINS'),
+    ('480 PAINS, whether any', NULL, 'count(*) FILTER (WHERE medai_has_alert(m, ''pains''))', 'stored', 'FilterCatalog.HasMatch, PAINS'),
     ('QED', 80, 'sum(medai_qed(m))', 'stored', 'QED.qed'),
+    ('MACCS keys', 100, 'sum(medai_popcount(medai_maccs_fp(m)))', 'stored', 'GetMACCSKeysFingerprint'),
     ('pictures: SVG', NULL, 'sum(length(medai_mol_svg(m)))', 'stored', 'coordinates and SVG'),
     ('matches of a carbonyl group, counted', NULL, 'sum(medai_match_count(m, ''C=O''))', 'stored', 'GetSubstructMatches, C=O');
 

@@ -8,7 +8,7 @@ import time
 
 try:
     from rdkit import Chem, RDLogger
-    from rdkit.Chem import QED, rdDepictor
+    from rdkit.Chem import QED, rdDepictor, rdMolDescriptors
     from rdkit.Chem.Draw import rdMolDraw2D
     from rdkit.Chem.FilterCatalog import FilterCatalog, FilterCatalogParams
 except ImportError:
@@ -42,7 +42,9 @@ def main():
     carbonyl = Chem.MolFromSmarts("C=O")
     figures = [
         ("FilterCatalog.GetMatches, PAINS", pains.GetMatches),
+        ("FilterCatalog.HasMatch, PAINS", pains.HasMatch),
         ("QED.qed", QED.qed),
+        ("GetMACCSKeysFingerprint", rdMolDescriptors.GetMACCSKeysFingerprint),
         ("coordinates and SVG", draw),
         ("GetSubstructMatches, C=O", lambda mol: mol.GetSubstructMatches(carbonyl)),
     ]
