@@ -65,3 +65,20 @@ CREATE AGGREGATE medai_transformations(id anynonarray, constant text, variable t
 COMMENT ON AGGREGATE medai_transformations(anynonarray, text, text, double precision, bigint) IS
 'As medai_transformations(id, constant, variable, activity), of transformations that have at least so many pairs. '
 'Errors: 22023 fewest is below 1 or not the same in all rows; 22004 it is NULL.';
+
+CREATE FUNCTION medai_transformations_accum(internal, anynonarray, medai_mol, double precision) RETURNS internal
+AS 'MODULE_PATHNAME', 'medai_transformations_accum_mol' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION medai_transformations_accum(internal, anynonarray, medai_mol, double precision) IS
+'support function of medai_transformations: adds the parts of a molecule';
+CREATE FUNCTION medai_transformations_final(internal, anynonarray, medai_mol, double precision)
+RETURNS medai_transformation[]
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
+COMMENT ON FUNCTION medai_transformations_final(internal, anynonarray, medai_mol, double precision) IS
+'support function of medai_transformations: rows to transformations';
+CREATE AGGREGATE medai_transformations(id anynonarray, mol medai_mol, activity double precision) (
+    SFUNC = medai_transformations_accum, STYPE = internal, SSPACE = 65536,
+    FINALFUNC = medai_transformations_final, FINALFUNC_EXTRA, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE medai_transformations(anynonarray, medai_mol, double precision) IS
+'As medai_transformations(id, constant, variable, activity) over the rows that medai_cuts(mol) gives for each '
+'molecule. Where parts are cut by other rules, or in parallel workers, call medai_cuts in a LATERAL join.';

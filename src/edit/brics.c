@@ -14,7 +14,6 @@
 #include "edit/brics.h"
 
 #include "base/arena.h"
-#include "edit/edit.h"
 #include "edit/mol_pieces.h"
 
 #include <stdlib.h>
@@ -280,10 +279,7 @@ environments_of(const work *w, int atom, uint32_t among)
 static bool
 is_candidate(const work *w, int bond, bool doubles)
 {
-    mai_mol_bond b = w->p->links.bonds[bond];
-
-    return !w->p->bonds[bond].cut && bond_bit(w, bond) == (doubles ? DOUBLE_CHAIN : CHAIN)
-           && mai_mol_degree(&w->p->links, b.begin) > 0;
+    return !w->p->bonds[bond].cut && bond_bit(w, bond) == (doubles ? DOUBLE_CHAIN : CHAIN);
 }
 
 /* Notes what the ends of a bond are when a group cuts it. */

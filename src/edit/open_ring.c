@@ -9,7 +9,6 @@
 #include "base/arena.h"
 #include "edit/mol_pieces.h"
 
-#include <string.h>
 
 typedef struct opening {
     mai_ctx *cx;

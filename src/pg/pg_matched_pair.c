@@ -18,6 +18,7 @@
 PG_FUNCTION_INFO_V1(medai_cuts_of_mol);
 PG_FUNCTION_INFO_V1(medai_cuts_of_smiles);
 PG_FUNCTION_INFO_V1(medai_transformations_accum);
+PG_FUNCTION_INFO_V1(medai_transformations_accum_mol);
 PG_FUNCTION_INFO_V1(medai_transformations_final);
 
 /* What rows may take, and what the last step may take beside them: two copies, and the transformations. */
@@ -138,6 +139,44 @@ medai_transformations_accum(PG_FUNCTION_ARGS)
     medai_check(&state->cx, mai_pairing_add(&state->cx, state->rows, id, VARDATA_ANY(constant),
                                             VARSIZE_ANY_EXHDR(constant), VARDATA_ANY(variable),
                                             VARSIZE_ANY_EXHDR(variable), PG_GETARG_FLOAT8(4)));
+    PG_RETURN_POINTER(state);
+}
+
+/* The parts of a molecule are rows of its id. */
+static void
+add_molecule(Pairing *state, uint64 id, Datum datum, double activity)
+{
+    static const mai_cut_options options = {.most_cuts = 1, .largest = 10, .share = 0.5, .hydrogens = true};
+    mai_ctx *cx = medai_chem_begin();
+    mai_matched_cut *found;
+    mai_mol mol;
+    int n;
+
+    medai_open_stored_mol(datum, &mol);
+    medai_check(cx, mai_matched_cuts(cx, &mol, &options, &found, &n));
+    for (int i = 0; i < n; i++)
+        medai_check(&state->cx, mai_pairing_add(&state->cx, state->rows, id, found[i].constant,
+                                                strlen(found[i].constant), found[i].variable,
+                                                strlen(found[i].variable), activity));
+}
+
+Datum
+medai_transformations_accum_mol(PG_FUNCTION_ARGS)
+{
+    Pairing *state = PG_ARGISNULL(0) ? NULL : (Pairing *) PG_GETARG_POINTER(0);
+    uint64 id;
+
+    if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3)) {
+        if (state == NULL)
+            PG_RETURN_NULL();
+        PG_RETURN_POINTER(state);
+    }
+    if (state == NULL) {
+        state = begin_pairing(fcinfo);
+        state->least = 1;
+    }
+    id = DatumGetUInt64(FunctionCall2Coll(&state->hash, state->collation, PG_GETARG_DATUM(1), Int64GetDatum(0)));
+    add_molecule(state, id, PG_GETARG_DATUM(2), PG_GETARG_FLOAT8(3));
     PG_RETURN_POINTER(state);
 }
 

@@ -81,6 +81,12 @@ SELECT DISTINCT md5(t::text) = (SELECT md5(medai_transformations(id, constant, v
         UNION ALL SELECT medai_transformations(md5(id::text)::uuid, constant, variable, log_solubility ORDER BY variable DESC)
           FROM part) a (t);
 
+-- Over molecules: parts as medai_cuts gives them.
+SELECT (SELECT md5(medai_transformations(id, smiles::medai_mol, log_solubility)::text) FROM compound)
+     = (SELECT md5(medai_transformations(id, constant, variable, log_solubility)::text) FROM compound, medai_cuts(smiles)) AS same,
+       (SELECT medai_transformations(id, mol, activity) IS NULL
+          FROM (VALUES (1, NULL::medai_mol, 1), (NULL, 'C', 1), (3, 'C', NULL::float8)) v (id, mol, activity)) AS nothing;
+
 -- A molecule is no pair with itself, nor are two with the same variable part; NULLs are left out.
 SELECT t.* FROM unnest((SELECT medai_transformations(id, constant, variable, activity)
   FROM (VALUES (1, 'a', 'x', 1.0), (1, 'a', 'y', 5), (2, 'a', 'y', 2), (3, 'a', 'y', 4), (4, 'a', 'z', NULL), (NULL, 'a', 'x', 7),
