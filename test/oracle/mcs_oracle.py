@@ -52,8 +52,9 @@ def matches(smarts, mols):
 
 
 def read_widely(smarts):
-    """Bonds that are single or aromatic become both."""
-    return re.sub(r"(?<![,;:!])([-:])(?![,:;])(?=[\[0-9%@])", "-,:", smarts.replace(":,-", "-,:"))
+    """Bonds that are single or aromatic become both; in rings or not stays a demand."""
+    plain = re.sub(r"&(!?@)", r";\1", smarts.replace(":,-", "-,:"))
+    return re.sub(r"(?<![,;:!])([-:])(?![,:])(?=[\[0-9%;@])", "-,:", plain)
 
 
 def compare(name, pairs):
