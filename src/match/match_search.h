@@ -45,6 +45,7 @@ typedef struct mai_search {
     const mai_key_set *sets;
     bool chiral, small;
     bool reach_pending;  /* components that are too small may still be looked for */
+    bool eager_reach;    /* at once: many atoms alike, as in a chain, make for long searches */
     int words;           /* of a set of atoms */
     int budget;          /* candidates until the next look at the clock */
     int64_t tried;       /* candidates before those */

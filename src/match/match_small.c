@@ -8,7 +8,7 @@
  */
 #include "match/match_search.h"
 
-enum { MOST_TO_LOOK_FROM = 8, TRIED_BEFORE_REACH = 20 };
+enum { MOST_TO_LOOK_FROM = 8, TRIED_BEFORE_REACH = 20, MANY_ALIKE = 8, FEW_EXPRESSIONS = 3 };
 
 static mai_memo *begin_inside(mai_search *s, int graph);
 
@@ -260,6 +260,7 @@ beginnings(mai_search *s, const mai_frame *f)
     bool exact;
 
     s->reach_pending = s->head->reach != MAI_NO_REACH;
+    s->eager_reach = f->graph->natoms >= MANY_ALIKE && s->head->nexpressions <= FEW_EXPRESSIONS;
     return look_ahead(s, f->graph, roots, &exact);
 }
 
@@ -291,7 +292,7 @@ mai_small_next(mai_search *s, mai_frame *f)
         }
         if (--s->budget <= 0 && !mai_search_go_on(s))
             return false;
-        if (depth == 0 && s->reach_pending && mai_search_tried(s) > TRIED_BEFORE_REACH
+        if (depth == 0 && s->reach_pending && (s->eager_reach || mai_search_tried(s) > TRIED_BEFORE_REACH)
             && f->graph == &s->graphs[s->head->ngraphs - 1]) {
             s->reach_pending = false; /* the search is not an easy one */
             left = reachable(s, f, left);
