@@ -58,7 +58,10 @@ rank(mai_ctx *cx, const mai_mol *mol, mai_molgraph **out, mai_cip_ranking *ranki
     return MAI_OK;
 }
 
-/* Whether one end of a double bond has a side: one or two neighbours that differ, over single or aromatic bonds. */
+/*
+ * Whether one end of a double bond has a side: one or two neighbours that differ, over single or aromatic bonds, and no
+ * other double bond.
+ */
 static bool
 has_side(const mai_molgraph *g, const mai_cip_ranking *r, int end, int bond)
 {
@@ -71,7 +74,11 @@ has_side(const mai_molgraph *g, const mai_cip_ranking *r, int end, int bond)
     for (int i = 0; i < g->atoms[end].degree; i++) {
         int type = g->bonds[nbrs[i].bond].type;
 
-        if (nbrs[i].bond != bond && (type == MAI_BOND_SINGLE || type == MAI_BOND_AROMATIC))
+        if (nbrs[i].bond == bond)
+            continue;
+        if (type == MAI_BOND_DOUBLE)
+            return false;
+        if (type == MAI_BOND_SINGLE || type == MAI_BOND_AROMATIC)
             classes[n++] = r->class_of[nbrs[i].atom];
     }
     return n == 1 || (n == 2 && classes[0] != classes[1]);

@@ -17,7 +17,7 @@ SELECT smiles, wanted, count(isomer), count(DISTINCT isomer) FROM (VALUES
     ('', 1), ('C', 1), ('CC(Cl)(O)C', 1), ('BrC(Cl)(F)CCC(O)C', 4), ('BrC(Cl)(F)C=CC(O)C', 8), ('BrC=CC1OC(C2)(F)C2(Cl)C1', 16),
     ('BrC=C[C@H]1OC(C2)(F)C2(Cl)C1', 8), ('FC(Cl)C=CC=CC(F)Cl', 10), ('CC=CC', 2), ('C/C=C/C', 1), ('C1CCCC=CCC1', 1),
     ('CC=NO', 2), ('CC=C=CC', 1), ('OC(=O)C(O)C(O)C(=O)O', 3), ('CC1CCC(C)CC1', 1), ('CS(=O)CC', 2), ('C[N+](CC)(CCC)CCCC', 2),
-    ('CC(F)Cl.CC(F)Cl', 3), ('[13CH3]C(C)O', 2), ('C[C@H](F)C(F)[C@@H](C)F', 2), ('CP(CC)CCC', 2)) v (smiles, wanted),
+    ('CC(F)Cl.CC(F)Cl', 3), ('[13CH3]C(C)O', 2), ('C[C@H](F)C(F)[C@@H](C)F', 2), ('CP(CC)CCC', 2), ('NP(=NC)=NC', 1)) v (smiles, wanted),
     LATERAL medai_stereoisomers(smiles) isomer
  GROUP BY smiles, wanted HAVING wanted <> count(isomer) OR wanted <> count(DISTINCT isomer);
 SELECT medai_stereoisomers('CC(O)C=CC');
