@@ -3,9 +3,10 @@
  *
  * The library cannot be interrupted, and its own limit of time is looked at rarely: a saturated lattice of 900 atoms
  * kept it busy for a minute. Its time was measured on lattices, tubes, prisms, cages, rings of CH(OH), dendrimers,
- * peptides, cyclodextrins and random cubic graphs. What makes it long are ring atoms that may be stereogenic and have two
- * neighbours in rings which are alike, many such atoms alike in one component: each choice among them is followed. The
- * estimate is the sum over classes of alike ones of size^2, times the component's atoms.
+ * peptides, cyclodextrins and random cubic graphs. What makes it long are atoms that may be stereogenic and have two
+ * neighbours alike, both in rings or, where centres are marked, both branches, many such atoms alike in one component:
+ * each choice among them is followed. The estimate is the sum over classes of alike ones of size^2, times the component's
+ * atoms.
  *
  * Atoms are alike when ranking by elements and neighbours leaves them so, which is cautious: charges, hydrogens and
  * tags do not tell them apart. Molecules of up to SMALL atoms are never too costly.
@@ -50,20 +51,33 @@ mark_small_rings(mai_ctx *cx, const mai_molgraph *g, bool **out)
     return MAI_OK;
 }
 
-/* Whether two neighbours in rings are alike, so that which is which is a choice. */
+/* Whether anything in the molecule is marked as a centre. */
 static bool
-is_ambiguous(const mai_cip_ranking *r, int atom, const bool *in_small_ring)
+has_centres(const mai_molgraph *g)
+{
+    for (int i = 0; i < g->natoms; i++)
+        if (g->atoms[i].chirality != MAI_CHIRAL_NONE)
+            return true;
+    return false;
+}
+
+/* Whether two neighbours are alike, so that which is which is a choice: of a ring, or branches with centres in them. */
+static bool
+is_ambiguous(const mai_cip_ranking *r, int atom, const bool *in_small_ring, bool centres)
 {
     const mai_molgraph *g = r->g;
     const mai_nbr *nbrs = mai_nbrs(g, atom);
 
-    if (g->atoms[atom].ring_count == 0 || !may_be_stereogenic(g, atom, in_small_ring))
+    if (!may_be_stereogenic(g, atom, in_small_ring))
         return false;
     for (int i = 0; i < g->atoms[atom].degree; i++)
-        for (int k = 0; k < i; k++)
-            if (r->class_of[nbrs[i].atom] == r->class_of[nbrs[k].atom] && g->bonds[nbrs[i].bond].ring_count > 0
-                && g->bonds[nbrs[k].bond].ring_count > 0)
+        for (int k = 0; k < i; k++) {
+            bool ring = g->bonds[nbrs[i].bond].ring_count > 0 && g->bonds[nbrs[k].bond].ring_count > 0;
+
+            if (r->class_of[nbrs[i].atom] == r->class_of[nbrs[k].atom]
+                && (ring || (centres && g->atoms[nbrs[i].atom].degree > 1)))
                 return true;
+        }
     return false;
 }
 
@@ -71,6 +85,7 @@ is_ambiguous(const mai_cip_ranking *r, int atom, const bool *in_small_ring)
 static int64_t
 cost_of(const mai_cip_ranking *r, const uint16_t *component, int which, const bool *in_small_ring, uint16_t *sizes)
 {
+    bool centres = has_centres(r->g);
     int64_t squares = 0;
     int natoms = 0;
 
@@ -78,7 +93,7 @@ cost_of(const mai_cip_ranking *r, const uint16_t *component, int which, const bo
         if (component[i] != which)
             continue;
         natoms++;
-        if (is_ambiguous(r, i, in_small_ring)) /* (k + 1)^2 - k^2 */
+        if (is_ambiguous(r, i, in_small_ring, centres)) /* (k + 1)^2 - k^2 */
             squares += 2 * sizes[r->class_of[i]]++ + 1;
     }
     memset(sizes, 0, sizeof *sizes * (size_t) r->g->natoms);

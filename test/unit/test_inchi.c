@@ -116,6 +116,7 @@ static const struct large {
     {"C1(O)", "C(O)", "C1O", "too large and symmetric", 100},
     {"C1=C", "C=C", "C=C1", "too large and symmetric", 200},
     {"C", ".C1CCCCC1", "", NULL, 100}, /* each component is small */
+    {"C[C@H](F)C", "C(C)C", "", NULL, 100}, /* what is alike are ends */
 };
 
 static void
