@@ -340,6 +340,8 @@ mai_search_next(mai_search *s, mai_frame *f)
                 continue;
             atom = mai_link_atom(link);
         }
+        if (step->twin != MAI_STEP_ROOT && s->sets_alone && atom < f->images[step->twin])
+            continue;
         if (is_used(f, atom) || t->first[atom + 1] - t->first[atom] < step->degree
             || !mai_search_accepts(s, s->expressions[step->expression].entry, atom))
             continue;
@@ -407,6 +409,7 @@ mai_match_any_shared(mai_ctx *cx, mai_target *target, const mai_pattern *pattern
     if (!may_match(target, pattern))
         return MAI_OK;
     MAI_TRY(mai_search_begin(cx, target, pattern, chiral, shared, &s));
+    s.sets_alone = !s.chiral;
     mai_search_frame(&s, &f);
     *out = mai_search_next(&s, &f);
     return mai_search_end(&s);
@@ -468,6 +471,7 @@ mai_match_count_shared(mai_ctx *cx, mai_target *target, const mai_pattern *patte
     if (!may_match(target, pattern))
         return MAI_OK;
     MAI_TRY(mai_search_begin(cx, target, pattern, options->chiral, shared, &s));
+    s.sets_alone = !options->every && !s.chiral;
     if (!options->every && pattern->natoms > 1)
         MAI_TRY(mai_keeper_new(cx, s.words, pattern->natoms, false, false, &keeper));
     return find_all(&s, keeper, options->most, out);

@@ -44,6 +44,7 @@ typedef struct mai_search {
     const uint16_t *keys;
     const mai_key_set *sets;
     bool chiral, small;
+    bool sets_alone;     /* only sets of atoms matter: pieces that are the same come in ascending order */
     bool reach_pending;  /* components that are too small may still be looked for */
     bool eager_reach;    /* at once: many atoms alike, as in a chain, make for long searches */
     int words;           /* of a set of atoms */

@@ -212,6 +212,8 @@ candidates(mai_search *s, const mai_frame *f, const mai_pattern_step *step, uint
 
     if (step->parent != MAI_STEP_ROOT)
         set &= adjacent_by(s, step->bond)[f->images[step->parent]];
+    else if (step->twin != MAI_STEP_ROOT && s->sets_alone)
+        set &= ~(uint64_t) 1 << f->images[step->twin];
     for (int i = 0; i < step->nclosures; i++)
         set &= adjacent_by(s, c[i].bond)[f->images[c[i].step]];
     if (set == 0)

@@ -71,6 +71,8 @@ typedef struct mai_pattern_step {
     uint8_t dative; /* 1 when the bond to the parent begins here, 2 when there, 0: not dative */
     uint8_t more;   /* there is more to check than sets of atoms can say: dative bonds, groups */
     uint32_t first_closure;
+    uint16_t twin; /* of a step that begins a piece: step that begins an earlier piece which is the same, or ROOT */
+    uint16_t pad;
 } mai_pattern_step;
 
 typedef struct mai_pattern_closure {

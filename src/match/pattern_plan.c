@@ -158,7 +158,7 @@ place(planning *p, int atom)
     int number = b->nsteps - (int) p->graph->first_step, ring_degree;
     mai_pattern_step *s = &b->steps[b->nsteps++];
 
-    *s = (mai_pattern_step) {.atom = (uint16_t) atom, .parent = MAI_STEP_ROOT, .degree = a->degree,
+    *s = (mai_pattern_step) {.atom = (uint16_t) atom, .parent = MAI_STEP_ROOT, .twin = MAI_STEP_ROOT, .degree = a->degree,
                              .group = a->group, .first_closure = (uint32_t) b->nclosures};
     MAI_TRY(count_ring_bonds(p, atom, &ring_degree));
     MAI_TRY(mai_build_code(b, a->expr, a->degree, ring_degree, &s->expression));
@@ -190,6 +190,44 @@ place(planning *p, int atom)
     return mai_poll(b->cx, 20 * (int64_t) a->degree + p->q->natoms);
 }
 
+/* Whether two pieces, steps from a on and from b on, are the same; n steps at most. */
+static bool
+same_piece(const mai_build *build, const mai_pattern_step *steps, int a, int b, int n)
+{
+    for (int i = 0; i < b - a || (b + i < n && steps[b + i].parent != MAI_STEP_ROOT); i++) {
+        const mai_pattern_step *x = &steps[a + i], *y = &steps[b + i];
+
+        if (i >= b - a || b + i >= n || x->expression != y->expression || x->bond != y->bond || x->more || y->more
+            || x->nclosures != y->nclosures || (x->parent == MAI_STEP_ROOT) != (y->parent == MAI_STEP_ROOT)
+            || (i > 0 && x->parent - a != y->parent - b))
+            return false;
+        for (int k = 0; k < x->nclosures; k++) {
+            const mai_pattern_closure *c = &build->closures[x->first_closure + (uint32_t) k];
+            const mai_pattern_closure *d = &build->closures[y->first_closure + (uint32_t) k];
+
+            if (c->bond != d->bond || c->step - a != d->step - b)
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Pieces that repeat the one before them: which of them is where makes no other set of atoms. */
+static void
+find_twins(const planning *p)
+{
+    mai_pattern_step *steps = p->b->steps + p->graph->first_step;
+    int n = p->q->natoms, before = -1;
+
+    for (int i = 0; i < n; i++) {
+        if (steps[i].parent != MAI_STEP_ROOT)
+            continue;
+        if (before >= 0 && same_piece(p->b, steps, before, i, n))
+            steps[i].twin = (uint16_t) before;
+        before = i;
+    }
+}
+
 mai_status
 mai_build_plan(mai_build *b, int graph, const bool *ring_bonds)
 {
@@ -203,5 +241,6 @@ mai_build_plan(mai_build *b, int graph, const bool *ring_bonds)
     weigh(&p);
     for (int i = 0; i < n; i++)
         MAI_TRY(place(&p, choose(&p, graph < b->query->ninside)));
+    find_twins(&p);
     return MAI_OK;
 }
