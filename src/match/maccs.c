@@ -228,7 +228,7 @@ static const uint8_t bond_keys[9][5][5] = {
     [BOND_SINGLE] = {{0}, {0, 0, 158, 157, 0}, {0, 158, 0, 24, 0}, {0, 157, 24, 0, 40}, {0, 0, 0, 40, 14}},
     [BOND_DOUBLE] = {{0}, {0, 99, 78, 154, 0}, {0, 78, 0, 63, 0}, {0, 154, 63, 0, 60}, {0, 0, 0, 60, 0}},
     [BOND_TRIPLE] = {{0}, {0, 17, 41, 0, 0}, {0, 41, 0, 0, 0}, {0}, {0}},
-    [BOND_AROMATIC] = {{0}, {0, 0, 65, 0, 0}, {0, 65, 0, 0, 0}, {0}, {0}}, /* of aromatic atoms */
+    [BOND_AROMATIC] = {{0}, {0, 0, 65, 0, 0}, {0, 65, 0, 0, 0}, {0}, {0}},
 };
 
 /* Row of an atom: at most one of the four kinds is set. */
@@ -243,6 +243,9 @@ ask_bond(maccs *f, mai_mol_bond b, uint8_t bond)
 {
     uint16_t begin = f->kinds[b.begin], end = f->kinds[b.end];
 
+    /* A text may write an aromatic bond between other atoms: 65 is about c:n. */
+    if ((bond & BOND_AROMATIC) && !(mai_mol_is_aromatic(f->m, b.begin) && mai_mol_is_aromatic(f->m, b.end)))
+        return;
     maccs_set(f, bond_keys[bond & 15][bond_row(begin)][bond_row(end)]);
     if (!(bond & BOND_DOUBLE))
         return;
