@@ -1,12 +1,14 @@
 /*
  * largest_fragment.c - the component of a molecule that is meant when a salt or a mixture was written.
  *
- * Whether there are several is told by the stored bonds; most molecules have one component and are done. Of several, sums of atoms and
- * masses decide; only those that are still equal are stored and their canonical SMILES compared. Memory is the arena's.
+ * Whether there are several is told by the stored bonds; most molecules have one component and are done. Of several,
+ * sums of atoms and masses decide; only those that are still equal are stored and their canonical SMILES compared. Memory
+ * is the arena's.
  */
 #include "edit/standardize.h"
 
 #include "chem/element.h"
+#include "edit/edit_scratch.h"
 
 typedef struct fragment {
     int atoms; /* hydrogens among them */
@@ -74,25 +76,42 @@ text_of(mai_ctx *cx, const void *bytes, size_t reserve, char **out)
     return mai_mol_smiles(cx, &mol, out, &n);
 }
 
-/* Of the components that are as large as the largest, the one whose SMILES comes first. */
+/* A copy of a candidate that the context's arena keeps. */
+static mai_status
+keep_candidate(mai_ctx *cx, const void *bytes, size_t size, const char *text, void **out, char **kept_text)
+{
+    MAI_TRY(mai_alloc(cx, size, out));
+    memcpy(*out, bytes, size);
+    return mai_strndup(cx, text, strlen(text), kept_text);
+}
+
+/*
+ * Of the components that are as large as the largest, the one whose SMILES comes first. Each is cut out of a copy of the
+ * whole, which is given back before the next.
+ */
 static mai_status
 choose_by_text(mai_ctx *cx, const mai_molgraph *g, const uint16_t *component, const fragment *fragments, int n, int best,
                size_t reserve, void **out, size_t *bytes)
 {
+    enum { UNITS_PER_ATOM = 40 }; /* of that copy */
     char *best_text = NULL, *text;
+    mai_scratch *scratch;
 
+    MAI_TRY(mai_scratch_new(cx, &scratch));
     for (int i = best; i < n; i++) {
         void *candidate;
         size_t size;
 
         if (compare_fragments(&fragments[i], &fragments[best]) != 0)
             continue;
+        MAI_TRY(mai_poll(cx, UNITS_PER_ATOM * (int64_t) g->natoms));
+        mai_scratch_enter(cx, scratch);
         MAI_TRY(store_component(cx, g, component, i, reserve, &candidate, &size));
         MAI_TRY(text_of(cx, candidate, reserve, &text));
+        mai_scratch_leave(cx, scratch);
         if (best_text != NULL && strcmp(best_text, text) <= 0)
             continue;
-        best_text = text;
-        *out = candidate;
+        MAI_TRY(keep_candidate(cx, candidate, size, text, out, &best_text));
         *bytes = size;
     }
     return MAI_OK;

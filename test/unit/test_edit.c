@@ -371,6 +371,30 @@ molecules_become_what_rdkit_makes(void)
     }
 }
 
+/* Each of many equal components is looked at; what that takes is not kept. */
+static void
+equal_components_take_turns_in_memory(void)
+{
+    enum { COMPONENTS = 1500 };
+    mai_ctx *cx = unit_open();
+    char smiles[2 * COMPONENTS];
+    void *bytes;
+    size_t n;
+    stored m;
+
+    for (int i = 0; i < COMPONENTS; i++)
+        memcpy(smiles + 2 * (size_t) i, "C.", 2);
+    smiles[sizeof smiles - 1] = '\0';
+    if (CHECK_OK(cx, read(cx, smiles, &m))) {
+        const char *text;
+
+        cx->limits.memory_bytes = (size_t) 16 << 20;
+        if (CHECK_OK(cx, mai_largest_fragment(cx, &m.mol, 0, &bytes, &n)) && CHECK_OK(cx, text_of(cx, bytes, n, &text)))
+            CHECK_TEXT(text, "C");
+    }
+    unit_close(cx);
+}
+
 /* ---- stereoisomers, registration ---- */
 
 static mai_status
@@ -522,6 +546,7 @@ static const unit_test tests[] = {
     {"components are counted", components_are_counted},
     {"what is no molecule is refused", what_is_no_molecule_is_refused},
     {"molecules become what RDKit makes of them", molecules_become_what_rdkit_makes},
+    {"equal components take turns in memory", equal_components_take_turns_in_memory},
     {"stereoisomers are enumerated", isomers_are_enumerated},
     {"tautomers are registered alike", tautomers_are_registered_alike},
     {"memory and time can run out", memory_and_time_can_run_out},
