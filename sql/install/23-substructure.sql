@@ -95,6 +95,53 @@ COMMENT ON FUNCTION medai_match_atoms(text, medai_mol, boolean, boolean) IS
 ' any; bonds are of the same type. RDKit''s HasSubstructMatch of two molecules. Error 22P02: no SMILES. Error '
 '54000: the search takes more than 500,000,000 steps.';
 
+-- ---- a text as pattern ---------------------------------------------------------------------------------------
+--
+-- A literal without a type becomes one of these. Whether and how often: a body that takes the place of the call, so that
+-- the planner compiles a constant. Where: a set's call stays a call, which keeps what it compiled.
+
+CREATE FUNCTION medai_substructure(mol medai_mol, smarts text, chiral boolean DEFAULT false)
+RETURNS boolean LANGUAGE sql STRICT IMMUTABLE PARALLEL SAFE COST 105
+AS $$ SELECT @extschema@.medai_substructure($1, @extschema@.medai_pattern($2), $3) $$;
+COMMENT ON FUNCTION medai_substructure(medai_mol, text, boolean) IS
+'As medai_substructure(medai_mol, medai_pattern, boolean) of the pattern that the SMARTS says, which is compiled once where '
+'it is a constant. Error 22P02: no SMARTS.';
+
+CREATE FUNCTION medai_substructure(smiles text, smarts text, chiral boolean DEFAULT false)
+RETURNS boolean LANGUAGE sql STRICT IMMUTABLE PARALLEL SAFE COST 155
+AS $$ SELECT @extschema@.medai_substructure($1, @extschema@.medai_pattern($2), $3) $$;
+COMMENT ON FUNCTION medai_substructure(text, text, boolean) IS
+'As medai_substructure(text, medai_pattern, boolean) of the pattern that the SMARTS says, which is compiled once where it '
+'is a constant. Error 22P02: no SMILES, no SMARTS.';
+
+CREATE FUNCTION medai_match_count(mol medai_mol, smarts text, every boolean DEFAULT false, chiral boolean DEFAULT false)
+RETURNS integer LANGUAGE sql STRICT IMMUTABLE PARALLEL SAFE COST 110
+AS $$ SELECT @extschema@.medai_match_count($1, @extschema@.medai_pattern($2), $3, $4) $$;
+COMMENT ON FUNCTION medai_match_count(medai_mol, text, boolean, boolean) IS
+'As medai_match_count(medai_mol, medai_pattern, boolean, boolean) of the pattern that the SMARTS says, which is compiled '
+'once where it is a constant. Error 22P02: no SMARTS.';
+
+CREATE FUNCTION medai_match_count(smiles text, smarts text, every boolean DEFAULT false, chiral boolean DEFAULT false)
+RETURNS integer LANGUAGE sql STRICT IMMUTABLE PARALLEL SAFE COST 160
+AS $$ SELECT @extschema@.medai_match_count($1, @extschema@.medai_pattern($2), $3, $4) $$;
+COMMENT ON FUNCTION medai_match_count(text, text, boolean, boolean) IS
+'As medai_match_count(text, medai_pattern, boolean, boolean) of the pattern that the SMARTS says, which is compiled once '
+'where it is a constant. Error 22P02: no SMILES, no SMARTS.';
+
+CREATE FUNCTION medai_match_atoms(mol medai_mol, smarts text, every boolean DEFAULT false, chiral boolean DEFAULT false)
+RETURNS SETOF integer[]
+AS 'MODULE_PATHNAME', 'medai_match_atoms_smarts_of_mol' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 25 ROWS 5;
+COMMENT ON FUNCTION medai_match_atoms(medai_mol, text, boolean, boolean) IS
+'As medai_match_atoms(medai_mol, medai_pattern, boolean, boolean) of the pattern that the SMARTS says, which is compiled '
+'once while it stays the same. Error 22P02: no SMARTS.';
+
+CREATE FUNCTION medai_match_atoms(smiles text, smarts text, every boolean DEFAULT false, chiral boolean DEFAULT false)
+RETURNS SETOF integer[]
+AS 'MODULE_PATHNAME', 'medai_match_atoms_smarts_of_smiles' LANGUAGE C STRICT IMMUTABLE PARALLEL SAFE COST 75 ROWS 5;
+COMMENT ON FUNCTION medai_match_atoms(text, text, boolean, boolean) IS
+'As medai_match_atoms(text, medai_pattern, boolean, boolean) of the pattern that the SMARTS says, which is compiled once '
+'while it stays the same. Error 22P02: no SMILES, no SMARTS.';
+
 -- ---- operators ---------------------------------------------------------------------------------------------
 
 CREATE FUNCTION medai_mol_has_pattern(medai_mol, medai_pattern) RETURNS boolean

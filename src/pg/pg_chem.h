@@ -78,6 +78,10 @@ medai_canonical_mol_argument(mai_ctx *cx, FunctionCallInfo fcinfo, bool by_text,
     mai_mol_open(bytes, out);
 }
 
+/* Compiles a SMARTS as pattern.h says, with errors that begin like those of the type medai_pattern (pg_pattern.c). */
+extern mai_status medai_compile_smarts(mai_ctx *cx, const char *smarts, Size n, bool merge_hydrogens, Size reserve,
+                                       void **bytes, size_t *size);
+
 /* Whether a status says that a text is no molecule that can be held, rather than that something went wrong. */
 static inline bool
 medai_refuses_text(mai_status status)

@@ -1,8 +1,8 @@
 /*
  * pg_match.c - substructure search for SQL: whether, how often and where a pattern or a molecule is in a molecule.
  *
- * A medai_pattern is read where it lies. A molecule as query is compiled; the call site keeps the last one with what it
- * was made of, so that a constant is compiled once and a value that stays the same too.
+ * A medai_pattern is read where it lies. A molecule or a SMARTS as query is compiled; the call site keeps the last one
+ * with what it was made of, so that a constant is compiled once and a value that stays the same too.
  */
 #include "pg_chem.h"
 
@@ -27,16 +27,20 @@ PG_FUNCTION_INFO_V1(medai_match_atoms_of_mol);
 PG_FUNCTION_INFO_V1(medai_match_atoms_of_smiles);
 PG_FUNCTION_INFO_V1(medai_match_atoms_mol_of_mol);
 PG_FUNCTION_INFO_V1(medai_match_atoms_mol_of_smiles);
+PG_FUNCTION_INFO_V1(medai_match_atoms_smarts_of_mol);
+PG_FUNCTION_INFO_V1(medai_match_atoms_smarts_of_smiles);
 
 /* ---- the query ---- */
+
+typedef enum QueryKind { QUERY_PATTERN, QUERY_MOL, QUERY_SMARTS } QueryKind;
 
 /* The query that a call site met last. */
 typedef struct QuerySite {
     bool constant;         /* it is always the same */
     mai_pattern pattern;   /* of bytes */
     MemoryContext context; /* of the two values: reset for another query */
-    void *bytes;           /* what a molecule was compiled to, or a copy of a constant pattern */
-    void *source;          /* the molecule's payload */
+    void *bytes;           /* what was compiled, or a copy of a constant pattern */
+    void *source;          /* what it was compiled from: the payload of a molecule or a text */
     Size source_bytes;
 } QuerySite;
 
@@ -86,13 +90,23 @@ open_pattern(FunctionCallInfo fcinfo, int argno, QuerySite *site)
     mai_pattern_open(VARDATA(value), &site->pattern);
 }
 
-/* A molecule is compiled when it is not the one of the last call. cx is the session's, at its beginning. */
+static mai_status
+compile(mai_ctx *cx, QueryKind kind, const void *source, Size n, void **bytes, size_t *size)
+{
+    mai_mol mol;
+
+    if (kind == QUERY_SMARTS)
+        return medai_compile_smarts(cx, source, n, false, 0, bytes, size);
+    mai_mol_open(source, &mol);
+    return mai_pattern_from_mol(cx, &mol, 0, bytes, size);
+}
+
+/* A query is compiled when it is not the one of the last call. cx is the session's, at its beginning. */
 static void
-open_mol_query(mai_ctx *cx, FunctionCallInfo fcinfo, int argno, QuerySite *site)
+open_compiled(mai_ctx *cx, FunctionCallInfo fcinfo, int argno, QueryKind kind, QuerySite *site)
 {
     struct varlena *value = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(argno));
     Size n = VARSIZE_ANY_EXHDR(value);
-    mai_mol mol;
     void *bytes;
     size_t size;
 
@@ -100,8 +114,7 @@ open_mol_query(mai_ctx *cx, FunctionCallInfo fcinfo, int argno, QuerySite *site)
         return;
     site->source = NULL;
     MemoryContextReset(site->context);
-    mai_mol_open(VARDATA_ANY(value), &mol);
-    medai_check(cx, mai_pattern_from_mol(cx, &mol, 0, &bytes, &size));
+    medai_check(cx, compile(cx, kind, VARDATA_ANY(value), n, &bytes, &size));
     site->bytes = keep_bytes(site, bytes, size);
     mai_pattern_open(site->bytes, &site->pattern);
     site->source_bytes = n;
@@ -110,7 +123,7 @@ open_mol_query(mai_ctx *cx, FunctionCallInfo fcinfo, int argno, QuerySite *site)
 }
 
 static inline const mai_pattern *
-query_argument(mai_ctx *cx, FunctionCallInfo fcinfo, int argno, bool by_mol)
+query_argument(mai_ctx *cx, FunctionCallInfo fcinfo, int argno, QueryKind kind)
 {
     QuerySite *site = fcinfo->flinfo->fn_extra;
 
@@ -118,10 +131,10 @@ query_argument(mai_ctx *cx, FunctionCallInfo fcinfo, int argno, bool by_mol)
         site = make_site(fcinfo);
     if (likely(site->constant))
         return &site->pattern;
-    if (by_mol)
-        open_mol_query(cx, fcinfo, argno, site);
-    else
+    if (kind == QUERY_PATTERN)
         open_pattern(fcinfo, argno, site);
+    else
+        open_compiled(cx, fcinfo, argno, kind, site);
     return &site->pattern;
 }
 
@@ -135,11 +148,11 @@ needs_of(const mai_pattern *pattern, bool chiral)
 /* ---- whether ---- */
 
 static inline Datum
-substructure(FunctionCallInfo fcinfo, bool by_text, bool by_mol)
+substructure(FunctionCallInfo fcinfo, bool by_text, QueryKind kind)
 {
     mai_ctx *cx = medai_chem_begin();
     bool chiral = PG_GETARG_BOOL(2), found;
-    const mai_pattern *pattern = query_argument(cx, fcinfo, 1, by_mol);
+    const mai_pattern *pattern = query_argument(cx, fcinfo, 1, kind);
     mai_target *target;
     mai_mol mol;
 
@@ -152,33 +165,33 @@ substructure(FunctionCallInfo fcinfo, bool by_text, bool by_mol)
 Datum
 medai_substructure_of_mol(PG_FUNCTION_ARGS)
 {
-    return substructure(fcinfo, false, false);
+    return substructure(fcinfo, false, QUERY_PATTERN);
 }
 
 Datum
 medai_substructure_of_smiles(PG_FUNCTION_ARGS)
 {
-    return substructure(fcinfo, true, false);
+    return substructure(fcinfo, true, QUERY_PATTERN);
 }
 
 Datum
 medai_substructure_mol_of_mol(PG_FUNCTION_ARGS)
 {
-    return substructure(fcinfo, false, true);
+    return substructure(fcinfo, false, QUERY_MOL);
 }
 
 Datum
 medai_substructure_mol_of_smiles(PG_FUNCTION_ARGS)
 {
-    return substructure(fcinfo, true, true);
+    return substructure(fcinfo, true, QUERY_MOL);
 }
 
 /* The operators: argument mol_arg holds the molecule, the other one the query. */
 static inline Datum
-contains(FunctionCallInfo fcinfo, int mol_arg, bool by_mol)
+contains(FunctionCallInfo fcinfo, int mol_arg, QueryKind kind)
 {
     mai_ctx *cx = medai_chem_begin();
-    const mai_pattern *pattern = query_argument(cx, fcinfo, 1 - mol_arg, by_mol);
+    const mai_pattern *pattern = query_argument(cx, fcinfo, 1 - mol_arg, kind);
     mai_target *target;
     mai_mol mol;
     bool found;
@@ -192,35 +205,35 @@ contains(FunctionCallInfo fcinfo, int mol_arg, bool by_mol)
 Datum
 medai_mol_has_pattern(PG_FUNCTION_ARGS)
 {
-    return contains(fcinfo, 0, false);
+    return contains(fcinfo, 0, QUERY_PATTERN);
 }
 
 Datum
 medai_mol_has_mol(PG_FUNCTION_ARGS)
 {
-    return contains(fcinfo, 0, true);
+    return contains(fcinfo, 0, QUERY_MOL);
 }
 
 Datum
 medai_pattern_in_mol(PG_FUNCTION_ARGS)
 {
-    return contains(fcinfo, 1, false);
+    return contains(fcinfo, 1, QUERY_PATTERN);
 }
 
 Datum
 medai_mol_in_mol(PG_FUNCTION_ARGS)
 {
-    return contains(fcinfo, 1, true);
+    return contains(fcinfo, 1, QUERY_MOL);
 }
 
 /* ---- how often ---- */
 
 static Datum
-match_count(FunctionCallInfo fcinfo, bool by_text, bool by_mol)
+match_count(FunctionCallInfo fcinfo, bool by_text, QueryKind kind)
 {
     mai_ctx *cx = medai_chem_begin();
     mai_match_options options = {.every = PG_GETARG_BOOL(2), .chiral = PG_GETARG_BOOL(3)};
-    const mai_pattern *pattern = query_argument(cx, fcinfo, 1, by_mol);
+    const mai_pattern *pattern = query_argument(cx, fcinfo, 1, kind);
     mai_target *target;
     mai_mol mol;
     int64_t count;
@@ -234,25 +247,25 @@ match_count(FunctionCallInfo fcinfo, bool by_text, bool by_mol)
 Datum
 medai_match_count_of_mol(PG_FUNCTION_ARGS)
 {
-    return match_count(fcinfo, false, false);
+    return match_count(fcinfo, false, QUERY_PATTERN);
 }
 
 Datum
 medai_match_count_of_smiles(PG_FUNCTION_ARGS)
 {
-    return match_count(fcinfo, true, false);
+    return match_count(fcinfo, true, QUERY_PATTERN);
 }
 
 Datum
 medai_match_count_mol_of_mol(PG_FUNCTION_ARGS)
 {
-    return match_count(fcinfo, false, true);
+    return match_count(fcinfo, false, QUERY_MOL);
 }
 
 Datum
 medai_match_count_mol_of_smiles(PG_FUNCTION_ARGS)
 {
-    return match_count(fcinfo, true, true);
+    return match_count(fcinfo, true, QUERY_MOL);
 }
 
 /* ---- where ---- */
@@ -280,11 +293,11 @@ put_matches(ReturnSetInfo *rsinfo, const mai_matches *matches)
 }
 
 static Datum
-match_atoms(FunctionCallInfo fcinfo, bool by_text, bool by_mol)
+match_atoms(FunctionCallInfo fcinfo, bool by_text, QueryKind kind)
 {
     mai_ctx *cx = medai_chem_begin();
     mai_match_options options = {.every = PG_GETARG_BOOL(2), .chiral = PG_GETARG_BOOL(3)};
-    const mai_pattern *pattern = query_argument(cx, fcinfo, 1, by_mol);
+    const mai_pattern *pattern = query_argument(cx, fcinfo, 1, kind);
     mai_target *target;
     mai_matches matches;
     mai_mol mol;
@@ -300,23 +313,35 @@ match_atoms(FunctionCallInfo fcinfo, bool by_text, bool by_mol)
 Datum
 medai_match_atoms_of_mol(PG_FUNCTION_ARGS)
 {
-    return match_atoms(fcinfo, false, false);
+    return match_atoms(fcinfo, false, QUERY_PATTERN);
 }
 
 Datum
 medai_match_atoms_of_smiles(PG_FUNCTION_ARGS)
 {
-    return match_atoms(fcinfo, true, false);
+    return match_atoms(fcinfo, true, QUERY_PATTERN);
 }
 
 Datum
 medai_match_atoms_mol_of_mol(PG_FUNCTION_ARGS)
 {
-    return match_atoms(fcinfo, false, true);
+    return match_atoms(fcinfo, false, QUERY_MOL);
 }
 
 Datum
 medai_match_atoms_mol_of_smiles(PG_FUNCTION_ARGS)
 {
-    return match_atoms(fcinfo, true, true);
+    return match_atoms(fcinfo, true, QUERY_MOL);
+}
+
+Datum
+medai_match_atoms_smarts_of_mol(PG_FUNCTION_ARGS)
+{
+    return match_atoms(fcinfo, false, QUERY_SMARTS);
+}
+
+Datum
+medai_match_atoms_smarts_of_smiles(PG_FUNCTION_ARGS)
+{
+    return match_atoms(fcinfo, true, QUERY_SMARTS);
 }

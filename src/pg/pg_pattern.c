@@ -20,14 +20,21 @@ PG_FUNCTION_INFO_V1(medai_pattern_eq);
 PG_FUNCTION_INFO_V1(medai_pattern_ne);
 PG_FUNCTION_INFO_V1(medai_pattern_hash);
 
-/* Compiles a SMARTS with room for a varlena's header in front. */
+mai_status
+medai_compile_smarts(mai_ctx *cx, const char *smarts, Size n, bool merge_hydrogens, Size reserve, void **bytes,
+                     size_t *size)
+{
+    mai_pattern_options options = {.merge_hydrogens = merge_hydrogens};
+    mai_status status = mai_pattern_from_smarts(cx, smarts, n, &options, reserve, bytes, size);
+
+    return status == MAI_ETEXT ? mai_introduce(cx, "invalid SMARTS: ") : status;
+}
+
+/* With room for a varlena's header in front. */
 static mai_status
 compile(mai_ctx *cx, const char *smarts, Size n, bool merge_hydrogens, void **bytes, size_t *size)
 {
-    mai_pattern_options options = {.merge_hydrogens = merge_hydrogens};
-    mai_status status = mai_pattern_from_smarts(cx, smarts, n, &options, VARHDRSZ, bytes, size);
-
-    return status == MAI_ETEXT ? mai_introduce(cx, "invalid SMARTS: ") : status;
+    return medai_compile_smarts(cx, smarts, n, merge_hydrogens, VARHDRSZ, bytes, size);
 }
 
 static inline void

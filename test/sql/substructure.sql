@@ -41,6 +41,26 @@ GROUP BY p.pattern ORDER BY p.pattern::text;
 SELECT medai_substructure('CCO', '[OH]') AS of_text, medai_match_count('CCO'::medai_mol, '[#6,#8]') AS of_mol,
        medai_match_atoms('CCO', '[OH]') AS atoms, fails($$SELECT 'CCO'::medai_mol @> '[#6,#8]'$$) AS operator;
 
+-- a text is a pattern for the functions: a constant is compiled by the planner, in a set's call by the call
+EXPLAIN (COSTS OFF) SELECT name FROM drug WHERE medai_substructure(mol, '[OH]') AND medai_match_count(smiles, 'O', every => true) > 1;
+SELECT t, count(*) FILTER (WHERE medai_substructure(mol, t)) AS molecules, sum(medai_match_count(mol, t)) AS matches,
+       bool_and(medai_substructure(mol, t) = medai_substructure(mol, t::medai_pattern)
+                AND medai_substructure(smiles, t) = medai_substructure(mol, t)
+                AND medai_match_count(smiles, t) = medai_match_count(mol, t::medai_pattern)
+                AND medai_match_count(mol, t, every => true) = medai_match_count(smiles, t::medai_pattern, true)
+                AND (SELECT count(*) FROM medai_match_atoms(mol, t)) = medai_match_count(mol, t)
+                AND (SELECT array_agg(m) FROM medai_match_atoms(smiles, t) m)
+                    IS NOT DISTINCT FROM (SELECT array_agg(m) FROM medai_match_atoms(smiles, t::medai_pattern) m)) AS same
+FROM drug, unnest('{[#8],C=O,"[C,c]~[#7]",[nH]}'::text[]) t WHERE mol IS NOT NULL GROUP BY t ORDER BY t COLLATE "C";
+SELECT t, medai_match_atoms('CCO', t) AS atoms FROM unnest('{O,O,C,C,CO,"",O}'::text[]) WITH ORDINALITY u(t, i) ORDER BY i;
+SELECT medai_substructure('CCO'::medai_mol, smarts => '[OH]') AS named, medai_substructure(smiles => 'CCO', smarts => '[OH]', chiral => true) AS of_text,
+       medai_substructure(mol => 'CCO', pattern => '[OH]') AS pattern, medai_substructure(mol => 'CCO', query => '[OH]') AS molecule,
+       medai_match_count(smiles => 'CCO', smarts => '[#6]', chiral => true) AS count;
+SELECT medai_substructure('CCO'::medai_mol, NULL) AS a, medai_substructure(NULL, 'C') AS b, medai_match_count(NULL::medai_mol, 'C') AS c,
+       medai_match_count('C', NULL) AS d, (SELECT count(*) FROM medai_match_atoms('C'::medai_mol, NULL)) AS e;
+SELECT fails($$SELECT medai_substructure('CCO', 'C(')$$) AS substructure, fails($$SELECT medai_match_count('CCO'::medai_mol, 'C(')$$) AS count,
+       fails($$SELECT medai_match_atoms('CCO', 'C(')$$) AS atoms, fails($$SELECT medai_match_atoms('c1ccc', 'C')$$) AS smiles;
+
 -- each molecule contains itself, and what it contains goes on
 SELECT count(*) FILTER (WHERE a.mol @> b.mol) AS pairs, count(*) FILTER (WHERE a.name = b.name AND NOT a.mol @> b.mol) AS not_itself
 FROM drug a, drug b;
