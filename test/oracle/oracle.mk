@@ -76,6 +76,7 @@ $(ORACLE_DIR)/node_modules/onnxruntime-node:
 bench:
 	@NODE_MODULES=$(abspath $(NODE_MODULES)) $(S)/bench/run $(ROWS)
 	@$(S)/bench/chem
+	@$(S)/bench/drug
 	@$(S)/bench/seq
 
 # The unit test of whole models reads tensor files too.
