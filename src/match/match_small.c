@@ -40,6 +40,27 @@ branching(mai_search *s, const mai_pattern_expression *e)
     return set;
 }
 
+/* All atoms that pass a test of their own word. */
+static uint64_t
+with_word(const mai_mol *mol, uint32_t mask, uint32_t value)
+{
+    uint64_t found = 0;
+
+    for (int i = 0; i < mol->natoms; i++)
+        found |= (uint64_t) ((mai_atom_word(mol, (unsigned) i) & mask) == value) << i;
+    return found;
+}
+
+static uint64_t
+with_key(const mai_mol *mol, const mai_key_set *keys)
+{
+    uint64_t found = 0;
+
+    for (int i = 0; i < mol->natoms; i++)
+        found |= (uint64_t) mai_key_set_has(keys, mai_word_key(mai_atom_word(mol, (unsigned) i))) << i;
+    return found;
+}
+
 /*
  * Keeps of a set the atoms for which a test, or an inner query as far as it can be told, may hold. Sure: it is known
  * to hold for all that are left.
@@ -47,7 +68,6 @@ branching(mai_search *s, const mai_pattern_expression *e)
 static uint64_t
 filter(mai_search *s, const mai_pattern_code *c, uint64_t set, bool *sure)
 {
-    const mai_mol *mol = &s->target->mol;
     uint64_t kept = 0;
 
     *sure = true;
@@ -57,13 +77,10 @@ filter(mai_search *s, const mai_pattern_code *c, uint64_t set, bool *sure)
         *sure = (set & ~m->known) == 0;
         return set & (m->yes | ~m->known);
     }
-    if (c->op == MAI_CODE_ATOM && set == s->all) {
-        uint32_t mask = (uint32_t) c->mask, value = (uint32_t) c->value;
-
-        for (int i = 0; i < mol->natoms; i++)
-            kept |= (uint64_t) ((mai_atom_word(mol, (unsigned) i) & mask) == value) << i;
-        return kept;
-    }
+    if (set == s->all && c->op == MAI_CODE_ATOM)
+        return with_word(&s->target->mol, (uint32_t) c->mask, (uint32_t) c->value);
+    if (set == s->all && c->op == MAI_CODE_KEYS)
+        return with_key(&s->target->mol, &s->sets[c->value]);
     for (uint64_t left = set; left != 0; left &= left - 1)
         if (mai_search_holds(s, c, (unsigned) __builtin_ctzll(left)))
             kept |= left & -left;

@@ -154,7 +154,7 @@ find_needs(mai_ctx *cx, mai_set_screen *s)
         const mai_pattern_header *h = mai_pattern_head(&s->patterns[i].pattern);
 
         number_needs(&table, &s->patterns[i], wide + (size_t) i * most);
-        s->facts |= h->facts & (MAI_FACTS_AROUND | MAI_FACTS_VALENCE);
+        s->facts |= h->facts & (MAI_FACTS_HYDROGENS | MAI_FACTS_AROUND | MAI_FACTS_VALENCE);
         s->longest = h->ncode > s->longest ? h->ncode : s->longest;
         s->longest = h->nexpressions > s->longest ? h->nexpressions : s->longest;
         MAI_TRY(mai_poll(cx, 30 * (int64_t) h->places));

@@ -17,7 +17,7 @@ const mai_fact_field mai_fact_fields[MAI_FIELDS] = {
     [MAI_FIELD_AROMATIC] = {MAI_WORD_ATOM, 24, 1, true, 0},
     [MAI_FIELD_CHARGE] = {MAI_WORD_ATOM, 8, 8, true, 0},
     [MAI_FIELD_ISOTOPE] = {MAI_WORD_NONE, 0, 0, false, 0},
-    [MAI_FIELD_HYDROGENS] = {MAI_WORD_AROUND, 8 * BYTE_HYDROGENS, 8, false, MAI_FACTS_AROUND},
+    [MAI_FIELD_HYDROGENS] = {MAI_WORD_AROUND, 8 * BYTE_HYDROGENS, 8, false, MAI_FACTS_HYDROGENS},
     [MAI_FIELD_IMPLICIT] = {MAI_WORD_ATOM, 16, 8, true, 0},
     [MAI_FIELD_DEGREE] = {MAI_WORD_AROUND, 8 * BYTE_DEGREE, 8, false, MAI_FACTS_AROUND},
     [MAI_FIELD_HEAVY_DEGREE] = {MAI_WORD_AROUND, 8 * BYTE_HEAVY, 8, false, MAI_FACTS_AROUND},
@@ -79,9 +79,10 @@ make_links(mai_ctx *cx, mai_target *t)
 }
 
 static mai_status
-make_adjacency(mai_ctx *cx, const mai_mol *m, unsigned keys, mai_adjacency **out)
+make_adjacency(mai_ctx *cx, const mai_mol *m, unsigned keys, mai_adjacency **out, uint16_t *present)
 {
     size_t bytes = sizeof **out + (size_t) m->natoms * sizeof(*out)->of[0];
+    unsigned seen = 0;
     uint64_t *of;
 
     MAI_TRY(mai_alloc(cx, bytes, (void **) out));
@@ -90,23 +91,27 @@ make_adjacency(mai_ctx *cx, const mai_mol *m, unsigned keys, mai_adjacency **out
     of = (*out)->of;
     for (int i = 0; i < m->nbonds; i++) {
         mai_mol_bond b = mai_mol_get_bond(m, i);
-        uint64_t bit = keys >> mai_bond_key(m, b) & 1;
+        unsigned key = mai_bond_key(m, b);
+        uint64_t bit = keys >> key & 1;
 
+        seen |= 1u << key;
         of[b.begin] |= bit << b.end;
         of[b.end] |= bit << b.begin;
     }
+    *present = (uint16_t) seen;
     return mai_poll(cx, 2 * (int64_t) m->nbonds);
 }
 
+/* Keys that no bond of the molecule has make no difference. */
 mai_status
 mai_target_adjacency(mai_ctx *cx, mai_target *t, unsigned keys, const uint64_t **out)
 {
     mai_adjacency *a = t->adjacencies;
 
-    while (a != NULL && a->keys != keys)
+    while (a != NULL && ((a->keys ^ keys) & t->bond_keys) != 0)
         a = a->next;
     if (a == NULL) {
-        MAI_TRY(make_adjacency(cx, &t->mol, keys, &a));
+        MAI_TRY(make_adjacency(cx, &t->mol, keys, &a, &t->bond_keys));
         a->next = t->adjacencies;
         t->adjacencies = a;
     }
@@ -148,28 +153,37 @@ static inline uint64_t
 as_neighbour(const mai_mol *m, int atom)
 {
     const mai_mol_atom *a = &m->atoms[atom];
-    uint64_t counted = one_in(BYTE_DEGREE) + one_in(BYTE_CONNECTIONS);
+    uint64_t counted = one_in(BYTE_DEGREE) + one_in(BYTE_CONNECTIONS), hetero = a->element != 6;
 
-    if (a->element == 6)
-        return counted + one_in(BYTE_HEAVY);
-    if (a->element == 1) /* deuterium and tritium count as heavy, too */
+    if (MAI_UNLIKELY(a->element == 1)) /* deuterium and tritium count as heavy, too */
         return counted + one_in(BYTE_HYDROGENS) + (mai_mol_isotope(m, atom) > 1 ? one_in(BYTE_HEAVY) : 0);
-    return counted + one_in(BYTE_HEAVY) + one_in(BYTE_HETERO)
-           + (a->perceived & MAI_PERCEIVED_AROMATIC ? 0 : one_in(BYTE_ALIPHATIC));
+    return counted + one_in(BYTE_HEAVY) + (hetero << (8 * BYTE_HETERO))
+           + ((hetero & !(a->perceived & MAI_PERCEIVED_AROMATIC)) << (8 * BYTE_ALIPHATIC));
 }
 
-/* Sums of bytes that cannot overflow: the atoms are few enough. */
-static void
-look_around_small(const mai_mol *m, uint64_t *around)
+/* The hydrogens that are not atoms, as hydrogens and as connections; whether there are hydrogens that are. */
+static bool
+look_at_hydrogens(const mai_mol *m, uint64_t *around)
 {
-    uint64_t to_others[MAI_SMALL_TARGET];
+    bool atoms = false;
 
     for (int i = 0; i < m->natoms; i++) {
         uint64_t h = m->atoms[i].hydrogens < MOST_IN_BYTE ? m->atoms[i].hydrogens : MOST_IN_BYTE;
 
         around[i] = h << (8 * BYTE_HYDROGENS) | h << (8 * BYTE_CONNECTIONS);
-        to_others[i] = as_neighbour(m, i);
+        atoms |= m->atoms[i].element == 1;
     }
+    return atoms;
+}
+
+/* Adds what the neighbours are. Sums of bytes that cannot overflow: the atoms are few enough. */
+static void
+look_around_small(const mai_mol *m, uint64_t *around)
+{
+    uint64_t to_others[MAI_SMALL_TARGET];
+
+    for (int i = 0; i < m->natoms; i++)
+        to_others[i] = as_neighbour(m, i);
     for (int i = 0; i < m->nbonds; i++) {
         mai_mol_bond b = mai_mol_get_bond(m, i);
         uint64_t ring = (uint64_t) (b.bits & MAI_MOL_BOND_RING) / MAI_MOL_BOND_RING * one_in(BYTE_RING_BONDS);
@@ -213,13 +227,14 @@ look_around_large(const mai_target *t)
 
 enum { AROMATIC_BOND = 1 << 14 }; /* beside twice the sum of bond orders of an atom */
 
-/* The valence of an atom whose bonds have been summed. */
-static uint64_t
+/* The valence of an atom whose bonds have been summed. What is aromatic and beyond its usual valence is rounded. */
+static inline uint64_t
 valence_of(const mai_mol *m, int atom, unsigned summed)
 {
     int twice = (int) (summed & (AROMATIC_BOND - 1)) + 2 * m->atoms[atom].hydrogens, valence;
+    bool neutral_carbon = m->atoms[atom].element == 6 && m->atoms[atom].charge == 0;
 
-    if ((summed & AROMATIC_BOND) || mai_mol_is_aromatic(m, atom)) {
+    if (((summed & AROMATIC_BOND) || mai_mol_is_aromatic(m, atom)) && !(neutral_carbon && twice <= 8)) {
         mai_atom as_graph = {.element = m->atoms[atom].element, .charge = m->atoms[atom].charge};
 
         valence = mai_valence_of_sum(&as_graph, twice, true);
@@ -241,9 +256,9 @@ add_valences(mai_ctx *cx, mai_target *t)
     for (int i = 0; i < m->nbonds; i++) {
         mai_mol_bond b = mai_mol_get_bond(m, i);
         int type = mai_mol_bond_type(m, b), order = mai_bond_order_twice(type);
-        int aromatic = type == MAI_BOND_AROMATIC ? AROMATIC_BOND : 0;
+        int aromatic = (type == MAI_BOND_AROMATIC) * AROMATIC_BOND;
 
-        sums[b.begin] = (uint16_t) ((sums[b.begin] + (type == MAI_BOND_DATIVE ? 0 : order)) | aromatic);
+        sums[b.begin] = (uint16_t) ((sums[b.begin] + order * (type != MAI_BOND_DATIVE)) | aromatic);
         sums[b.end] = (uint16_t) ((sums[b.end] + order) | aromatic);
     }
     for (int i = 0; i < m->natoms; i++)
@@ -277,14 +292,25 @@ add_rings(mai_ctx *cx, mai_target *t)
     return mai_poll(cx, 2 * (int64_t) at);
 }
 
+/* Hydrogens, or all of the surroundings; all, too, where there are hydrogen atoms: adds to groups what it is. */
 static mai_status
-add_around(mai_ctx *cx, mai_target *t)
+add_around(mai_ctx *cx, mai_target *t, int *groups)
 {
-    MAI_TRY(MAI_NEW_ARRAY(cx, t->mol.natoms + 1, &t->around));
-    if (t->mol.natoms <= MAI_SMALL_TARGET)
-        look_around_small(&t->mol, t->around);
-    else
+    const mai_mol *m = &t->mol;
+
+    if (m->natoms > MAI_SMALL_TARGET) {
+        MAI_TRY(MAI_NEW_ARRAY(cx, m->natoms + 1, &t->around));
         look_around_large(t);
+        *groups |= MAI_FACTS_AROUND | MAI_FACTS_HYDROGENS;
+        return MAI_OK;
+    }
+    if (*groups & MAI_FACTS_HYDROGENS) {
+        MAI_TRY(mai_alloc(cx, (size_t) (m->natoms + 1) * sizeof *t->around, (void **) &t->around));
+        if (look_at_hydrogens(m, t->around))
+            *groups |= MAI_FACTS_AROUND;
+    }
+    if (*groups & MAI_FACTS_AROUND)
+        look_around_small(m, t->around);
     return MAI_OK;
 }
 
@@ -293,16 +319,19 @@ mai_target_prepare(mai_ctx *cx, mai_target *t, int groups)
 {
     if (t->mol.natoms > MAI_SMALL_TARGET)
         groups |= MAI_FACTS_LINKS;
-    if (groups & MAI_FACTS_VALENCE)
-        groups |= MAI_FACTS_AROUND;
+    if (groups & MAI_FACTS_VALENCE) /* which is added to a word that is there */
+        groups |= MAI_FACTS_HYDROGENS;
+    if (groups & MAI_FACTS_AROUND)
+        groups |= MAI_FACTS_HYDROGENS;
     groups &= ~t->known;
     if (groups == 0)
         return MAI_OK;
     MAI_TRY(mai_poll(cx, 10 * (int64_t) (t->mol.natoms + t->mol.nbonds)));
     if (groups & MAI_FACTS_LINKS)
         MAI_TRY(make_links(cx, t));
-    if (groups & MAI_FACTS_AROUND)
-        MAI_TRY(add_around(cx, t));
+    if (groups & (MAI_FACTS_AROUND | MAI_FACTS_HYDROGENS))
+        MAI_TRY(add_around(cx, t, &groups));
+    t->known |= (uint8_t) (groups & (MAI_FACTS_AROUND | MAI_FACTS_HYDROGENS)); /* a second time would add to them */
     if (groups & MAI_FACTS_VALENCE)
         MAI_TRY(add_valences(cx, t));
     if (groups & MAI_FACTS_RINGS)

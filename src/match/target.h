@@ -62,6 +62,7 @@ enum { /* groups */
     MAI_FACTS_VALENCE = 2, /* in the word of the surroundings, too */
     MAI_FACTS_RINGS = 4,   /* numbers and sizes of rings: looked up */
     MAI_FACTS_LINKS = 8,   /* lists of neighbours */
+    MAI_FACTS_HYDROGENS = 16, /* the part of the surroundings that most molecules, without hydrogen atoms, have at once */
 };
 
 typedef enum mai_fact_word { MAI_WORD_NONE, MAI_WORD_ATOM, MAI_WORD_AROUND } mai_fact_word;
@@ -145,6 +146,7 @@ struct mai_target {
     mai_target_link *links;
     uint16_t *components; /* number of each atom's component; NULL until asked for */
     mai_adjacency *adjacencies;
+    uint16_t bond_keys; /* where there are adjacencies: a bit for each key that some bond has */
     bool branches_known;
     uint64_t branches[2][2]; /* atoms of a small molecule with 3 and 4 neighbours and more; the same by ring bonds */
 };

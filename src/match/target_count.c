@@ -150,10 +150,13 @@ static const uint16_t usual[COUNTED] = {
     [SILICON] = 1, [SELENIUM] = 1, [HYDROGEN] = 1, [WILDCARD] = 1, [OTHER] = 1, [HETERO] = 70,
 };
 
+/* Whoever needs less than a fifth of what is usual does not count. */
+enum { TOO_USUAL = 5 * 10 };
+
 void
 mai_quick_count_choose(const uint8_t least[MAI_COUNTERS], mai_quick_count *out)
 {
-    bool chosen[COUNTED] = {false};
+    bool chosen[COUNTED] = {false}, telling = false;
 
     memset(out, 0, sizeof *out);
     for (int place = 0; place < 8; place++) {
@@ -165,11 +168,14 @@ mai_quick_count_choose(const uint8_t least[MAI_COUNTERS], mai_quick_count *out)
         if (best < 0)
             break;
         chosen[best] = true;
+        telling |= TOO_USUAL * least[best] > usual[best];
         out->least |= (uint64_t) (least[best] < 127 ? least[best] : 127) << (8 * place);
         for (int class = 0; class < CLASSES; class++)
             for (int ring = 0; ring < 2; ring++)
                 out->rows[2 * class + ring] |= (uint64_t) rows[class][ring][best] << (8 * place);
     }
+    if (!telling)
+        out->least = 0;
     if (least[MAI_COUNTER_NOTHING] > 0)
         out->least = 0x7f7f7f7f7f7f7f7fu;
 }
@@ -180,7 +186,7 @@ mai_quick_count_suffices(const mai_mol *mol, const mai_quick_count *quick)
     const uint64_t high = 0x8080808080808080u;
     uint64_t sum = 0;
 
-    if (mol->natoms >= 128) /* bytes could overflow */
+    if (quick->least == 0 || mol->natoms >= 128) /* bytes could overflow */
         return true;
     for (int i = 0; i < mol->natoms; i++) {
         uint32_t word = mai_atom_word(mol, (unsigned) i);
