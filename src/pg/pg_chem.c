@@ -3,6 +3,7 @@
  */
 #include "pg_chem.h"
 
+#include "access/xact.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -24,12 +25,23 @@ static struct {
     mai_ctx cx;
 } session;
 
+#define KEPT_MEMORY ((Size) 4 << 20) /* between transactions */
+
+/* What a large calculation took is not the session's for ever: it goes with the transaction, also after an error. */
+static void
+give_back(XactEvent event, void *arg)
+{
+    if (session.arena.held > KEPT_MEMORY)
+        mai_arena_reset(&session.arena);
+}
+
 mai_ctx *
 medai_chem_begin(void)
 {
     if (unlikely(session.context == NULL)) {
         session.context = AllocSetContextCreate(TopMemoryContext, "medai chemistry", ALLOCSET_DEFAULT_SIZES);
         medai_begin(&session.cx, &session.arena, session.context);
+        RegisterXactCallback(give_back, NULL);
     }
     session.cx.arena = &session.arena; /* an error may have left another one */
     mai_arena_rewind(&session.arena);

@@ -81,12 +81,17 @@ for my $name ('small', 'large')
 
 # ---- memory ----
 
+sub memory
+{
+    my ($pid, $what) = @_;
+    open my $status, '<', "/proc/$pid/status" or die "$pid: $!";
+    my ($kb) = map { /^$what:\s+(\d+)/ ? $1 : () } <$status>;
+    return $kb;
+}
+
 sub peak
 {
-    my ($pid) = @_;
-    open my $status, '<', "/proc/$pid/status" or die "$pid: $!";
-    my ($kb) = map { /^VmHWM:\s+(\d+)/ ? $1 : () } <$status>;
-    return $kb;
+    return memory($_[0], 'VmHWM');
 }
 
 {
@@ -95,6 +100,11 @@ sub peak
     $session->query(q{SELECT count(*) FROM hard, medai_match_atoms(mol, 'C.C.C', every => true) WHERE name = 'crowd'});
     my $peak = peak($pid);
     cmp_ok($peak, '<', 700 * 1024, "matches beyond the limit take no more than it: $peak kB");
+    my $kept = memory($pid, 'RssAnon');
+    cmp_ok($kept, '<', 64 * 1024, "and the session gives it back after the error: $kept kB");
+    is($session->query_safe(q{SELECT medai_match_count(repeat('C.', 900) || 'C', 'C.C')}), 900 * 901 / 2, 'pairs out of a crowd');
+    $kept = memory($pid, 'RssAnon');
+    cmp_ok($kept, '<', 64 * 1024, "and after a result: $kept kB");
     $session->quit;
 }
 
