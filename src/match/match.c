@@ -173,14 +173,6 @@ search_inside(mai_search *s, int graph, unsigned atom)
     return found;
 }
 
-static inline bool
-is_between(const mai_pattern_code *c, int value)
-{
-    int low = (int16_t) c->value, high = (int16_t) (c->value >> 16);
-
-    return value >= low && (value <= high || high == MAI_QUERY_OPEN);
-}
-
 /* The word of an atom's surroundings, which are worked out when the first is asked for. */
 static inline uint64_t
 around_of(mai_search *s, const mai_pattern_code *c, unsigned atom)
@@ -214,7 +206,7 @@ mai_search_holds(mai_search *s, const mai_pattern_code *c, unsigned atom)
             return mai_key_set_has(&s->sets[c->value], mai_word_key(mai_atom_word(&t->mol, atom)));
         case MAI_CODE_EXACT:
             (void) around_of(s, c, atom);
-            return s->status == MAI_OK && is_between(c, mai_target_field(t, c->shift, atom));
+            return s->status == MAI_OK && mai_code_covers(c, mai_target_field(t, c->shift, atom));
         default:
             return search_inside(s, (int) c->value, atom);
     }

@@ -111,6 +111,15 @@ mai_code_in_range(const mai_pattern_code *c, uint64_t word)
     return (((word >> c->shift) - (c->value & 0xffff)) & c->mask) <= c->value >> 16;
 }
 
+/* Whether an instruction for a field that is looked up holds for its value. */
+static inline bool
+mai_code_covers(const mai_pattern_code *c, int value)
+{
+    int low = (int16_t) c->value, high = (int16_t) (c->value >> 16);
+
+    return value >= low && (value <= high || high == MAI_QUERY_OPEN);
+}
+
 /* Elements and aromaticity: bit k of word k / 64 for the key element + 128 * aromatic. */
 typedef struct mai_key_set {
     mai_word words[4];

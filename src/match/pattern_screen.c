@@ -3,10 +3,11 @@
  *
  * Every bond of a pattern is a need: two expressions and the keys that the bond may have. Needs that are the same in
  * several patterns are one, and have one bit in all the sets below. A molecule gives a need when one of its bonds has
- * such a key and its atoms may be what the expressions ask for, as far as the two words of facts of an atom tell: what
- * $(...) and exact fields ask beyond that is taken as granted. A pattern of which one need is not given cannot match.
+ * such a key and its atoms may be what the expressions ask for, as far as the two words of facts of an atom, its rings and
+ * its isotope tell: what $(...) and other fields ask beyond that is taken as granted. A pattern of which one need is not
+ * given cannot match.
  *
- * Atoms with the same words can do the same, and molecules are made of few kinds of them. So for each kind that has been
+ * Atoms for which those are the same can do the same, and molecules are made of few kinds of them. So for each kind that has been
  * met the set keeps which needs it can be the one end of and which the other, in a table of fixed size that starts
  * anew when it is full. What comes out does not depend on what is in the table.
  */
@@ -19,10 +20,16 @@ typedef struct need {
     uint16_t one, other, keys;
 } need;
 
+/* What makes a kind of atom. */
+typedef struct traits {
+    uint64_t around;
+    uint32_t word, isotope;
+    uint16_t rings, smallest; /* number of its rings, size of the smallest: 0 where no pattern asks */
+} traits;
+
 /* The table's slots are of one size, which depends on the set: a kind, then as many words for each end as needs take. */
 typedef struct kind {
-    uint64_t around;
-    uint32_t word;
+    traits traits;
     uint32_t generation; /* that of the table: else the slot is free */
     uint64_t ends[];
 } kind;
@@ -154,7 +161,7 @@ find_needs(mai_ctx *cx, mai_set_screen *s)
         const mai_pattern_header *h = mai_pattern_head(&s->patterns[i].pattern);
 
         number_needs(&table, &s->patterns[i], wide + (size_t) i * most);
-        s->facts |= h->facts & (MAI_FACTS_HYDROGENS | MAI_FACTS_AROUND | MAI_FACTS_VALENCE);
+        s->facts |= h->facts & ~MAI_FACTS_LINKS;
         s->longest = h->ncode > s->longest ? h->ncode : s->longest;
         s->longest = h->nexpressions > s->longest ? h->nexpressions : s->longest;
         MAI_TRY(mai_poll(cx, 30 * (int64_t) h->places));
@@ -216,7 +223,7 @@ enum { MAY_HOLD = 1, MAY_FAIL = 2 };
 
 /* Which outcomes an instruction can have, by the words of an atom. */
 static int
-outcomes(const mai_screened_pattern *p, const mai_pattern_code *c, const bool *accepts, const kind *atom)
+outcomes(const mai_screened_pattern *p, const mai_pattern_code *c, const bool *accepts, const traits *atom)
 {
     const mai_pattern_header *h = mai_pattern_head(&p->pattern);
     bool holds;
@@ -243,6 +250,16 @@ outcomes(const mai_screened_pattern *p, const mai_pattern_code *c, const bool *a
 
             return g->natoms > 0 && accepts[root->expression] ? MAY_HOLD | MAY_FAIL : MAY_FAIL;
         }
+        case MAI_CODE_EXACT:
+            if (c->shift == MAI_FIELD_RINGS)
+                holds = mai_code_covers(c, atom->rings);
+            else if (c->shift == MAI_FIELD_SMALLEST_RING)
+                holds = mai_code_covers(c, atom->smallest);
+            else if (c->shift == MAI_FIELD_ISOTOPE)
+                holds = mai_code_covers(c, (int) atom->isotope);
+            else
+                return MAY_HOLD | MAY_FAIL;
+            break;
         default:
             return MAY_HOLD | MAY_FAIL;
     }
@@ -251,7 +268,7 @@ outcomes(const mai_screened_pattern *p, const mai_pattern_code *c, const bool *a
 
 /* Whether the code of an expression can end in acceptance: all ways through it, which lead to lower numbers. */
 static bool
-may_accept(mai_set_screen *s, const mai_screened_pattern *p, unsigned entry, const kind *atom)
+may_accept(mai_set_screen *s, const mai_screened_pattern *p, unsigned entry, const traits *atom)
 {
     const mai_pattern_header *h = mai_pattern_head(&p->pattern);
     const mai_pattern_code *code = mai_pattern_at(h, h->code);
@@ -283,7 +300,7 @@ may_accept(mai_set_screen *s, const mai_screened_pattern *p, unsigned entry, con
 
 /* Decides the expressions of a pattern, inner ones first, as they are numbered; notes those that are ends of needs. */
 static void
-decide_pattern(mai_set_screen *s, const mai_screened_pattern *p, const kind *atom)
+decide_pattern(mai_set_screen *s, const mai_screened_pattern *p, const traits *atom)
 {
     const mai_pattern_header *h = mai_pattern_head(&p->pattern);
     const mai_pattern_expression *expressions = mai_pattern_at(h, h->expressions);
@@ -302,7 +319,7 @@ decide_kind(mai_ctx *cx, mai_set_screen *s, kind *k)
     for (int i = 0; i < s->ndeciding; i++) {
         const mai_screened_pattern *p = &s->patterns[s->deciding[i]];
 
-        decide_pattern(s, p, k);
+        decide_pattern(s, p, &k->traits);
         MAI_TRY(mai_poll(cx, 20 * (int64_t) mai_pattern_head(&p->pattern)->ncode));
     }
     for (int i = 0; i < s->nneeds; i++) {
@@ -316,16 +333,38 @@ decide_kind(mai_ctx *cx, mai_set_screen *s, kind *k)
 
 /* ---- molecules ---- */
 
+static inline traits
+traits_of(const mai_target *t, unsigned atom)
+{
+    traits it = {.word = mai_atom_word(&t->mol, atom), .around = t->around != NULL ? t->around[atom] : 0};
+
+    if (t->rings != NULL) {
+        it.rings = t->rings[atom];
+        it.smallest = t->smallest[atom];
+    }
+    if (t->mol.nextras > 0)
+        it.isotope = (uint32_t) mai_mol_isotope(&t->mol, (int) atom);
+    return it;
+}
+
+static inline bool
+is_same_kind(const traits *a, const traits *b)
+{
+    return a->word == b->word && a->around == b->around && a->rings == b->rings && a->smallest == b->smallest
+           && a->isotope == b->isotope;
+}
+
 /* The slot of a kind of atom, decided; NULL: the table is full. */
 static mai_status
-find_kind(mai_ctx *cx, mai_set_screen *s, uint32_t word, uint64_t around, const kind **out)
+find_kind(mai_ctx *cx, mai_set_screen *s, const traits *wanted, const kind **out)
 {
-    uint64_t hash = (around ^ (uint64_t) word << 32 ^ word) * 0x9e3779b97f4a7c15u;
+    uint64_t looked_up = (uint64_t) wanted->rings << 8 ^ (uint64_t) wanted->smallest << 20 ^ (uint64_t) wanted->isotope;
+    uint64_t hash = (wanted->around ^ (uint64_t) wanted->word << 32 ^ wanted->word ^ looked_up) * 0x9e3779b97f4a7c15u;
     unsigned at = (unsigned) (hash >> 40) % SLOTS;
     kind *k = (kind *) (s->slots + at * s->slot_bytes);
 
     for (; k->generation == s->generation; k = (kind *) (s->slots + at * s->slot_bytes)) {
-        if (k->word == word && k->around == around) {
+        if (is_same_kind(&k->traits, wanted)) {
             *out = k;
             return MAI_OK;
         }
@@ -334,8 +373,7 @@ find_kind(mai_ctx *cx, mai_set_screen *s, uint32_t word, uint64_t around, const 
     *out = NULL;
     if (s->nkinds == MOST_KINDS)
         return MAI_OK;
-    k->word = word;
-    k->around = around;
+    k->traits = *wanted;
     MAI_TRY(decide_kind(cx, s, k));
     k->generation = s->generation; /* now that it is complete */
     s->nkinds++;
@@ -349,7 +387,9 @@ find_kinds(mai_ctx *cx, mai_set_screen *s, const mai_target *t, const kind **kin
 {
     *out = true;
     for (int i = 0; i < t->mol.natoms; i++) {
-        MAI_TRY(find_kind(cx, s, mai_atom_word(&t->mol, (unsigned) i), t->around != NULL ? t->around[i] : 0, &kinds[i]));
+        traits wanted = traits_of(t, (unsigned) i);
+
+        MAI_TRY(find_kind(cx, s, &wanted, &kinds[i]));
         if (kinds[i] == NULL) {
             s->generation++;
             s->nkinds = 0;

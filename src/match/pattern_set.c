@@ -398,6 +398,7 @@ begin_search(mai_ctx *cx, const mai_pattern_set *set, mai_target *target, set_se
 {
     *out = (set_search) {.set = set, .target = target};
     MAI_TRY(MAI_NEW_ARRAY(cx, set->nmemos, &out->memo));
+    (void) mai_target_counters(target); /* for all patterns: each is held against them */
     return mai_set_screen_ask(cx, set->screen, target, &out->given);
 }
 
@@ -406,13 +407,11 @@ static mai_status
 next_hit(mai_ctx *cx, const set_search *s, int from, int *out)
 {
     const mai_pattern_set *set = s->set;
-    const uint8_t *counters = mai_target_counters(s->target);
 
     for (int i = from; i < set->n; i++) {
         bool hit;
 
-        if (!mai_set_screen_passes(set->screen, s->given, i)
-            || !mai_counters_suffice(counters, mai_pattern_head(&set->patterns[i].pattern)->least))
+        if (!mai_set_screen_passes(set->screen, s->given, i))
             continue;
         MAI_TRY(is_hit(cx, s->target, &set->patterns[i], set->entries[i].most, s->memo, &hit));
         if (hit) {
