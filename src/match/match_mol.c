@@ -43,11 +43,20 @@ demand(writing *w, int32_t expr, mai_query_field field, int low, int high)
     return join(w, MAI_QUERY_AND, expr, add_test(w, field, low, high));
 }
 
+/* Numbers that no isotope has, from MAI_QUERY_OPEN on, are one, as in SMARTS. */
+static int
+isotope_asked(const mai_mol *mol, int i)
+{
+    int isotope = mai_mol_isotope(mol, i);
+
+    return isotope < MAI_QUERY_OPEN ? isotope : MAI_QUERY_OPEN;
+}
+
 static void
 write_atom(writing *w, const mai_mol *mol, int i, int rings)
 {
     const mai_mol_atom *a = &mol->atoms[i];
-    int isotope = mai_mol_isotope(mol, i), radicals = mai_mol_radicals(mol, i);
+    int isotope = isotope_asked(mol, i), radicals = mai_mol_radicals(mol, i);
     int32_t expr = add_test(w, MAI_FIELD_ELEMENT, a->element, a->element);
 
     if (rings > 0)

@@ -104,8 +104,8 @@ mai_status mai_match_count_shared(mai_ctx *cx, mai_target *target, const mai_pat
                                   const mai_match_options *options, const mai_shared_memo *shared,
                                   int64_t *out) MAI_MUST_CHECK;
 
-/* match_stereo.c: whether centres and double bonds of a complete match are as the query says. */
-bool mai_match_stereo(const mai_search *s, const mai_frame *f);
+/* match_stereo.c: whether centres and double bonds of a complete match are as the query says; that counts as work. */
+bool mai_match_stereo(mai_search *s, const mai_frame *f);
 
 /* match_keep.c: matches as they are found, once for each set of atoms. */
 typedef struct mai_keeper mai_keeper;

@@ -9,16 +9,7 @@
 
 #include "chem/chirality.h"
 
-/* The image of an atom of the query. */
-static unsigned
-image_of(const mai_frame *f, unsigned atom)
-{
-    int i = 0;
-
-    while (f->steps[i].atom != atom)
-        i++;
-    return f->images[i];
-}
+enum { STEREO_COST = 4 /* candidates, of a centre or a double bond */ };
 
 /* Whether an odd number of exchanges sorts the places. */
 static bool
@@ -36,7 +27,7 @@ static bool
 centre_agrees(const mai_search *s, const mai_frame *f, const mai_pattern_centre *c)
 {
     const mai_target *t = s->target;
-    unsigned atom = image_of(f, c->atom);
+    unsigned atom = f->images[c->step];
     int tag = t->mol.atoms[atom].chirality & 7, first = t->first[atom], degree = t->first[atom + 1] - first;
     int places[4], taken = 0;
 
@@ -47,7 +38,7 @@ centre_agrees(const mai_search *s, const mai_frame *f, const mai_pattern_centre 
     if (c->degree > degree || c->degree > 4 || degree > 4)
         return false;
     for (int i = 0; i < c->degree; i++) {
-        const mai_target_link *l = mai_target_find_link(t, atom, image_of(f, c->nbrs[i]));
+        const mai_target_link *l = mai_target_find_link(t, atom, f->images[c->nbrs[i]]);
 
         places[i] = (int) (l - t->links) - first;
         taken |= 1 << places[i];
@@ -71,7 +62,7 @@ static bool
 double_agrees(const mai_search *s, const mai_frame *f, const mai_pattern_double *d)
 {
     const mai_target *t = s->target;
-    unsigned begin = image_of(f, d->begin), end = image_of(f, d->end);
+    unsigned begin = f->images[d->begin], end = f->images[d->end];
     const mai_target_link *l = mai_target_find_link(t, begin, end);
     mai_mol_bond b = mai_mol_get_bond(&t->mol, (int) mai_link_bond(*l));
     int stereo = b.bits >> MAI_MOL_BOND_STEREO_SHIFT & 3;
@@ -81,17 +72,18 @@ double_agrees(const mai_search *s, const mai_frame *f, const mai_pattern_double 
         return true;
     if (stereo < MAI_STEREO_CIS)
         return false;
-    other_begin = reference_at(t, begin, end) != image_of(f, d->refs[0]);
-    other_end = reference_at(t, end, begin) != image_of(f, d->refs[1]);
+    other_begin = reference_at(t, begin, end) != f->images[d->refs[0]];
+    other_end = reference_at(t, end, begin) != f->images[d->refs[1]];
     return ((stereo == MAI_STEREO_TRANS) != (d->trans != 0)) == (other_begin != other_end);
 }
 
 bool
-mai_match_stereo(const mai_search *s, const mai_frame *f)
+mai_match_stereo(mai_search *s, const mai_frame *f)
 {
     const mai_pattern_centre *centres = mai_pattern_at(s->head, s->head->centres);
     const mai_pattern_double *doubles = mai_pattern_at(s->head, s->head->doubles);
 
+    s->budget -= STEREO_COST * (f->graph->ncentres + f->graph->ndoubles);
     for (int i = 0; i < f->graph->ncentres; i++)
         if (!centre_agrees(s, f, &centres[f->graph->first_centre + (uint32_t) i]))
             return false;

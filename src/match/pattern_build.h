@@ -30,6 +30,8 @@ typedef struct mai_build {
     int ngraphs; /* the last is the query, the others query->inside */
     mai_known *known; /* of each node, where done */
     int32_t *order, *stack; /* of nodes: room for walks over expressions */
+    int32_t *rest;          /* likewise, of one conjunction at a time */
+    struct mai_pending *pending; /* likewise; NULL until needed */
 
     mai_pattern_code *code;
     int ncode, code_room;

@@ -220,20 +220,22 @@ code_leaf(mai_build *b, int32_t at, mai_pattern_code *out, int *outcome)
 }
 
 /* An expression whose first operand waits until the entry of the second is known. */
-typedef struct pending {
+typedef struct mai_pending {
     int32_t node;
     bool is_and;
     uint16_t yes, no;
-} pending;
+} mai_pending;
 
 /* Code of any expression, operands as they stand: the first is tried first. */
 static mai_status
 generate(mai_build *b, int32_t at, uint16_t yes, uint16_t no, uint16_t *entry)
 {
-    pending *stack = NULL;
     int depth = 0;
 
+    if (b->pending == NULL)
+        MAI_TRY(mai_alloc(b->cx, (size_t) (b->query->nnodes + 1) * sizeof *b->pending, (void **) &b->pending));
     for (;;) {
+        mai_pending *stack = b->pending;
         const mai_query_node *node;
 
         at = mai_build_resolve(b, at);
@@ -246,11 +248,9 @@ generate(mai_build *b, int32_t at, uint16_t yes, uint16_t no, uint16_t *entry)
             at = node->left;
         }
         else if (!is_leaf(b, at)) {
-            if (stack == NULL)
-                MAI_TRY(mai_alloc(b->cx, (size_t) (b->query->nnodes + 1) * sizeof *stack, (void **) &stack));
             if (depth > b->query->nnodes)
                 return mai_fail(b->cx, MAI_ELIMIT, "the query is too large");
-            stack[depth++] = (pending) {node->left, node->op == MAI_QUERY_AND, yes, no};
+            stack[depth++] = (mai_pending) {node->left, node->op == MAI_QUERY_AND, yes, no};
             at = node->right;
         }
         else {
@@ -359,7 +359,7 @@ take_apart(mai_build *b, int32_t expr, conjunction *c)
     int32_t *stack = b->stack;
     int depth = 0;
 
-    MAI_TRY(mai_alloc(b->cx, (size_t) (b->query->nnodes + 1) * sizeof *c->rest, (void **) &c->rest));
+    c->rest = b->rest;
     stack[depth++] = expr;
     while (depth > 0) {
         int32_t at = mai_build_resolve(b, stack[--depth]);

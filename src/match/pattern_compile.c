@@ -85,7 +85,7 @@ screen_graph(mai_build *b, int graph, const bool *ring_bonds)
 /* ---- stereochemistry ---- */
 
 static void
-add_centres(mai_build *b, const mai_query *q, mai_pattern_graph_part *g)
+add_centres(mai_build *b, const mai_query *q, const uint16_t *step_of, mai_pattern_graph_part *g)
 {
     for (int i = 0; i < q->natoms; i++) {
         const mai_query_atom *a = &q->atoms[i];
@@ -93,28 +93,44 @@ add_centres(mai_build *b, const mai_query *q, mai_pattern_graph_part *g)
 
         if (a->chirality != MAI_CHIRAL_CCW && a->chirality != MAI_CHIRAL_CW)
             continue;
-        *c = (mai_pattern_centre) {.atom = (uint16_t) i, .clockwise = a->chirality == MAI_CHIRAL_CW,
+        *c = (mai_pattern_centre) {.step = step_of[i], .clockwise = a->chirality == MAI_CHIRAL_CW,
                                    .degree = (uint8_t) (a->degree <= 4 ? a->degree : 5)};
         for (int k = 0; k < a->degree && k < 4; k++)
-            c->nbrs[k] = q->nbrs[a->first + (uint32_t) k].atom;
+            c->nbrs[k] = step_of[q->nbrs[a->first + (uint32_t) k].atom];
         b->ncentres++;
         g->ncentres++;
     }
 }
 
 static void
-add_doubles(mai_build *b, const mai_query *q, mai_pattern_graph_part *g)
+add_doubles(mai_build *b, const mai_query *q, const uint16_t *step_of, mai_pattern_graph_part *g)
 {
     for (int i = 0; i < q->nbonds; i++) {
         const mai_query_bond *bond = &q->bonds[i];
 
         if (bond->type != MAI_BOND_DOUBLE || bond->stereo < MAI_STEREO_CIS)
             continue;
-        b->doubles[b->ndoubles++] = (mai_pattern_double) {.begin = bond->begin, .end = bond->end,
-                                                          .refs = {bond->stereo_atoms[0], bond->stereo_atoms[1]},
-                                                          .trans = bond->stereo == MAI_STEREO_TRANS};
+        b->doubles[b->ndoubles++] = (mai_pattern_double) {
+            .begin = step_of[bond->begin],
+            .end = step_of[bond->end],
+            .refs = {step_of[bond->stereo_atoms[0]], step_of[bond->stereo_atoms[1]]},
+            .trans = bond->stereo == MAI_STEREO_TRANS,
+        };
         g->ndoubles++;
     }
+}
+
+static mai_status
+add_stereo(mai_build *b, const mai_query *q, mai_pattern_graph_part *g)
+{
+    uint16_t *step_of;
+
+    MAI_TRY(MAI_NEW_ARRAY(b->cx, q->natoms + 1, &step_of));
+    for (int i = 0; i < q->natoms; i++)
+        step_of[b->steps[g->first_step + (uint32_t) i].atom] = (uint16_t) i;
+    add_centres(b, q, step_of, g);
+    add_doubles(b, q, step_of, g);
+    return MAI_OK;
 }
 
 /* ---- graphs ---- */
@@ -159,8 +175,7 @@ compile_graph(mai_build *b, int graph)
     MAI_TRY(mai_query_ring_bonds(b->cx, q, ring_bonds));
     MAI_TRY(mai_build_plan(b, graph, ring_bonds));
     MAI_TRY(screen_graph(b, graph, ring_bonds));
-    add_centres(b, q, g);
-    add_doubles(b, q, g);
+    MAI_TRY(add_stereo(b, q, g));
     return finish_graph(b, graph, q);
 }
 
@@ -182,6 +197,7 @@ start(mai_ctx *cx, const mai_query *q, mai_build *b)
     MAI_TRY(MAI_NEW_ARRAY(cx, nodes + 1, &b->known));
     MAI_TRY(mai_alloc(cx, (nodes + 2) * sizeof *b->order, (void **) &b->order));
     MAI_TRY(mai_alloc(cx, (nodes + 2) * sizeof *b->stack, (void **) &b->stack));
+    MAI_TRY(mai_alloc(cx, (nodes + 2) * sizeof *b->rest, (void **) &b->rest));
     MAI_TRY(mai_alloc(cx, (size_t) b->code_room * sizeof *b->code, (void **) &b->code));
     MAI_TRY(mai_alloc(cx, (size_t) b->code_room * sizeof *b->sets, (void **) &b->sets));
     MAI_TRY(mai_alloc(cx, (atoms + 1) * sizeof *b->expressions, (void **) &b->expressions));

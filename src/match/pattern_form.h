@@ -131,15 +131,15 @@ mai_key_set_has(const mai_key_set *s, unsigned key)
     return s->words[key >> 6] >> (key & 63) & 1;
 }
 
-/* A tetrahedral centre of the query, its neighbours in the order that its tag refers to. */
+/* A tetrahedral centre of the query, its neighbours in the order that its tag refers to: numbers of their steps. */
 typedef struct mai_pattern_centre {
-    uint16_t atom;
+    uint16_t step;
     uint8_t clockwise, degree;
     uint16_t nbrs[4];
 } mai_pattern_centre;
 
 typedef struct mai_pattern_double {
-    uint16_t begin, end, refs[2];
+    uint16_t begin, end, refs[2]; /* steps */
     uint16_t trans, pad;
 } mai_pattern_double;
 

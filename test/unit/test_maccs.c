@@ -59,6 +59,9 @@ static const struct {
     {"[Na+].[Cl-]", 6, {35, 44, 49, 103, 134, 166}},
     {"O=S(=O)=O", 18, {39, 48, 55, 58, 60, 61, 67, 73, 88, 102, 106, 124, 130, 136, 146, 148, 159, 164}},
     {"[U]", 2, {4, 44}},
+    {"C1c2ccccc21", 6, {19, 22, 105, 162, 163, 165}},
+    {"O->[Fe]", 7, {9, 44, 69, 102, 124, 139, 164}},
+    {"CN(C)->[Pt]", 15, {9, 44, 69, 74, 86, 93, 94, 122, 124, 148, 149, 151, 158, 160, 161}},
 };
 
 static void
@@ -76,6 +79,25 @@ odd_molecules(void)
             CHECK_BYTES(bits, want, NBYTES);
         unit_close(cx);
     }
+}
+
+/* 256 neighbours alike are not none; keys from RDKit. */
+static void
+many_neighbours(void)
+{
+    static const uint8_t keys[] = {9, 44, 106, 112, 124, 130, 148};
+    mai_ctx *cx = unit_open();
+    uint8_t bits[NBYTES], want[NBYTES] = {0};
+    char smiles[4096] = "*";
+    mai_mol mol;
+
+    for (int i = 0; i < 256; i++)
+        strcat(smiles, "(->[Pt])");
+    for (size_t i = 0; i < sizeof keys; i++)
+        want[keys[i] / 8] |= 1 << keys[i] % 8;
+    if (CHECK_OK(cx, alert_molecule(cx, smiles, &mol)) && CHECK_OK(cx, mai_fp_maccs(cx, &mol, bits)))
+        CHECK_BYTES(bits, want, NBYTES);
+    unit_close(cx);
 }
 
 /* Bits as the shipped set of patterns has them; 125 is no pattern. */
@@ -220,6 +242,7 @@ fails_cleanly(void)
 static const unit_test tests[] = {
     {"bits equal RDKit's", equals_rdkit},
     {"odd molecules", odd_molecules},
+    {"many neighbours alike", many_neighbours},
     {"bits equal the patterns that define them", equals_patterns},
     {"hostile molecules", hostile_molecules},
     {"refused memory and cancelling", fails_cleanly},

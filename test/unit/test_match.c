@@ -132,6 +132,31 @@ static const struct fact {
     {LONG, "[#6;+0;-0]", 49, 49, 49},
 };
 
+/* What few molecules have, each with one that has it; counted likewise. */
+static const struct odd_fact {
+    const char *smiles, *smarts;
+    int64_t unique, every, chiral;
+} odd_facts[] = {
+    {"[1H]C", "[d0]", 1, 1, 1}, {"[1H]C", "[d1]", 1, 1, 1}, {"[2H]C", "[d1]", 2, 2, 2},
+    {"N->[Pt](<-N)(Cl)Cl", "[v3]", 2, 2, 2}, {"N->[Pt](<-N)(Cl)Cl", "[v4]", 1, 1, 1},
+    {"N->[Pt](<-N)(Cl)Cl", "[v6]", 0, 0, 0}, {"FP(F)(F)(F)F", "[^4]", 1, 1, 1}, {"FP(F)(F)(F)F", "[^5]", 0, 0, 0},
+    {"FP(F)(F)(F)F", "[!^4]", 5, 5, 5}, {"FS(F)(F)(F)(F)F", "[^5]", 1, 1, 1}, {"FS(F)(F)(F)(F)F", "[^4]", 0, 0, 0},
+    {"FS(F)(F)(F)(F)F", "[!^5]", 6, 6, 6}, {"[Cu+2]", "[+{1-3}]", 1, 1, 1}, {"C1CC1", "[R,r3;x2,x3]", 3, 3, 3},
+    {"CN(C)C", "[X{2-4}]", 4, 4, 4}, {"CC(C)(C)C", "[D{2-}]", 1, 1, 1}, {"CC(C)(C)C", "[D{-3}]", 4, 4, 4},
+    {"C1CC1C2CC2", "[#6]1~[#6]~[#6]1.[#6]1~[#6]~[#6]1", 1, 72, 1}, {"CCCCCC", "CC.CC", 6, 48, 6},
+    {"C1CCC2CCCCC2C1", "C1CCCCC1.C1CCCCC1", 0, 0, 0}, {"NCCN.NCCN", "NC.NC", 6, 12, 6},
+    {"NCCN.NCCN", "NC.CN", 6, 12, 6}, {"F/C=C/Cl", "Cl/C=C/F", 1, 1, 1}, {"F/C(Br)=C/Cl", "Cl/C=C(F)/Br", 1, 1, 0},
+    {"F/C(Br)=C/Cl", "Cl/C=C(F)\\Br", 1, 1, 1},
+    {"F/C(Br)=C(Cl)/I", "F/C=C/Cl", 1, 1, 0}, {"F/C(Br)=C(Cl)/I", "F/C=C/I", 1, 1, 1},
+    {"F/C(Br)=C(Cl)/I", "Br/C=C/I", 1, 1, 0}, {"F/C(Br)=C(Cl)/I", "Br/C=C/Cl", 1, 1, 1},
+    {"F/C(Br)=C(Cl)/I", "F/C=C\\Cl", 1, 1, 1}, {"F/C(Br)=C(Cl)/I", "Br/C=C\\I", 1, 1, 1},
+    {"F/C(Br)=C(Cl)/I", "Br/C=C\\Cl", 1, 1, 0}, {"CCC(C)C", "[D1,D3]", 4, 4, 4}, {"CCC(C)C", "[D1,D2]", 4, 4, 4},
+    {"CCC(C)C", "[h1,h3]", 4, 4, 4}, {"C[C@H](N)O", "[$([C@](N)(C)O)]", 1, 1, 0},
+    {"C[C@H](N)O", "[$([C@@](N)(C)O)]", 1, 1, 1},
+    /* no element has such isotopes: from 32767 on they are one */
+    {"[32766CH4]", "[32766C]", 1, 1, 1}, {"[32767CH4]", "[32766C]", 0, 0, 0}, {"[65535CH4]", "[40000C]", 1, 1, 1},
+};
+
 /* A molecule as query, one to be searched, matches without and with chirality. */
 static const struct pair_fact {
     const char *query, *smiles;
@@ -144,9 +169,15 @@ static const struct pair_fact {
     {"[CH3]", "[CH3]", 1, 1}, {"C[C@H](N)O", "C[C@@H](N)O", 1, 0}, {"C[C@H](N)O", "C[C@H](N)O", 1, 1},
     {"F/C=C/F", "F/C=C\\F", 1, 0}, {"F/C=C/F", "FC=CF", 1, 0}, {"FC=CF", "F/C=C/F", 1, 1}, {"C.C", "CC", 1, 1},
     {"C.C", "C", 0, 0}, {"N->[Pt]", "N->[Pt](<-N)(Cl)Cl", 2, 2}, {"C~C", "C=C", 1, 1},
+    {"[32766CH4]", "[32767CH4]", 0, 0}, {"[40000CH4]", "[40000CH4]", 1, 1}, {"[65535CH4]", "[65535CH4]", 1, 1},
+    {"C1C[CH]1", "C1C[CH]1", 1, 1}, {"[CH2]C", "CC", 0, 0}, {"CC", "[CH2]C", 1, 1},
+    {"[*+]", "*C", 1, 1}, {"[*-]", "[*+]C", 1, 1}, {"*", "[*+]C", 1, 1},
 };
 
 /* ---- helpers ---- */
+
+/* Patterns lie at multiples of 4 in values of the server: here never at one of 8. */
+enum { BEFORE = 4 };
 
 static mai_status
 open_target(mai_ctx *cx, const char *smiles, mai_target **out)
@@ -166,8 +197,8 @@ open_pattern(mai_ctx *cx, const char *smarts, mai_pattern *out)
     void *bytes;
     size_t n;
 
-    MAI_TRY(mai_pattern_from_smarts(cx, smarts, strlen(smarts), NULL, 0, &bytes, &n));
-    mai_pattern_open(bytes, out);
+    MAI_TRY(mai_pattern_from_smarts(cx, smarts, strlen(smarts), NULL, BEFORE, &bytes, &n));
+    mai_pattern_open((char *) bytes + BEFORE, out);
     return MAI_OK;
 }
 
@@ -180,8 +211,8 @@ open_query(mai_ctx *cx, const char *smiles, mai_pattern *out)
 
     MAI_TRY(mai_mol_read_smiles(cx, smiles, strlen(smiles), &bytes, &n));
     mai_mol_open(bytes, &mol);
-    MAI_TRY(mai_pattern_from_mol(cx, &mol, 0, &bytes, &n));
-    mai_pattern_open(bytes, out);
+    MAI_TRY(mai_pattern_from_mol(cx, &mol, BEFORE, &bytes, &n));
+    mai_pattern_open((char *) bytes + BEFORE, out);
     return MAI_OK;
 }
 
@@ -223,6 +254,93 @@ counts_are_those_of_the_reference(void)
     }
 }
 
+static void
+check_odd(mai_ctx *cx, const struct odd_fact *f, const char *smiles)
+{
+    mai_target *target;
+    mai_pattern pattern;
+
+    if (!CHECK_OK(cx, open_target(cx, smiles, &target)) || !CHECK_OK(cx, open_pattern(cx, f->smarts, &pattern)))
+        return;
+    CHECK_INT(count(cx, target, &pattern, false, false), f->unique);
+    CHECK_INT(count(cx, target, &pattern, true, false), f->every);
+    CHECK_INT(count(cx, target, &pattern, false, true), f->chiral);
+}
+
+static void
+odd_atoms_are_counted(void)
+{
+    for (size_t i = 0; i < sizeof odd_facts / sizeof *odd_facts; i++) {
+        mai_ctx *cx = unit_open();
+
+        unit_row("%s in %s", odd_facts[i].smarts, odd_facts[i].smiles);
+        check_odd(cx, &odd_facts[i], odd_facts[i].smiles);
+        unit_close(cx);
+    }
+}
+
+/* Counters of atoms are bytes. */
+static void
+long_chains_are_counted(void)
+{
+    static const int lengths[] = {126, 127, 128, 129, 254, 255, 256, 257, 300};
+    static const mai_pattern_entry four[] = {{"four carbons", "CCCC", 0, false}, {"many", "C", 299, false}};
+    char smiles[512];
+
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        mai_ctx *cx = unit_open();
+        mai_pattern_set *set;
+        mai_target *target;
+        mai_pattern pattern, long_one;
+        int32_t hits[2];
+        int n;
+
+        unit_row("%d carbons", lengths[i]);
+        memset(smiles, 'C', sizeof smiles);
+        smiles[lengths[i]] = '\0';
+        if (CHECK_OK(cx, open_target(cx, smiles, &target)) && CHECK_OK(cx, open_pattern(cx, "CCCCC", &pattern))
+            && CHECK_OK(cx, open_pattern(cx, smiles, &long_one))
+            && CHECK_OK(cx, mai_pattern_set_compile(cx, four, 2, &set))) {
+            CHECK_INT(count(cx, target, &pattern, false, false), lengths[i] - 4);
+            CHECK_INT(count(cx, target, &long_one, false, false), 1);
+            if (CHECK_OK(cx, mai_pattern_set_search(cx, set, target, hits, &n)))
+                CHECK_INT(n, lengths[i] < 300 ? 1 : 2);
+        }
+        unit_close(cx);
+    }
+}
+
+/* Bonds that an atom gives do not count for its valence: it may have any number. Fields hold as many as a byte does. */
+static void
+neighbours_may_be_many(void)
+{
+    static const struct {
+        int neighbours;
+        const char *with, *smarts;
+        int64_t n;
+    } rows[] = {
+        {0, "[*H127]", "[H127]", 1},  {0, "[*H127]", "[H126]", 0},      {0, "[*H127]", "[X127]", 1},
+        {20, "[*H127]", "[X147]", 1}, {20, "[*H127]", "[X{128-}]", 1},  {20, "[*H127]", "[X{148-}]", 0},
+        {300, "*", "[D300]", 1},      {300, "*", "[D299]", 0},          {300, "*", "[D{200-400}]", 1},
+        {300, "*", "[D{2-150}]", 0},  {300, "*", "[D{301-}]", 0},       {300, "*", "[z300]", 1},          {300, "*", "[Pt]<-*->[Pt]", 44850},
+    };
+    char smiles[4096];
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        mai_ctx *cx = unit_open();
+        mai_target *target;
+        mai_pattern pattern;
+
+        unit_row("%s in %s beside %d metals", rows[i].smarts, rows[i].with, rows[i].neighbours);
+        strcpy(smiles, rows[i].with);
+        for (int k = 0; k < rows[i].neighbours; k++)
+            strcat(smiles, "(->[Pt])");
+        if (CHECK_OK(cx, open_target(cx, smiles, &target)) && CHECK_OK(cx, open_pattern(cx, rows[i].smarts, &pattern)))
+            CHECK_INT(count(cx, target, &pattern, false, false), rows[i].n);
+        unit_close(cx);
+    }
+}
+
 /* Beside a chain of 66 iodine atoms, which nothing here matches but what matches anything, sets of atoms are many words. */
 static void
 large_molecules_match_as_small_ones(void)
@@ -248,6 +366,55 @@ large_molecules_match_as_small_ones(void)
             && CHECK(b.n == a.n || b.n == a.n + 66 || strchr(f->smarts, '.') != NULL)
             && a.n > 0 && (b.n == a.n || strchr(f->smarts, '.') == NULL))
             CHECK(memcmp(a.atoms, b.atoms, (size_t) a.n * (size_t) a.natoms * sizeof *a.atoms) == 0);
+        unit_close(cx);
+    }
+}
+
+static bool
+is_same_set(const uint16_t *a, const uint16_t *b, int n)
+{
+    for (int i = 0; i < n; i++) {
+        int k = 0;
+
+        while (k < n && b[k] != a[i])
+            k++;
+        if (k == n)
+            return false;
+    }
+    return true;
+}
+
+/* Of the matches of one set the one with the lowest atoms is told; a lists all, ascending, b one of each set. */
+static void
+check_lowest(const mai_matches *a, const mai_matches *b)
+{
+    for (int64_t i = 0, k; i < b->n; i++) {
+        const uint16_t *told = b->atoms + i * b->natoms;
+
+        for (k = 0; k < a->n && !is_same_set(a->atoms + k * a->natoms, told, a->natoms); k++)
+            ;
+        if (CHECK(k < a->n))
+            CHECK_BYTES(told, a->atoms + k * a->natoms, (size_t) a->natoms * sizeof *told);
+    }
+}
+
+static void
+the_lowest_of_a_set_is_told(void)
+{
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        const struct fact *f = &facts[i];
+        mai_ctx *cx = unit_open();
+        mai_match_options every = {.every = true}, once = {0};
+        mai_matches a, b;
+        mai_target *target;
+        mai_pattern pattern;
+
+        unit_row("%s in %s", f->smarts, molecules[f->molecule]);
+        if (CHECK_OK(cx, open_target(cx, molecules[f->molecule], &target))
+            && CHECK_OK(cx, open_pattern(cx, f->smarts, &pattern))
+            && CHECK_OK(cx, mai_match_all(cx, target, &pattern, &every, &a))
+            && CHECK_OK(cx, mai_match_all(cx, target, &pattern, &once, &b)))
+            check_lowest(&a, &b);
         unit_close(cx);
     }
 }
@@ -281,6 +448,7 @@ groups_tell_components_apart(void)
         {"C.C", "CCCC", 6},      {"(C.C)", "CCCC", 6},    {"(C).(C)", "CCCC", 0},  {"C.C", "CCC.CC", 10},
         {"(C.C)", "CCC.CC", 4},  {"(C).(C)", "CCC.CC", 6}, {"(C).C", "CCC.CC", 10}, {"(C.O).(N)", "CO.N.N", 2},
         {"(C.O).(N)", "CON.N", 1}, {"(C).(C).(C)", "C.C", 0}, {"(C).(C).(C)", "C.C.C.C", 4},
+        {"(C.C)", "C.C.C.CC", 1}, {"(C.C).(C)", "C.C.CC.CC", 8}, {"(C.O).(C.O)", "CO.CCO", 2},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -455,7 +623,11 @@ refusals_and_stops_are_survived(void)
 
 static const unit_test tests[] = {
     {"counts are those of the reference", counts_are_those_of_the_reference},
+    {"odd atoms are counted", odd_atoms_are_counted},
+    {"long chains are counted", long_chains_are_counted},
+    {"neighbours may be many", neighbours_may_be_many},
     {"large molecules match as small ones", large_molecules_match_as_small_ones},
+    {"the lowest of a set is told", the_lowest_of_a_set_is_told},
     {"molecules are queries", molecules_are_queries},
     {"groups tell components apart", groups_tell_components_apart},
     {"atoms come in the order of the query", atoms_come_in_the_order_of_the_query},

@@ -65,7 +65,11 @@ static const struct {
     {"CC#N", 1, 0},      {"CN(C)C", 1, 0},      {"CC(=O)N", 1, 0},   {"CS(=O)(=O)N", 2, 0},  {"C[NH3+]", 0, 0},
     {"Nc1ccccc1", 1, 1}, {"c1cc[nH]c1", 0, 1},  {"C=N", 0, 0},       {"CC(=S)N", 2, 0},      {"C1CCc2ccccc2C1", 0, 1},
     {"N1C2=CC=CC=C2SC3=C1C=CC4=C3C=CC=C4", 2, 4}, {"CC(C)C1=CC2=C(C)C=CC2=C(C)C=C1", 0, 2}, {"C12C3C4C1C5C2C3C45", 0, 0},
-    {"c1ccc(cc1)-c1ccccc1", 0, 2}, {"O=c1cc[nH]cc1", 1, 1}, {"OO", 2, 0},
+    {"c1ccc(cc1)-c1ccccc1", 0, 2}, {"O=c1cc[nH]cc1", 1, 1}, {"OO", 2, 0}, {"CN(C)->[Pt]", 0, 0},
+    {"N->[Pt](<-N)(Cl)Cl", 0, 0}, {"C[OH2+]", 0, 0}, {"C1c2ccccc21", 0, 2},
+    {"c12c3c4c5c1c1c6c7c2c2c8c3c3c9c4c4c%10c5c5c1c1c6c6c%11c7c2c2c7c8c3c3c8c9c4c4c9c%10c5c5c1c1c6c6c%11c2c2c7c3c3c8c4c4c9c5c1"
+     "c1c6c2c3c41",
+     0, 32},
 };
 
 static void
