@@ -115,6 +115,9 @@ static const struct large {
     {"C1(O)", "C(O)", "C1O", NULL, 30},
     {"C1(O)", "C(O)", "C1O", "too large and symmetric", 100},
     {"C1=C", "C=C", "C=C1", "too large and symmetric", 200},
+    {"C1", "C#CCCC", "1", NULL, 30},
+    {"C1", "C#CCCC", "1", "too large and symmetric", 60}, /* a mirror through a ring */
+    {"C1", "C#CC(C)", "1", NULL, 120}, /* none */
     {"C", ".C1CCCCC1", "", NULL, 100}, /* each component is small */
     {"C[C@H](F)C", "C(C)C", "", NULL, 100}, /* what is alike are ends */
 };
