@@ -11,7 +11,8 @@ COMMENT ON FUNCTION medai_cuts(medai_mol, integer, integer, double precision, bo
 'are SMILES with [*:1], and with two cuts [*:2], where they were cut, those of one cut canonical. most_cuts: 1, or 2 '
 'for linkers too. A variable part has at most largest heavy atoms, and at most share (above 0, up to 1) of those of '
 'the molecule. hydrogens: each hydrogen is a variable part, [*:1][H]. atoms: heavy atoms of the variable part. By '
-'cuts, constant, variable in the order of their bytes. Error 22023: a parameter out of range.';
+'cuts, constant, variable in the order of their bytes. Errors: 22023 a parameter out of range; 54000 results of more '
+'than 256 MB.';
 
 CREATE FUNCTION medai_cuts(smiles text, most_cuts integer DEFAULT 1, largest integer DEFAULT 10,
                            share double precision DEFAULT 0.5, hydrogens boolean DEFAULT true)

@@ -5,7 +5,8 @@
  * interval, so that the size of what any one or two cuts leave is a difference of sums, known before a piece is
  * made. Pieces are made as canonical SMILES; a side of a bridge that several pairs of cuts leave is made once.
  *
- * The molecules of a mixture in which nothing is cut belong to the constant part. Texts are the arena's.
+ * The molecules of a mixture in which nothing is cut belong to the constant part. Texts are the arena's, at most
+ * MOST_BYTES of those that are results.
  */
 #include "edit/matched_pair.h"
 
@@ -16,6 +17,9 @@
 #include <string.h>
 
 static const char hydrogen_variable[] = "[*:1][H]";
+
+/* Two cuts of a long chain have as many results as pairs of its bonds, of which each names most of the molecule. */
+static const size_t MOST_BYTES = (size_t) 256 << 20;
 
 /* A bond that may be cut; what lies behind it, seen from where the walk began, is order[low .. high). */
 typedef struct bridge {
@@ -40,6 +44,7 @@ typedef struct work {
     int rest_of;
     mai_matched_cut *cuts;
     int n, room;
+    size_t bytes;        /* of their texts */
 } work;
 
 /* ---- the walk ---- */
@@ -190,6 +195,11 @@ write_piece(work *w, int natoms, const char **out)
 static mai_status
 add_cut(work *w, const char *constant, const char *variable, int cuts, int atoms)
 {
+    w->bytes += sizeof *w->cuts + strlen(constant) + strlen(variable);
+    if (w->bytes > MOST_BYTES) {
+        (void) mai_fail(w->cx, MAI_ELIMIT, "the parts of the molecule do not fit the memory limit of %zu bytes", MOST_BYTES);
+        return mai_hint(w->cx, "Ask for smaller variable parts, or for one cut.");
+    }
     if (w->n == w->room) {
         int room = w->room < 16 ? 16 : 2 * w->room;
         mai_matched_cut *larger;

@@ -30,7 +30,10 @@ typedef struct mai_matched_cut {
     int atoms; /* heavy atoms of the variable part, 0 for a hydrogen */
 } mai_matched_cut;
 
-/* Each once, by number of cuts, then by the bytes of the constant and of the variable part. matched_cut.c */
+/*
+ * Each once, by number of cuts, then by the bytes of the constant and of the variable part. MAI_ELIMIT where they take
+ * more than 256 MB. matched_cut.c
+ */
 mai_status mai_matched_cuts(mai_ctx *cx, const mai_mol *mol, const mai_cut_options *options, mai_matched_cut **out,
                             int *n) MAI_MUST_CHECK;
 

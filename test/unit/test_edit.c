@@ -315,6 +315,8 @@ static const struct known {
     {"[O-]c1ccccc1C(=O)O.C[N+](C)(C)C", "c1ccccc1", "C1CCCCC1", "C[N+](C)(C)C", NULL, "O=C([O-])c1ccccc1O.C[N+](C)(C)C",
      "C[N+](C)(C)C"},
     {"C[N+](C)(C)CC(=O)[O-]", "", "", NULL, NULL, NULL, NULL},
+    {"C[N+](C)([O-])[O-].CC(=O)[O-]", "", "", "C[N+](C)([O-])[O-]", NULL, NULL, "C[N+](C)([O-])[O-]"},
+    {"C[c+]1cccccc1", "c1cccc[cH+]c1", "C1CCCCCC1", NULL, NULL, NULL, NULL},
 };
 
 static mai_standardizer *rules;
@@ -476,7 +478,9 @@ tautomers_are_registered_alike(void)
         {"CC(=O)C", "CC(O)=C", true, false}, {"CC(=O)O", "CC(=O)[O-]", true, false},
         {"C[C@H](N)O", "C[C@@H](N)O", true, false}, {"C[C@H](N)O", "C[C@@H](N)O", false, true},
         {"C/C=C/C", "C/C=C\\C", true, false}, {"C/C=C/C", "C/C=C\\C", false, true},
-        {"C[S@](=O)CC", "C[S@+]([O-])CC", true, true}, {"[CH3:1]C", "CC", true, true}, {"[13CH3]C", "CC", true, false},
+        {"C[S@](=O)CC", "C[S@+]([O-])CC", true, true},
+        {"C[S@](=O)CC", "C[S@@](=O)CC", true, false}, {"C[S@](=O)CC", "C[S@@](=O)CC", false, true},
+        {"[CH3:1]C", "CC", true, true}, {"[13CH3]C", "CC", true, false},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

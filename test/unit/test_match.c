@@ -153,6 +153,19 @@ static const struct odd_fact {
     {"F/C(Br)=C(Cl)/I", "Br/C=C\\Cl", 1, 1, 0}, {"CCC(C)C", "[D1,D3]", 4, 4, 4}, {"CCC(C)C", "[D1,D2]", 4, 4, 4},
     {"CCC(C)C", "[h1,h3]", 4, 4, 4}, {"C[C@H](N)O", "[$([C@](N)(C)O)]", 1, 1, 0},
     {"C[C@H](N)O", "[$([C@@](N)(C)O)]", 1, 1, 1},
+    /* pieces that differ in little, and rings that are not */
+    {"CCO.COC", "CCO.COC", 1, 2, 1},
+    {"COC.CCO", "CCO.COC", 1, 2, 1},
+    {"CCO.COC", "COC.CCO", 1, 2, 1},
+    {"C1CC1.C1C=C1", "C1CC1.C1CC=1", 1, 12, 1},
+    {"C1CC1.C1C=C1", "C1CC=1.C1CC1", 1, 12, 1},
+    {"C1C=C1.C1CC1", "C1CC=1.C1CC1", 1, 12, 1},
+    {"c1ccc2ccccc2c1", "[!R{2-}]", 8, 8, 8},
+    {"c1ccc2ccccc2c1", "[!r{4-}]", 0, 0, 0},
+    {"C1CCC2CCCCC2C1", "[!x{3-}]", 8, 8, 8},
+    {"C12CC1C2.CC(C)C", "C12CC1C2.C(C)(C)C", 1, 24, 1},
+    {"C12CC1C2.CC(C)C", "C(C)(C)C.C12CC1C2", 1, 24, 1},
+    {"CC(C)C.C12CC1C2", "C12CC1C2.C(C)(C)C", 1, 24, 1},
     /* no element has such isotopes: from 32767 on they are one */
     {"[32766CH4]", "[32766C]", 1, 1, 1}, {"[32767CH4]", "[32766C]", 0, 0, 0}, {"[65535CH4]", "[40000C]", 1, 1, 1},
 };
