@@ -34,12 +34,22 @@ typedef struct kind {
     uint64_t ends[];
 } kind;
 
+/*
+ * The last two words of what a pattern wants, close together: needs with high numbers came up late, so that few other
+ * patterns have them, and few molecules.
+ */
+typedef struct first_look {
+    uint64_t bits[2];
+    uint16_t words[2];
+} first_look;
+
 struct mai_set_screen {
     const mai_screened_pattern *patterns;
     int n, facts;
     int nneeds, words;
     need *needs;
     uint64_t *wanted;       /* by pattern */
+    first_look *looks;      /* likewise */
     uint64_t *by_key[KEYS]; /* needs that a bond of this key may give */
     uint64_t *alone;        /* needs without a bond */
     bool *is_end;           /* by number in the set */
@@ -148,6 +158,23 @@ sort_by_key(mai_ctx *cx, mai_set_screen *s)
 }
 
 static mai_status
+choose_looks(mai_ctx *cx, mai_set_screen *s)
+{
+    MAI_TRY(MAI_NEW_ARRAY(cx, s->n, &s->looks));
+    for (int i = 0; i < s->n; i++) {
+        const uint64_t *wanted = s->wanted + (size_t) i * s->words;
+        int found = 0;
+
+        for (int w = s->words - 1; w >= 0 && found < 2; w--)
+            if (wanted[w] != 0) {
+                s->looks[i].words[found] = (uint16_t) w;
+                s->looks[i].bits[found++] = wanted[w];
+            }
+    }
+    return mai_poll(cx, 5 * (int64_t) s->n);
+}
+
+static mai_status
 find_needs(mai_ctx *cx, mai_set_screen *s)
 {
     needs_table table = {0};
@@ -172,7 +199,7 @@ find_needs(mai_ctx *cx, mai_set_screen *s)
     s->wanted = wide;
     for (int i = 0; i < s->n; i++) /* closed up: never to a higher place */
         memmove(wide + (size_t) i * s->words, wide + (size_t) i * most, (size_t) s->words * sizeof *wide);
-    return MAI_OK;
+    return choose_looks(cx, s);
 }
 
 /* Each end is decided by the first pattern that has it. */
@@ -441,13 +468,18 @@ mai_set_screen_ask(mai_ctx *cx, mai_set_screen *s, mai_target *target, const uin
     return MAI_OK;
 }
 
-bool
-mai_set_screen_passes(const mai_set_screen *s, const uint64_t *given, int pattern)
+int
+mai_set_screen_next(const mai_set_screen *s, const uint64_t *given, int from)
 {
-    const uint64_t *wanted = s->wanted + (size_t) pattern * s->words;
-    uint64_t missing = 0;
+    for (int i = from; i < s->n; i++) {
+        const first_look *look = &s->looks[i];
+        const uint64_t *wanted = s->wanted + (size_t) i * s->words;
+        uint64_t missing = (look->bits[0] & ~given[look->words[0]]) | (look->bits[1] & ~given[look->words[1]]);
 
-    for (int w = 0; w < s->words; w++)
-        missing |= wanted[w] & ~given[w];
-    return missing == 0;
+        for (int w = 0; w < s->words && missing == 0; w++)
+            missing = wanted[w] & ~given[w];
+        if (missing == 0)
+            return i;
+    }
+    return s->n;
 }

@@ -22,11 +22,11 @@ typedef struct mai_screened_pattern {
 /* Of n patterns with expressions numbered below nplaces; in the arena of cx, which keeps the set. */
 mai_status mai_set_screen_new(mai_ctx *cx, const mai_screened_pattern *patterns, int n, int nplaces,
                               mai_set_screen **out) MAI_MUST_CHECK;
-/* What a molecule gives, in the arena of cx, for mai_set_screen_passes. */
+/* What a molecule gives, in the arena of cx, for mai_set_screen_next. */
 mai_status mai_set_screen_ask(mai_ctx *cx, mai_set_screen *screen, mai_target *target,
                               const uint64_t **given) MAI_MUST_CHECK;
-/* False: the pattern does not match. */
-bool mai_set_screen_passes(const mai_set_screen *screen, const uint64_t *given, int pattern);
+/* The first pattern from number from on that may match, as those before it do not; n: none does. */
+int mai_set_screen_next(const mai_set_screen *screen, const uint64_t *given, int from);
 
 #ifdef __cplusplus
 }

@@ -408,11 +408,10 @@ next_hit(mai_ctx *cx, const set_search *s, int from, int *out)
 {
     const mai_pattern_set *set = s->set;
 
-    for (int i = from; i < set->n; i++) {
+    for (int i = mai_set_screen_next(set->screen, s->given, from); i < set->n;
+         i = mai_set_screen_next(set->screen, s->given, i + 1)) {
         bool hit;
 
-        if (!mai_set_screen_passes(set->screen, s->given, i))
-            continue;
         MAI_TRY(is_hit(cx, s->target, &set->patterns[i], set->entries[i].most, s->memo, &hit));
         if (hit) {
             *out = i;

@@ -78,40 +78,64 @@ make_links(mai_ctx *cx, mai_target *t)
     return MAI_OK;
 }
 
+/* The neighbours by bonds of each key by itself. */
 static mai_status
-make_adjacency(mai_ctx *cx, const mai_mol *m, unsigned keys, mai_adjacency **out, uint16_t *present)
+split_bonds(mai_ctx *cx, mai_target *t)
 {
-    size_t bytes = sizeof **out + (size_t) m->natoms * sizeof(*out)->of[0];
-    unsigned seen = 0;
-    uint64_t *of;
+    const mai_mol *m = &t->mol;
+
+    for (int i = 0; i < m->nbonds; i++) {
+        mai_mol_bond b = mai_mol_get_bond(m, i);
+        unsigned key = mai_bond_key(m, b);
+        uint64_t *of = t->by_key[key];
+
+        if (MAI_UNLIKELY(of == NULL)) {
+            MAI_TRY(MAI_NEW_ARRAY(cx, m->natoms, &of));
+            t->by_key[key] = of;
+            t->bond_keys |= (uint16_t) (1u << key);
+        }
+        of[b.begin] |= (uint64_t) 1 << b.end;
+        of[b.end] |= (uint64_t) 1 << b.begin;
+    }
+    t->split = true;
+    return mai_poll(cx, 2 * (int64_t) m->nbonds);
+}
+
+/* The neighbours by bonds of any of several keys, which the molecule has. */
+static mai_status
+join_adjacency(mai_ctx *cx, const mai_target *t, unsigned keys, mai_adjacency **out)
+{
+    int n = t->mol.natoms;
+    size_t bytes = sizeof **out + (size_t) n * sizeof(*out)->of[0];
 
     MAI_TRY(mai_alloc(cx, bytes, (void **) out));
     memset(*out, 0, bytes);
     (*out)->keys = (uint16_t) keys;
-    of = (*out)->of;
-    for (int i = 0; i < m->nbonds; i++) {
-        mai_mol_bond b = mai_mol_get_bond(m, i);
-        unsigned key = mai_bond_key(m, b);
-        uint64_t bit = keys >> key & 1;
+    for (; keys != 0; keys &= keys - 1) {
+        const uint64_t *part = t->by_key[__builtin_ctz(keys)];
 
-        seen |= 1u << key;
-        of[b.begin] |= bit << b.end;
-        of[b.end] |= bit << b.begin;
+        for (int i = 0; i < n; i++)
+            (*out)->of[i] |= part[i];
     }
-    *present = (uint16_t) seen;
-    return mai_poll(cx, 2 * (int64_t) m->nbonds);
+    return MAI_OK;
 }
 
-/* Keys that no bond of the molecule has make no difference. */
 mai_status
 mai_target_adjacency(mai_ctx *cx, mai_target *t, unsigned keys, const uint64_t **out)
 {
     mai_adjacency *a = t->adjacencies;
 
-    while (a != NULL && ((a->keys ^ keys) & t->bond_keys) != 0)
+    if (!t->split)
+        MAI_TRY(split_bonds(cx, t));
+    keys &= t->bond_keys;
+    if (keys != 0 && (keys & (keys - 1)) == 0) {
+        *out = t->by_key[__builtin_ctz(keys)];
+        return MAI_OK;
+    }
+    while (a != NULL && a->keys != keys)
         a = a->next;
     if (a == NULL) {
-        MAI_TRY(make_adjacency(cx, &t->mol, keys, &a, &t->bond_keys));
+        MAI_TRY(join_adjacency(cx, t, keys, &a));
         a->next = t->adjacencies;
         t->adjacencies = a;
     }
@@ -232,9 +256,10 @@ static inline uint64_t
 valence_of(const mai_mol *m, int atom, unsigned summed)
 {
     int twice = (int) (summed & (AROMATIC_BOND - 1)) + 2 * m->atoms[atom].hydrogens, valence;
-    bool neutral_carbon = m->atoms[atom].element == 6 && m->atoms[atom].charge == 0;
+    bool aromatic = ((summed & AROMATIC_BOND) != 0) | mai_mol_is_aromatic(m, atom);
+    bool usual = (m->atoms[atom].element == 6) & (m->atoms[atom].charge == 0) & (twice <= 8); /* carbon */
 
-    if (((summed & AROMATIC_BOND) || mai_mol_is_aromatic(m, atom)) && !(neutral_carbon && twice <= 8)) {
+    if (MAI_UNLIKELY(aromatic & !usual)) {
         mai_atom as_graph = {.element = m->atoms[atom].element, .charge = m->atoms[atom].charge};
 
         valence = mai_valence_of_sum(&as_graph, twice, true);

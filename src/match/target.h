@@ -128,7 +128,7 @@ mai_link_bond(mai_target_link l)
 
 enum { MAI_SMALL_TARGET = 64 }; /* atoms of a molecule whose sets of atoms are one word */
 
-/* Neighbours of each atom by bonds of some keys, as sets: of a small molecule. */
+/* Neighbours of each atom by bonds of some of the molecule's keys, as sets: of a small molecule. */
 typedef struct mai_adjacency {
     struct mai_adjacency *next;
     uint16_t keys;
@@ -145,8 +145,10 @@ struct mai_target {
     uint16_t *first;      /* natoms + 1, into links */
     mai_target_link *links;
     uint16_t *components; /* number of each atom's component; NULL until asked for */
-    mai_adjacency *adjacencies;
-    uint16_t bond_keys; /* where there are adjacencies: a bit for each key that some bond has */
+    bool split;           /* what follows has been filled in */
+    uint16_t bond_keys;   /* a bit for each key that some bond has */
+    uint64_t *by_key[16]; /* of a small molecule: neighbours of each atom by bonds of one key, as sets */
+    mai_adjacency *adjacencies; /* by bonds of several keys, those that have been asked for */
     bool branches_known;
     uint64_t branches[2][2]; /* atoms of a small molecule with 3 and 4 neighbours and more; the same by ring bonds */
 };
