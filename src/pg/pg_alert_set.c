@@ -19,6 +19,7 @@
 #include "utils/snapmgr.h"
 
 #define MOST_KEPT 32     /* sets of the table in a session that no call site uses */
+#define KEPT_MEMORY ((Size) 64 << 20) /* of these together, but for the one that was used last */
 #define MOST_BOUND 16    /* at one call site */
 #define MOST_PATTERNS 100000 /* of one set */
 
@@ -31,6 +32,7 @@ typedef struct Compiled {
     mai_arena arena;
     char *text; /* a set of the table: everything that it was made of */
     Size text_bytes;
+    Size memory; /* all of it */
     int pins;
     struct Compiled *next; /* of those of the table, the last one used first */
 } Compiled;
@@ -178,19 +180,25 @@ compile_table_set(const char *name, const StringInfo all, int n)
         at += sizeof entries[i].most + 1;
     }
     compile(c, entries, n);
+    c->memory = MemoryContextMemAllocated(c->context, true);
     return c;
 }
 
-/* Beyond MOST_KEPT sets those that were used longest ago and are not pinned go. */
+/* Beyond MOST_KEPT sets, or KEPT_MEMORY, those that were used longest ago and are not pinned go. */
 static void
 make_room(void)
 {
+    Size memory = 0;
     int n = 0;
 
     for (Compiled **at = &table_sets; *at != NULL;) {
         Compiled *c = *at;
 
-        if (c->pins == 0 && ++n > MOST_KEPT) {
+        if (c->pins == 0) {
+            memory += c->memory;
+            n++;
+        }
+        if (c->pins == 0 && (n > MOST_KEPT || (n > 1 && memory > KEPT_MEMORY))) {
             *at = c->next;
             MemoryContextDelete(c->context);
         } else

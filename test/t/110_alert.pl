@@ -80,7 +80,7 @@ SKIP:
 
 SKIP:
 {
-    skip 'memory contexts can be seen from 14 on', 1 if $node->safe_psql('lab', 'SHOW server_version_num') < 140000;
+    skip 'memory contexts can be seen from 14 on', 2 if $node->safe_psql('lab', 'SHOW server_version_num') < 140000;
     my $contexts = $node->safe_psql('lab', q{
         DO $$ BEGIN FOR i IN 1..300 LOOP
             UPDATE tools.medai_alert_patterns SET most = i WHERE name = 'nitro';
@@ -88,6 +88,16 @@ SKIP:
         END LOOP; END $$;
         SELECT count(*) FROM pg_backend_memory_contexts WHERE name = 'medai alert patterns'});
     cmp_ok($contexts, '<=', 40, 'compiled sets that nobody uses make room');
+    my $megabytes = $node->safe_psql('lab', q{
+        INSERT INTO tools.medai_alert_patterns (set, name, smarts)
+        SELECT 'large', 'p' || i, 'C~[#' || 1 + i % 90 || ']~[$(N~C)]~' || repeat('C', 1 + i % 20) FROM generate_series(1, 10000) i;
+        DO $$ BEGIN FOR i IN 1..9 LOOP
+            UPDATE tools.medai_alert_patterns SET most = i WHERE set = 'large' AND name = 'p1';
+            PERFORM tools.medai_has_alert('CCO', 'large');
+        END LOOP; END $$;
+        SELECT sum(total_bytes)::bigint >> 20 FROM pg_backend_memory_contexts WHERE name = 'medai alert patterns';
+        DELETE FROM tools.medai_alert_patterns WHERE set = 'large'});
+    cmp_ok($megabytes, '<=', 80, "large ones sooner: $megabytes MB");
 }
 
 # ---- parallel plans ----
