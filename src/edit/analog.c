@@ -133,7 +133,7 @@ mai_analogs_begin(mai_ctx *cx, const mai_analog_table *table, const mai_mol *mol
     a->table = table;
     MAI_TRY(mai_mol_smiles(cx, mol, &smiles, &n));
     MAI_TRY(mai_reactant_new(cx, smiles, n, &a->reactant));
-    MAI_TRY(mai_product_set_new(cx, &a->seen));
+    MAI_TRY(mai_product_set_new(cx, MAI_TRANSFORM_PRODUCTS, &a->seen));
     MAI_TRY(note_itself(cx, a, mol));
     MAI_TRY(count_unwanted(cx, a));
     for (int i = 0; i < KINDS; i++) {

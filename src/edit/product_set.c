@@ -16,7 +16,7 @@ typedef struct product_entry {
 
 struct mai_product_set {
     product_entry *entries;
-    uint32_t room, n; /* room is a power of two */
+    uint32_t room, n, most; /* room is a power of two */
 };
 
 enum { FIRST_ROOM = 64 };
@@ -69,9 +69,10 @@ grow(mai_ctx *cx, mai_product_set *set)
 }
 
 mai_status
-mai_product_set_new(mai_ctx *cx, mai_product_set **out)
+mai_product_set_new(mai_ctx *cx, uint32_t most, mai_product_set **out)
 {
     MAI_TRY(MAI_NEW(cx, out));
+    (*out)->most = most;
     (*out)->room = FIRST_ROOM;
     return MAI_NEW_ARRAY(cx, FIRST_ROOM, &(*out)->entries);
 }
@@ -87,8 +88,8 @@ mai_product_set_add(mai_ctx *cx, mai_product_set *set, const void *bytes, size_t
     *added = e->bytes == NULL;
     if (!*added)
         return MAI_OK;
-    if (set->n == MAI_TRANSFORM_PRODUCTS)
-        return mai_fail(cx, MAI_ELIMIT, "there are more than %d different products", MAI_TRANSFORM_PRODUCTS);
+    if (set->n == set->most)
+        return mai_fail(cx, MAI_ELIMIT, "there are more than %u different products", (unsigned) set->most);
     MAI_TRY(mai_alloc(cx, size + 1, &copy));
     memcpy(copy, bytes, size);
     *e = (product_entry) {hash, copy, size};

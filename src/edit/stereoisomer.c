@@ -4,22 +4,17 @@
  * A number says of each open centre and double bond which way round it is. Where all numbers are wanted they come in
  * ascending order; else in that of a bijection that scatters them, so that the first ones differ in more than the last
  * centres. What the number gives is stored as any molecule, which takes off the marks that decide nothing; molecules that
- * come out equal, as those of meso forms do, are given once: their bytes are remembered in a hash table. Everything
- * lies in arenas: the base and the table in the first, what one isomer needs in the second.
+ * come out equal, as those of meso forms do, are given once (product_set.c). Everything lies in arenas: the base and what
+ * was given in the first, what one isomer needs in the second.
  */
 #include "edit/stereoisomer.h"
 
 #include "chem/perceive.h"
 #include "chem/stereo.h"
+#include "edit/transform.h"
 
 /* A molecule is tried at most so many times the number of isomers that are wanted. */
 enum { TRIES = 64 };
-
-typedef struct seen {
-    uint64_t hash;
-    const uint8_t *bytes; /* NULL: free */
-    size_t n;
-} seen;
 
 struct mai_stereoisomers {
     mai_molgraph *base;
@@ -27,8 +22,7 @@ struct mai_stereoisomers {
     int ncentres, nbonds;
     int64_t tries, next; /* numbers to be tried */
     int most, given;
-    seen *table;
-    uint32_t room; /* a power of two */
+    mai_product_set *seen;
 };
 
 /* ---- what is open ---- */
@@ -125,68 +119,8 @@ mai_stereoisomers_open(mai_ctx *cx, const mai_mol *mol, int most, mai_stereoisom
     n = s->ncentres + s->nbonds;
     s->most = most;
     s->tries = n < 40 && INT64_C(1) << n < (int64_t) TRIES * most ? INT64_C(1) << n : (int64_t) TRIES * most;
-    s->room = 16;
-    MAI_TRY(MAI_NEW_ARRAY(cx, s->room, &s->table));
+    MAI_TRY(mai_product_set_new(cx, MAI_MOST_STEREOISOMERS, &s->seen));
     *out = s;
-    return MAI_OK;
-}
-
-/* ---- what has been given ---- */
-
-/* FNV-1a over words would miss the tail: bytes, then a last mixing. */
-static uint64_t
-hash_bytes(const uint8_t *bytes, size_t n)
-{
-    uint64_t h = UINT64_C(0xcbf29ce484222325);
-
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ bytes[i]) * UINT64_C(0x100000001b3);
-    return h ^ h >> 32;
-}
-
-static seen *
-place_of(seen *table, uint32_t room, uint64_t hash, const uint8_t *bytes, size_t n)
-{
-    uint32_t at = (uint32_t) hash & (room - 1);
-
-    while (table[at].bytes != NULL
-           && (table[at].hash != hash || table[at].n != n || memcmp(table[at].bytes, bytes, n) != 0))
-        at = (at + 1) & (room - 1);
-    return &table[at];
-}
-
-static mai_status
-widen(mai_ctx *cx, mai_stereoisomers *s)
-{
-    uint32_t room = 2 * s->room;
-    seen *table;
-
-    MAI_TRY(MAI_NEW_ARRAY(cx, room, &table));
-    for (uint32_t i = 0; i < s->room; i++)
-        if (s->table[i].bytes != NULL)
-            *place_of(table, room, s->table[i].hash, s->table[i].bytes, s->table[i].n) = s->table[i];
-    s->table = table;
-    s->room = room;
-    return MAI_OK;
-}
-
-/* Whether these bytes come for the first time; then they are remembered. */
-static mai_status
-is_new(mai_ctx *cx, mai_stereoisomers *s, const uint8_t *bytes, size_t n, bool *out)
-{
-    uint64_t hash = hash_bytes(bytes, n);
-    seen *place;
-    void *copy;
-
-    if (2 * (uint32_t) s->given >= s->room)
-        MAI_TRY(widen(cx, s));
-    place = place_of(s->table, s->room, hash, bytes, n);
-    *out = place->bytes == NULL;
-    if (!*out)
-        return MAI_OK;
-    MAI_TRY(mai_alloc(cx, n, &copy));
-    memcpy(copy, bytes, n);
-    *place = (seen) {hash, copy, n};
     return MAI_OK;
 }
 
@@ -253,7 +187,7 @@ mai_stereoisomers_next(mai_ctx *cx, mai_ctx *scratch, mai_stereoisomers *s, size
             cx->err = scratch->err;
             return cx->err.code;
         }
-        MAI_TRY(is_new(cx, s, (uint8_t *) *out + reserve, *bytes - reserve, &fresh));
+        MAI_TRY(mai_product_set_add(cx, s->seen, (char *) *out + reserve, *bytes - reserve, &fresh));
     }
     s->given += fresh;
     if (!fresh)

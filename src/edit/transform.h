@@ -24,7 +24,7 @@ extern "C" {
 
 #define MAI_TRANSFORM_MAX_TEXT 16384
 #define MAI_TRANSFORM_MATCHES 100000  /* of the template in one molecule; more of them are an error */
-#define MAI_TRANSFORM_PRODUCTS 20000 /* different ones of one molecule (mai_product_set) */
+#define MAI_TRANSFORM_PRODUCTS 20000 /* different ones of one molecule */
 
 typedef struct mai_transform mai_transform;
 
@@ -81,7 +81,8 @@ mai_status mai_transform_next(mai_ctx *cx, mai_transform_run *run, size_t reserv
 
 typedef struct mai_product_set mai_product_set;
 
-mai_status mai_product_set_new(mai_ctx *cx, mai_product_set **out) MAI_MUST_CHECK;
+/* For at most so many. */
+mai_status mai_product_set_new(mai_ctx *cx, uint32_t most, mai_product_set **out) MAI_MUST_CHECK;
 /* Whether these are others than all before, of which copies are kept. MAI_ELIMIT for too many. */
 mai_status mai_product_set_add(mai_ctx *cx, mai_product_set *set, const void *bytes, size_t size,
                                bool *added) MAI_MUST_CHECK;

@@ -92,7 +92,7 @@ put_products(mai_ctx *cx, mai_transform_run *run, ReturnSetInfo *rsinfo)
     mai_ctx product;
 
     medai_begin(&product, &arena, context);
-    medai_check(cx, mai_product_set_new(cx, &set));
+    medai_check(cx, mai_product_set_new(cx, MAI_TRANSFORM_PRODUCTS, &set));
     while (mai_transform_more(run)) {
         Datum value;
         bool added = false, isnull = false;

@@ -31,7 +31,7 @@ react(mai_ctx *cx, const char *smiles, const char *reaction, char **out)
     MAI_TRY(mai_transform_compile(cx, reaction, strlen(reaction), &transform));
     MAI_TRY(mai_reactant_new(cx, smiles, strlen(smiles), &reactant));
     MAI_TRY(mai_transform_begin(cx, transform, &reactant, &run));
-    MAI_TRY(mai_product_set_new(cx, &set));
+    MAI_TRY(mai_product_set_new(cx, MAI_TRANSFORM_PRODUCTS, &set));
     while (mai_transform_more(&run) && n < MOST) {
         bool added = false;
         size_t size, length;
