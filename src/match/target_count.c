@@ -150,8 +150,8 @@ static const uint16_t usual[COUNTED] = {
     [SILICON] = 1, [SELENIUM] = 1, [HYDROGEN] = 1, [WILDCARD] = 1, [OTHER] = 1, [HETERO] = 70,
 };
 
-/* Whoever needs less than a fifth of what is usual does not count. */
-enum { TOO_USUAL = 5 * 10 };
+/* Counting is not worth while where a molecule usually has two and a half times what is needed, or more. */
+enum { TOO_USUAL = 25 }; /* usual numbers are of ten molecules */
 
 void
 mai_quick_count_choose(const uint8_t least[MAI_COUNTERS], mai_quick_count *out)
