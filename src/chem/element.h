@@ -33,6 +33,15 @@ double mai_isotope_mass(int element, int isotope);
 /* Whether a is more electronegative than b by the rule of RDKit's aromaticity model. */
 bool mai_more_electronegative(int a, int b);
 
+/* Whether a SMILES may write the element without brackets: * B C N O F P S Cl Br I. */
+static inline bool
+mai_is_organic(int element)
+{
+    const uint64_t low = 1 | 1 << 5 | 1 << 6 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << 15 | 1 << 16 | 1 << 17;
+
+    return element < 64 && ((low | UINT64_C(1) << 35 | UINT64_C(1) << 53) >> element & 1);
+}
+
 static inline int
 mai_default_valence(int element)
 {

@@ -58,15 +58,6 @@ bond_stereo(const writer *w, int bond)
 
 /* ---- brackets ---- */
 
-/* Bits of the elements that may stand without brackets: * B C N O F P S Cl Br I. */
-static bool
-is_organic(int element)
-{
-    static const uint64_t low = 1 | 1 << 5 | 1 << 6 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << 15 | 1 << 16 | 1 << 17;
-
-    return element < 64 ? (low | UINT64_C(1) << 35 | UINT64_C(1) << 53) >> element & 1 : false;
-}
-
 /* Twice the sum of an atom's bond orders, as its valence counts them. */
 static int
 twice_valence(const writer *w, int atom)
@@ -109,7 +100,7 @@ is_bare(const writer *w, int atom)
 {
     const mai_mol_atom *a = &w->m->atoms[atom];
 
-    if (!is_organic(a->element) || a->charge != 0 || a->chirality != 0 || mai_mol_radicals(w->m, atom) != 0)
+    if (!mai_is_organic(a->element) || a->charge != 0 || a->chirality != 0 || mai_mol_radicals(w->m, atom) != 0)
         return false;
     if (w->isotope != NULL && (w->isotope[atom] != 0 || w->map[atom] != 0))
         return false;

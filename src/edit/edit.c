@@ -10,16 +10,6 @@
 
 /* ---- the way in ---- */
 
-/* Bits of the elements that a SMILES may write without brackets: * B C N O F P S Cl Br I. */
-static bool
-is_organic(int element)
-{
-    static const uint64_t set = 1 | 1 << 5 | 1 << 6 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << 15 | 1 << 16 | 1 << 17
-                                | UINT64_C(1) << 35 | UINT64_C(1) << 53;
-
-    return element < 64 && (set >> element & 1);
-}
-
 /*
  * Whether RDKit's text writes the atom without brackets: a reader gives it the hydrogens that it has, and it has its
  * lowest valence or no hydrogens at all.
@@ -30,7 +20,7 @@ is_bare(mai_molgraph *g, int atom)
     mai_atom *a = &g->atoms[atom];
     int hydrogens = a->explicit_h;
 
-    if (!is_organic(a->element) || a->charge != 0 || a->chirality != MAI_CHIRAL_NONE || a->isotope != 0 || a->map != 0
+    if (!mai_is_organic(a->element) || a->charge != 0 || a->chirality != MAI_CHIRAL_NONE || a->isotope != 0 || a->map != 0
         || a->radicals != 0)
         return false;
     a->explicit_h = 0;
@@ -222,7 +212,7 @@ fix_hydrogens(mai_molgraph *g)
 
         if (a->flags & MAI_ATOM_NO_IMPLICIT)
             continue;
-        if (is_organic(a->element) && a->charge == 0 && a->isotope == 0 && a->map == 0
+        if (mai_is_organic(a->element) && a->charge == 0 && a->isotope == 0 && a->map == 0
             && a->chirality == MAI_CHIRAL_NONE)
             continue;
         mai_update_valence(g, i);

@@ -4,6 +4,7 @@
  * Matches are found once, in every way, since a symmetric template may change its atoms differently. What a product costs
  * goes into the arena of the call that makes it.
  */
+#include "chem/element.h"
 #include "chem/perceive.h"
 #include "edit/transform_parts.h"
 
@@ -75,12 +76,9 @@ is_no_molecule(mai_status status)
 static bool
 gains_brackets(const mai_atom *a)
 {
-    static const uint64_t organic = 1 | 1 << 5 | 1 << 6 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << 15 | 1 << 16 | 1 << 17
-                                    | UINT64_C(1) << 35 | UINT64_C(1) << 53;
-
     if (a->flags & MAI_ATOM_NO_IMPLICIT)
         return false;
-    return a->charge != 0 || a->isotope != 0 || a->map != 0 || a->element >= 64 || !(organic >> a->element & 1);
+    return a->charge != 0 || a->isotope != 0 || a->map != 0 || !mai_is_organic(a->element);
 }
 
 /*
