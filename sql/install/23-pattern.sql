@@ -25,8 +25,7 @@ CREATE TYPE medai_pattern (
     SEND = medai_pattern_send,
     INTERNALLENGTH = VARIABLE,
     ALIGNMENT = int4,
-    STORAGE = extended,
-    PREFERRED = true -- a literal for which a function takes a molecule or a pattern is a pattern
+    STORAGE = extended
 );
 COMMENT ON TYPE medai_pattern IS
 'A substructure to search molecules for: a SMARTS, compiled once. Text form: the SMARTS as it was written, without white '

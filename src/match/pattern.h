@@ -46,8 +46,12 @@ typedef struct mai_pattern {
     size_t text_bytes;
 } mai_pattern;
 
-/* Opens bytes that were made above: no check, no allocation. They need no alignment beyond 4. */
+/*
+ * Opens bytes that were made above: no check, no allocation. They need no alignment beyond 4. Of bytes that another
+ * version of medai made, which are not current, only the text is good: they are to be compiled again from it.
+ */
 void mai_pattern_open(const void *bytes, mai_pattern *out);
+bool mai_pattern_is_current(const void *bytes);
 
 /* ---- molecules (target.c) ---- */
 

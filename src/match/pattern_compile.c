@@ -354,3 +354,11 @@ mai_pattern_open(const void *bytes, mai_pattern *out)
         .text_bytes = h->text_bytes,
     };
 }
+
+bool
+mai_pattern_is_current(const void *bytes)
+{
+    const mai_pattern_header *h = bytes;
+
+    return h->version == MAI_PATTERN_VERSION;
+}

@@ -26,7 +26,7 @@ enum { MAI_PATTERN_VERSION = 1, MAI_NO_REACH = 0xffff };
 typedef uint64_t __attribute__((aligned(4))) mai_word; /* of bytes that stand at any multiple of 4 */
 
 typedef struct mai_pattern_header {
-    uint32_t version, bytes;
+    uint32_t version, bytes, text, text_bytes; /* these four stay where they are in every version */
     uint16_t natoms, nbonds; /* of the query itself */
     uint16_t ngraphs;
     uint8_t needs;    /* MAI_HAS_... */
@@ -36,8 +36,7 @@ typedef struct mai_pattern_header {
     uint16_t ncode, nexpressions, nkeys;
     uint8_t stereo;   /* some graph has centres or double bonds that chirality is asked of */
     uint8_t pad;
-    uint32_t graphs, steps, closures, code, expressions, keys, sets, centres, doubles, text; /* offsets */
-    uint32_t text_bytes;
+    uint32_t graphs, steps, closures, code, expressions, keys, sets, centres, doubles; /* offsets */
     uint8_t least[MAI_COUNTERS]; /* what a molecule must have to be matched */
     mai_quick_count quick;       /* some of it, for a search of its own */
     uint16_t reach;  /* number of the keys of all bonds of a query in one piece */

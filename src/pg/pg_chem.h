@@ -82,6 +82,9 @@ medai_canonical_mol_argument(mai_ctx *cx, FunctionCallInfo fcinfo, bool by_text,
 extern mai_status medai_compile_smarts(mai_ctx *cx, const char *smarts, Size n, bool merge_hydrogens, Size reserve,
                                        void **bytes, size_t *size);
 
+/* A stored pattern, detoasted, and compiled again where another version of medai stored it (pg_pattern.c). */
+extern struct varlena *medai_pattern_value(Datum datum);
+
 /* Whether a status says that a text is no molecule that can be held, rather than that something went wrong. */
 static inline bool
 medai_refuses_text(mai_status status)

@@ -29,7 +29,7 @@ open_highlight(FunctionCallInfo fcinfo, int argno, mai_pattern *pattern)
 {
     if (PG_ARGISNULL(argno))
         return false;
-    mai_pattern_open(VARDATA(PG_DETOAST_DATUM(PG_GETARG_DATUM(argno))), pattern);
+    mai_pattern_open(VARDATA(medai_pattern_value(PG_GETARG_DATUM(argno))), pattern);
     return true;
 }
 

@@ -81,7 +81,7 @@ keep_bytes(QuerySite *site, const void *bytes, Size size)
 static void
 open_pattern(FunctionCallInfo fcinfo, int argno, QuerySite *site)
 {
-    struct varlena *value = PG_DETOAST_DATUM(PG_GETARG_DATUM(argno));
+    struct varlena *value = medai_pattern_value(PG_GETARG_DATUM(argno));
 
     if (is_constant(fcinfo, argno)) {
         value = keep_bytes(site, value, VARSIZE(value));

@@ -30,6 +30,27 @@ medai_compile_smarts(mai_ctx *cx, const char *smarts, Size n, bool merge_hydroge
     return status == MAI_ETEXT ? mai_introduce(cx, "invalid SMARTS: ") : status;
 }
 
+/* Patterns outlive the version of medai that stored them: their text says what they are. */
+struct varlena *
+medai_pattern_value(Datum datum)
+{
+    struct varlena *value = PG_DETOAST_DATUM(datum);
+    mai_pattern pattern;
+    mai_arena arena;
+    mai_ctx cx;
+    void *bytes;
+    size_t size;
+
+    if (likely(mai_pattern_is_current(VARDATA(value))))
+        return value;
+    mai_pattern_open(VARDATA(value), &pattern);
+    medai_begin(&cx, &arena, CurrentMemoryContext);
+    medai_check(&cx, medai_compile_smarts(&cx, pattern.text, pattern.text_bytes, false, VARHDRSZ, &bytes, &size));
+    value = (struct varlena *) DatumGetPointer(medai_mol_datum(bytes, size));
+    mai_arena_reset(&arena);
+    return value;
+}
+
 /* With room for a varlena's header in front. */
 static mai_status
 compile(mai_ctx *cx, const char *smarts, Size n, bool merge_hydrogens, void **bytes, size_t *size)

@@ -634,7 +634,28 @@ refusals_and_stops_are_survived(void)
     CHECK(unit_stop_at_each_poll(search_everything, smarts) > 20);
 }
 
+/* Bytes of another version are told, and still say what they were made of. */
+static void
+other_versions_are_told(void)
+{
+    mai_ctx *cx = unit_open();
+    mai_pattern pattern;
+    void *bytes;
+    size_t n;
+
+    if (CHECK_OK(cx, mai_pattern_from_smarts(cx, " C[N;R] ", 8, NULL, 0, &bytes, &n))) {
+        CHECK(mai_pattern_is_current(bytes));
+        ++*(uint32_t *) bytes;
+        CHECK(!mai_pattern_is_current(bytes));
+        mai_pattern_open(bytes, &pattern);
+        CHECK_INT(pattern.text_bytes, 6);
+        CHECK_BYTES(pattern.text, "C[N;R]", 6);
+    }
+    unit_close(cx);
+}
+
 static const unit_test tests[] = {
+    {"other versions are told", other_versions_are_told},
     {"counts are those of the reference", counts_are_those_of_the_reference},
     {"odd atoms are counted", odd_atoms_are_counted},
     {"long chains are counted", long_chains_are_counted},
